@@ -1,0 +1,58 @@
+# Two targets people remember: `make run` (the main job on the study in this folder) and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+QUALCODE := $(BIN)/qualcode
+
+.PHONY: run test fix bench docs clean
+
+run: $(VENV)/.run
+	@echo "== check: every offset, quote, code and link of the study in this folder"
+	@$(QUALCODE) check
+	@$(QUALCODE) codebook lint
+	@echo "== status: who has coded what"
+	@$(QUALCODE) status
+	@echo "== agreement: the seven domains, the conditions and the equity dimensions, turn by turn"
+	@$(QUALCODE) agreement --unit turn --level 1 --speaker respondent
+	@echo "== matrices: into build/"
+	@$(QUALCODE) matrix --rows case --columns code --cell codings
+	@$(QUALCODE) matrix --rows case --columns code --cell share -o build/case-by-domain.xlsx
+	@$(QUALCODE) matrix --rows case --columns code --cell share -o build/case-by-domain.tex
+	@$(QUALCODE) matrix --rows case.hub_type --columns code --cell words -o build/hub-type-by-domain-words.csv
+	@$(QUALCODE) matrix --rows code:children --columns case --cell quotes --code complicating-conditions -o build/conditions-by-case-quotes.md
+	@$(QUALCODE) matrix --rows code:children --columns facet.stakeholder --cell presence --code equity -o build/equity-by-stakeholder.md
+	@$(QUALCODE) matrix --rows code --columns code --near overlap -o build/co-occurrence.csv
+	@$(QUALCODE) matrix --rows case --columns code --cell codings -o build/case-by-domain.json
+	@$(QUALCODE) quotes --code equity -o build/equity-quotes.xlsx
+
+test: $(VENV)/.test
+	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check src tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/cog --check docs/cli.md
+	$(BIN)/pytest
+
+fix: $(VENV)/.test
+	$(BIN)/ruff format src tests
+	$(BIN)/ruff check --fix src tests
+	$(BIN)/cog -r docs/cli.md
+
+bench: $(VENV)/.test
+	$(BIN)/python tests/bench/bench.py
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "qualcode needs Python 3.11 or newer: make run PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.test: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(VENV)/.run
+
+clean:
+	rm -rf build .qualcode .mypy_cache .ruff_cache .pytest_cache

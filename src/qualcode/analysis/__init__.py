@@ -1,0 +1,1 @@
+"""Measures: values in, rows out."""

@@ -1,0 +1,95 @@
+"""Agreement as a table for people: a row a code, with the range over pairs of coders."""
+
+from collections.abc import Sequence
+
+from qualcode.analysis.agreement import Agreement, AgreementRow, coder_names, universe_lines
+from qualcode.table import Cell, Table
+
+_MINUS = "\N{MINUS SIGN}"
+
+
+def at_levels(agreement: Agreement, level: int | None) -> list[AgreementRow]:
+    """The rows of codes that stand no deeper than a level of the tree; all of them without one."""
+    by_id = agreement.selection.study.codebook.by_id
+    return [row for row in agreement.rows if level is None or row.code not in by_id or by_id[row.code].depth <= level]
+
+
+def code_table(agreement: Agreement, rows: Sequence[AgreementRow], *, narrow: bool = False) -> Table:
+    """One row a code: how often each coder used it, percent and kappa over the pairs, alpha over all.
+
+    Args:
+        agreement: What was measured.
+        rows: Its rows that are to be shown.
+        narrow: Put the coders' uses into one column, for 80 columns of terminal.
+    """
+    coders = coder_names(agreement.universe.layers)
+    by_id = agreement.selection.study.codebook.by_id
+    lowest = min((by_id[row.code].depth for row in rows if row.code in by_id), default=1)
+    table: list[tuple[Cell, ...]] = []
+    reasons: dict[str, str] = {}
+    for code in dict.fromkeys(row.code for row in rows):
+        own = [row for row in rows if row.code == code]
+        alpha = next(row for row in own if row.coefficient == "krippendorff_alpha")
+        indent = "  " * (by_id[code].depth - lowest) if code in by_id else ""
+        used = alpha.used or (0,) * len(coders)
+        table.append(
+            (
+                indent + code,
+                alpha.n_pairable,
+                *(["/".join(str(n) for n in used)] if narrow else used),
+                _range([row.value for row in own if row.coefficient == "percent_agreement"], percent=True),
+                _range([row.value for row in own if row.coefficient == "cohen_kappa"]),
+                _figure(alpha.value) if alpha.value is not None else "–",
+            )
+        )
+        if alpha.value is None:
+            reasons[code] = alpha.reason
+    notes = list(universe_lines(agreement))
+    if len(coders) > 2:
+        notes.append("Percent and kappa: lowest and highest of the pairs of coders; alpha: over all of them.")
+    notes += [f"{code}: {reason}." for code, reason in reasons.items()]
+    if narrow:
+        notes.insert(0, f"n: units compared; used: units with the code by {', '.join(coders)}.")
+    uses = ("used",) if narrow else tuple(f"used {coder}" for coder in coders)
+    header = ("code", "n", *uses, "percent", "kappa", "alpha")
+    return Table("Agreement, code by code", header, tuple(table), tuple(notes))
+
+
+def pair_table(agreement: Agreement, rows: Sequence[AgreementRow]) -> Table:
+    """One row a code, coefficient and set of coders."""
+    return Table(
+        "Agreement, code by code and pair by pair",
+        ("code", "coefficient", "coders", "value", "n", "used", "prevalence", "why there is none"),
+        tuple(
+            (
+                row.code,
+                row.coefficient,
+                row.coders,
+                row.value,
+                row.n_pairable,
+                "/".join(str(n) for n in row.used),
+                "/".join(_figure(share) for share in row.prevalence),
+                row.reason,
+            )
+            for row in rows
+        ),
+        tuple(universe_lines(agreement)),
+    )
+
+
+def _range(values: Sequence[float | None], *, percent: bool = False) -> str:
+    known = sorted(value for value in values if value is not None)
+    if not known:
+        return "–"
+    ends = dict.fromkeys(f"{value * 100:.0f}" if percent else _figure(value) for value in (known[0], known[-1]))
+    return " to ".join(ends)
+
+
+def _figure(value: float) -> str:
+    """Two decimals, as agreement is printed, without the zero before the point.
+
+    >>> _figure(0.7341), _figure(-0.05), _figure(1.0)
+    ('.73', '−.05', '1.00')
+    """
+    text = f"{abs(value):.2f}".removeprefix("0")
+    return (_MINUS if value < 0 and text.strip(".0") else "") + text

@@ -1,0 +1,283 @@
+"""What stands behind the cells of a matrix: how far their documents are coded, and with what."""
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import NamedTuple
+
+from qualcode.analysis.dimensions import Dimension, Mark, expected_layers, keys_in, spoken_by, turns_in_scope
+from qualcode.analysis.verify import verified
+from qualcode.model import CodedDocument, Coding, Document
+from qualcode.scope import Selection
+from qualcode.text import WORD, merged, one_line, paragraphs
+
+Place = tuple[str, str]
+"""The ids of a row and a column."""
+Span = tuple[int, int]
+_HEADING = re.compile(r"^#{1,6} [^\n]*", re.MULTILINE)
+
+
+class Standing(NamedTuple):
+    """How far the documents of a cell are; each number includes the next."""
+
+    documents: int = 0
+    assigned: int = 0
+    coded: int = 0
+    """Finished by a layer in scope, or with codings by one."""
+    finished: int = 0
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Which layers are to code, have coded and have finished each document."""
+
+    documents: tuple[Document, ...]
+    """Those in which a speaker in scope has a turn; all where the scope names no speaker."""
+    assigned: Mapping[str, set[str]]
+    coded: Mapping[str, set[str]]
+    finished: Mapping[str, set[str]]
+
+    def stage(self, document_id: str, layers: frozenset[str] | None) -> int:
+        """How many of the numbers of a standing a document counts in, beyond the first."""
+        for stage, known in ((3, self.finished), (2, self.coded), (1, self.assigned)):
+            ids = known.get(document_id)
+            if ids and (layers is None or not ids.isdisjoint(layers)):
+                return stage
+        return 0
+
+
+def progress_of(selection: Selection) -> Progress:
+    """How far each document in scope is; what the codes and facets in scope leave out counts here too."""
+    study = selection.study
+    assigned: dict[str, set[str]] = defaultdict(set)
+    coded: dict[str, set[str]] = defaultdict(set)
+    finished: dict[str, set[str]] = defaultdict(set)
+    for layer in expected_layers(selection):
+        for document_id in study.settings.assignments.get(layer.coder, ()):
+            assigned[document_id].add(layer.id)
+        for document_id, state in layer.documents.items():
+            assigned[document_id].add(layer.id)
+            if state.state == "finished":
+                finished[document_id].add(layer.id)
+    layers = {layer.id for layer in selection.layers}
+    for work in study.coded:
+        if work.codings and work.layer in layers:
+            coded[work.document].add(work.layer)
+    documents = selection.documents
+    if selection.speakers is not None:
+        documents = tuple(document for document in documents if turns_in_scope(selection, document))
+    return Progress(documents, assigned, coded, finished)
+
+
+def layers_at(rows: Dimension, columns: Dimension, row: str | None, column: str | None) -> frozenset[str] | None:
+    """The layers that a cell is about; `None` for all in scope."""
+    left = rows.layers[row] if rows.layers is not None and row is not None else None
+    right = columns.layers[column] if columns.layers is not None and column is not None else None
+    if left is None or right is None:
+        return right if left is None else left
+    return left & right
+
+
+Standings = Mapping[tuple[str | None, str | None], Standing]
+
+
+def standings(progress: Progress, rows: Dimension, columns: Dimension) -> Standings:
+    """The standing of each row and column; `None` stands for all keys of a dimension that parts no documents."""
+    counts: dict[tuple[str | None, str | None], list[int]] = {}
+    for document in progress.documents:
+        for row in rows.base(document.id):
+            for column in columns.base(document.id):
+                stage = progress.stage(document.id, layers_at(rows, columns, row, column))
+                count = counts.setdefault((row, column), [0, 0, 0, 0])
+                for step in range(stage + 1):
+                    count[step] += 1
+    return {place: Standing(*count) for place, count in counts.items()}
+
+
+class Evidence(NamedTuple):
+    """One coding behind a cell."""
+
+    document: str
+    layer: str
+    coding: Coding
+
+
+@dataclass(frozen=True)
+class Found:
+    """What is coded in each cell."""
+
+    marks: Counter[tuple[Mark, Mark]] = field(default_factory=Counter)
+    """Codings, by the keys under which they fall."""
+    codings: Counter[Place] = field(default_factory=Counter)
+    documents: Counter[Place] = field(default_factory=Counter)
+    evidence: dict[Place, list[Evidence]] = field(default_factory=dict)
+    """In the order of the documents and of their text; empty unless it was asked for."""
+
+
+class _Places(dict[tuple[Mark, Mark], tuple[Place, ...]]):
+    """The cells in which a coding stands, worked out once for each pair of marks."""
+
+    def __missing__(self, pair: tuple[Mark, Mark]) -> tuple[Place, ...]:
+        row, column = pair
+        self[pair] = tuple((left, right) for left in keys_in(row) for right in keys_in(column))
+        return self[pair]
+
+
+def find(selection: Selection, rows: Dimension, columns: Dimension, *, keep: bool) -> Found:
+    """Go over all codings in scope once.
+
+    Args:
+        selection: Which codings.
+        rows: How they fall into rows.
+        columns: How they fall into columns.
+        keep: Whether to remember each coding, and not only how many there are.
+    """
+    found = Found()
+    places = _Places()
+    for document_id, works in by_document(selection):
+        tally = _tally(document_id, works, rows, columns)
+        found.marks.update(tally)
+        found.documents.update(set().union(*map(places.__getitem__, tally)))
+        if keep:
+            _keep(found.evidence, document_id, works, rows, columns, places)
+    for pair, times in found.marks.items():
+        for place in places[pair]:
+            found.codings[place] += times
+    return found
+
+
+def _tally(
+    document_id: str, works: list[CodedDocument], rows: Dimension, columns: Dimension
+) -> Mapping[tuple[Mark, Mark], int]:
+    """How often each pair of marks stands on a document; what all its codings share is not paired one by one."""
+    if rows.fixed is not None:
+        row = rows.fixed[document_id]
+        return {(row, mark): times for mark, times in _marks(works, columns).items()}
+    if columns.fixed is not None:
+        column = columns.fixed[document_id]
+        return {(mark, column): times for mark, times in _marks(works, rows).items()}
+    return Counter(pair for work in works for pair in zip(rows.marks(work), columns.marks(work), strict=True))
+
+
+def _marks(works: list[CodedDocument], side: Dimension) -> Counter[Mark]:
+    return Counter(chain.from_iterable(map(side.marks, works)))
+
+
+def by_document(selection: Selection) -> Iterator[tuple[str, list[CodedDocument]]]:
+    """The layers' codings of each document, in the order of the documents, then of the layers' ids."""
+    works: dict[str, list[CodedDocument]] = {}
+    for coded in selection.coded():
+        works.setdefault(coded.document, []).append(coded)
+    for document in selection.documents:
+        if document.id in works:
+            yield document.id, sorted(works[document.id], key=lambda work: work.layer)
+
+
+def _keep(
+    evidence: dict[Place, list[Evidence]],
+    document_id: str,
+    works: list[CodedDocument],
+    rows: Dimension,
+    columns: Dimension,
+    places: _Places,
+) -> None:
+    entries = [
+        (coding.start, coding.end, coding.code, work.layer, coding.id, index, coding, pair)
+        for work in works
+        for index, (coding, *pair) in enumerate(zip(work.codings, rows.marks(work), columns.marks(work), strict=True))
+    ]
+    entries.sort()
+    for *_, layer, _, _, coding, (row, column) in entries:
+        for place in places[row, column]:
+            evidence.setdefault(place, []).append(Evidence(document_id, layer, coding))
+
+
+def majority(progress: Progress, layers: frozenset[str] | None, evidence: Sequence[Evidence]) -> int:
+    """In how many documents more than half of the layers that finished it have such a coding."""
+    coders: dict[str, set[str]] = defaultdict(set)
+    for item in evidence:
+        coders[item.document].add(item.layer)
+    count = 0
+    for document_id, by in coders.items():
+        finished = progress.finished.get(document_id, set())
+        if layers is not None:
+            finished = finished & layers
+        count += 2 * len(by & finished) > len(finished)
+    return count
+
+
+class Reading:
+    """The texts behind the cells, each checked against its codings before it is read."""
+
+    def __init__(self, selection: Selection) -> None:
+        self.selection = selection
+        self._pieces: dict[tuple[str, str | None], tuple[list[Span], list[int]]] = {}
+        self._numbers: dict[str, list[int]] = {}
+        for coded in selection.coded():
+            if coded.codings:
+                verified(coded, selection.study.texts[coded.document])
+
+    def words(self, evidence: Iterable[Evidence], role: str | None) -> int:
+        """Words in the union of coded spans, said by a role or by anybody; labels and headings left out."""
+        spans: dict[str, list[Span]] = defaultdict(list)
+        for item in evidence:
+            spans[item.document].append((item.coding.start, item.coding.end))
+        count = 0
+        for document_id, coded in spans.items():
+            body = self.selection.study.texts[document_id].body
+            said, ends = self._said(document_id, role)
+            for start, end in merged(coded):
+                index = bisect_right(ends, start)
+                while index < len(said) and said[index][0] < end:
+                    count += len(WORD.findall(body, max(start, said[index][0]), min(end, ends[index])))
+                    index += 1
+        return count
+
+    def quotes(self, evidence: Iterable[Evidence]) -> tuple[str, ...]:
+        """Coded segments, each once, with the number of its turn, or paragraph where a text has no turns."""
+        quotes: dict[tuple[str, int, int], str] = {}
+        for document_id, _, coding in evidence:
+            segment = (document_id, coding.start, coding.end)
+            if segment in quotes:
+                continue
+            text = self.selection.study.texts[document_id]
+            number = bisect_right(self._starts(document_id), coding.start)
+            place = f"{document_id} ¶{number}" if number else document_id
+            quotes[segment] = f'{place}: "{one_line(text.body[coding.start : coding.end])}"'
+        return tuple(quotes.values())
+
+    def _starts(self, document_id: str) -> list[int]:
+        if document_id not in self._numbers:
+            text = self.selection.study.texts[document_id]
+            starts = [turn.start for turn in text.turns] or [start for start, _ in paragraphs(text.body)]
+            self._numbers[document_id] = starts
+        return self._numbers[document_id]
+
+    def _said(self, document_id: str, role: str | None) -> tuple[list[Span], list[int]]:
+        """What speakers in scope said, or all of a text without turns, less headings; and where each piece ends."""
+        if (document_id, role) not in self._pieces:
+            study = self.selection.study
+            text = study.texts[document_id]
+            turns = turns_in_scope(self.selection, study.document_by_id[document_id])
+            said = [(turn.said, turn.end) for turn in turns if role is None or spoken_by(turn) == role]
+            whole = said if text.turns else [(0, len(text.body))]
+            pieces = list(_without(whole, [match.span() for match in _HEADING.finditer(text.body)]))
+            self._pieces[document_id, role] = pieces, [end for _, end in pieces]
+        return self._pieces[document_id, role]
+
+
+def _without(spans: Iterable[Span], holes: Sequence[Span]) -> Iterator[Span]:
+    """Sorted spans less sorted holes."""
+    index = 0
+    for start, end in spans:
+        at = start
+        while index < len(holes) and holes[index][0] < end:
+            if holes[index][0] >= at:
+                yield at, holes[index][0]
+                at = holes[index][1]
+            index += 1
+        if at < end:
+            yield at, end

@@ -1,0 +1,104 @@
+"""The command line: `qualcode`."""
+
+import sys
+
+import click
+
+from qualcode import __version__
+from qualcode.cli._lazy import LazyGroup
+from qualcode.errors import ExitCode, QualcodeError
+
+COMMANDS = {
+    "init": "Start a study in a new folder.",
+    "check": "Report every problem in the study's files.",
+    "import": "Bring transcripts and documents into the study.",
+    "documents": "List the documents, or show one.",
+    "codebook": "Show the codebook, or lint it.",
+    "codings": "List, add, remove and finish codings.",
+    "quotes": "Print coded segments with where they stand.",
+    "memos": "List, show and write memos.",
+    "status": "Show who has coded what, and how far.",
+    "agreement": "Measure how far coders agree, code by code.",
+    "matrix": "Lay cases, codes, coders out as a matrix.",
+}
+
+
+@click.group(cls=LazyGroup, commands_summary=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("-C", "--study", "folder", default=".", metavar="DIR", help="The study's folder, or one inside it.")
+@click.version_option(__version__, prog_name="qualcode")
+@click.pass_context
+def cli(ctx: click.Context, folder: str) -> None:
+    """Qualitative coding in plain files.
+
+    A study is a folder: transcripts, a codebook, codings, memos. Every command
+    works from any folder inside it, prints JSON with --json, and exits with
+    0 all well, 1 problems found or a gate not met, 2 the request makes no sense.
+
+    \b
+    Example:
+      qualcode init my-study --coder km --coder jr
+      qualcode -C my-study status
+    """
+    ctx.obj = folder
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit status."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command.
+
+    Returns:
+        The exit status.
+    """
+    try:
+        ended = cli.main(arguments, prog_name="qualcode", standalone_mode=False)
+    except click.exceptions.Exit as ending:
+        return ending.exit_code
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.REQUEST
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("qualcode: interrupted", err=True)
+        return ExitCode.INTERRUPTED
+    except QualcodeError as error:
+        click.echo(f"qualcode: error: {error}", err=True)
+        return error.exit_code
+    except BrokenPipeError:
+        sys.stderr.close()
+        return ExitCode.OK
+    except Exception:  # noqa: BLE001 - the one place where a fault of ours is told as such
+        import traceback
+
+        traceback.print_exc()
+        click.echo(
+            "qualcode: this is a fault of qualcode, not of your files; please report the lines above",
+            err=True,
+        )
+        return ExitCode.BUG
+    return ended if isinstance(ended, int) else ExitCode.OK
+
+
+def commands() -> list[tuple[str, click.Command]]:
+    """Every command and verb with the words that call it, in the order of the help."""
+    found: list[tuple[str, click.Command]] = []
+    with click.Context(cli, info_name="qualcode") as ctx:
+        for name in COMMANDS:
+            command = cli.get_command(ctx, name)
+            if command is None:
+                continue
+            found.append((f"qualcode {name}", command))
+            if isinstance(command, click.Group):
+                found += [(f"qualcode {name} {verb}", below) for verb, below in command.commands.items()]
+    return found
+
+
+def reference() -> str:
+    """The help of every command, as Markdown: what docs/cli.md holds."""
+    parts = []
+    for words, command in commands():
+        with click.Context(command, info_name=words, max_content_width=100, terminal_width=100) as ctx:
+            parts.append(f"## `{words}`\n\n```text\n{command.get_help(ctx).rstrip()}\n```\n")
+    return "\n".join(parts).rstrip("\n")

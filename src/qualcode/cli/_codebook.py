@@ -1,0 +1,62 @@
+"""How the codebook looks in the terminal."""
+
+import textwrap
+
+import click
+
+from qualcode.analysis.overview import CodeRow
+from qualcode.cli._output import safe, terminal_width
+from qualcode.model import Study
+
+
+def print_tree(study: Study, rows: list[CodeRow]) -> None:
+    """The tree, a code a line: id, label, codings and documents."""
+    book = study.codebook
+    shown = {row.id for row in rows}
+    click.secho(f"{book.name} {book.version}", bold=True, nl=False)
+    click.echo(f"   {len(rows)} codes; codings with the code or below it, documents")
+    width = max((len(_name(row, shown)) for row in rows), default=0) + 2
+    label_width = terminal_width() - width - 14
+    for row in rows:
+        name = _name(row, shown)
+        label = textwrap.shorten(safe(row.label), label_width, placeholder="…") if label_width > 10 else ""
+        count = f"{row.codings_below:>6}{row.documents:>6}" if row.codings_below else f"{'·':>6}{'·':>6}"
+        click.echo(
+            f"{click.style(name, bold=row.depth == 1)}{' ' * (width - len(name))}{label:<{max(label_width, 0)}}{count}"
+        )
+    for facet in book.facets:
+        values = ", ".join(facet.value_ids)
+        click.echo(f"\nfacet {facet.id}: {values}" + (f" (under {', '.join(facet.under)})" if facet.under else ""))
+
+
+def _name(row: CodeRow, shown: set[str]) -> str:
+    indent = row.depth - 1 if row.parent in shown or row.depth == 1 else 0
+    return "  " * indent + row.id
+
+
+def print_code(study: Study, row: CodeRow) -> None:
+    """One code whole."""
+    labels = [study.codebook.by_id[code].label for code in study.codebook.lineage(row.id)[:-1]]
+    click.secho(f"{row.id}  {safe(row.label)}", bold=True)
+    parts = [
+        ("under", " > ".join(labels)),
+        ("definition", row.definition),
+        ("use when", row.use_when),
+        ("not when", row.not_when),
+        *(("example", f"“{example}”") for example in row.examples),
+        ("source", row.source),
+        ("children", ", ".join(study.codebook.children(row.id))),
+        (
+            "facets",
+            ", ".join(facet.id for facet in study.codebook.facets if study.codebook.applies(facet, row.id)),
+        ),
+        (
+            "use",
+            f"{row.codings} codings, {row.codings_below} with the codes below it, in {row.documents} documents",
+        ),
+    ]
+    for name, text in parts:
+        if text:
+            filled = textwrap.fill(safe(text), terminal_width() - 13)
+            click.echo(click.style(f"{name:>11}  ", dim=True) + textwrap.indent(filled, " " * 13).lstrip())
+    click.echo()

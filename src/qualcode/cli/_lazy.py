@@ -1,0 +1,55 @@
+"""A group whose help lists the commands without importing them."""
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+
+class LazyGroup(click.Group):
+    """Commands by name and summary; the module of a command is imported when it runs."""
+
+    def __init__(self, *args: Any, commands_summary: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.commands_summary = commands_summary
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order in which people use them."""
+        return list(self.commands_summary)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command itself."""
+        if cmd_name not in self.commands_summary:
+            return None
+        module = import_module(f"qualcode.cli.{cmd_name}_" if cmd_name == "import" else f"qualcode.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The table of commands in the help."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(self.commands_summary.items()))
+
+
+class DefaultGroup(click.Group):
+    """A noun with verbs; without a verb it does its first one, options and all."""
+
+    def __init__(self, *args: Any, default: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.default = default
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the default verb in front where there is none."""
+        if not args or (args[0] not in self.commands and args[0] not in ctx.help_option_names):
+            args = [self.default, *args]
+        return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Tell a mistyped verb from an argument of the default one."""
+        if len(args) > 1 and args[0] == self.default and not args[1].startswith("-"):
+            takes_argument = any(isinstance(param, click.Argument) for param in self.commands[self.default].params)
+            if not takes_argument:
+                args = args[1:]
+        return super().resolve_command(ctx, args)

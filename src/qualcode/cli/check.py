@@ -1,0 +1,38 @@
+"""`qualcode check`."""
+
+import click
+
+from qualcode.cli._output import emit_json, json_option, safe, say
+from qualcode.errors import ExitCode
+
+
+@click.command("check")
+@json_option
+@click.pass_obj
+def command(folder: str, as_json: bool) -> int:
+    """Report every problem in the study's files.
+
+    Prints one line a problem, `file:line: rule: what is wrong; what to do`,
+    and exits with 1 where there is one. Nothing is changed.
+
+    \b
+    Example:
+      qualcode check
+    """
+    from qualcode.check import check_study
+    from qualcode.study import load_study
+
+    study, problems = load_study(folder)
+    found = check_study(study, problems)
+    if as_json:
+        emit_json(found)
+    else:
+        for problem in found:
+            click.echo(safe(str(problem)))
+        codings = sum(len(coded.codings) for coded in study.coded)
+        said = f"{len(found)} problem{'' if len(found) == 1 else 's'}" if found else "no problems"
+        say(
+            f"{said}: {len(study.documents)} documents, {len(study.codebook.codes)} codes, "
+            f"{codings} codings in {len(study.layers)} layers, {len(study.memos)} memos"
+        )
+    return ExitCode.PROBLEMS if found else ExitCode.OK

@@ -1,0 +1,190 @@
+"""`qualcode codings`."""
+
+import sys
+from itertools import groupby
+from pathlib import Path
+
+import click
+
+from qualcode.cli._lazy import DefaultGroup
+from qualcode.cli._output import Column, emit_json, json_option, print_rows, say
+from qualcode.cli._scope import scope_options
+from qualcode.scope import Scope
+from qualcode.text import one_line
+
+
+@click.group("codings", cls=DefaultGroup, default="list")
+def command() -> None:
+    """List, add, remove and finish codings.
+
+    \b
+    Example:
+      qualcode codings list --coder coder-a --document net-a-lead-1
+      qualcode codings add net-c-report-2019 --coder coder-c --code securing-funding --lines 64
+    """
+
+
+@command.command("list")
+@scope_options
+@json_option
+@click.pass_obj
+def list_codings(folder: str, scope: Scope, as_json: bool) -> None:
+    """List codings: by layer, document and place.
+
+    \b
+    Example:
+      qualcode codings list --code hub-team --json
+    """
+    from qualcode.analysis.segments import coding_rows
+    from qualcode.scope import select
+    from qualcode.study import open_study
+
+    rows = coding_rows(select(open_study(folder), scope))
+    if as_json:
+        emit_json(rows)
+        return
+    for (layer, document), group in groupby(rows, key=lambda row: (row.layer, row.document)):
+        found = list(group)
+        click.secho(f"{document} by {layer}: {len(found)}", bold=True)
+        print_rows(
+            [Column("id"), Column("code"), Column("quote", fit="crop"), Column("facets", fit="crop", optional=True)],
+            [(row.id, row.code, one_line(row.quote), facets_shown(row.facets)) for row in found],
+        )
+        click.echo()
+    say(f"{len(rows)} codings" if rows else "no codings in scope")
+
+
+def facets_shown(facets: dict[str, list[str]]) -> str:
+    """Facets as people read them: `stakeholder=students, families`."""
+    return "; ".join(f"{name}={', '.join(values)}" for name, values in facets.items())
+
+
+@command.command("add")
+@click.argument("document", required=False, metavar="DOC")
+@click.option("--coder", required=True, metavar="ID", help="Whose layer the coding goes into.")
+@click.option("--code", metavar="ID", help="A code of the codebook.")
+@click.option("--turn", metavar="N[-M]", default="", help="What was said in a turn, or from one to another.")
+@click.option("--lines", metavar="N[-M]", default="", help="Whole lines, numbered as in the file.")
+@click.option("--quote", metavar="WORDS", default="", help="These words; with --turn, only there.")
+@click.option("--facet", "facets", multiple=True, metavar="NAME=VALUE", help="A facet value; may be repeated.")
+@click.option("--note", default="", help="Why, in a sentence.")
+@click.option("--by", default="", metavar="NAME", help="Who did it, where that is not the coder.")
+@click.option("--from", "source", type=click.Path(path_type=Path, allow_dash=True), help="Many at once: JSON lines.")
+@json_option
+@click.pass_obj
+def add(
+    folder: str,
+    document: str | None,
+    coder: str,
+    code: str | None,
+    turn: str,
+    lines: str,
+    quote: str,
+    facets: tuple[str, ...],
+    note: str,
+    by: str,
+    source: Path | None,
+    as_json: bool,
+) -> None:
+    """Add a coding to a coder's layer.
+
+    With --from a file (or - for standard input) of JSON lines, each with
+    `document`, `code`, one of `turn`, `lines`, `quote` or `start` and `end`,
+    and if wanted `facets`, `note`, `at`: all are added, or none.
+
+    \b
+    Example:
+      qualcode codings add net-c-report-2019 --coder coder-c --code improvement-evidence --quote "Late transcripts fell"
+    """
+    from qualcode.layers import add_codings
+    from qualcode.new_codings import parse_requests, request_from_options
+    from qualcode.place import where
+    from qualcode.study import open_study
+
+    if source is not None:
+        if document or code or turn or lines or quote:
+            raise click.UsageError("with `--from`, document, code and place stand in the file")
+        name = "standard input" if str(source) == "-" else str(source)
+        text = _read(source)
+        requests = parse_requests(text, name, by)
+    else:
+        if not document or not code:
+            raise click.UsageError("give a document and `--code`, or many at once with `--from FILE`")
+        name = ""
+        requests = [request_from_options(document, code, turn, lines, quote, facets, note, by)]
+    study = open_study(folder)
+    added = add_codings(study, coder, requests, source=name)
+    if as_json:
+        from msgspec import to_builtins
+
+        emit_json(to_builtins(coding) for coding in added)
+        return
+    for coding in added[:20]:
+        at = where(study.texts[coding.document], coding.start)
+        click.echo(f"{coding.id}  {coding.document} {at}: {coding.code} on '{one_line(coding.quote, 60)}'")
+    if len(added) > 1:
+        say(f"{len(added)} codings added to the layer of '{coder}'")
+
+
+def _read(source: Path) -> str:
+    try:
+        raw = sys.stdin.buffer.read() if str(source) == "-" else source.read_bytes()
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        raise click.FileError(str(source), "is not UTF-8") from None
+    except OSError as error:
+        raise click.FileError(str(source), (error.strerror or str(error)).lower()) from None
+
+
+@command.command("remove")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.option("--coder", default="", metavar="ID", help="Only in this coder's layer.")
+@json_option
+@click.pass_obj
+def remove(folder: str, ids: tuple[str, ...], coder: str, as_json: bool) -> None:
+    """Remove codings by id, or by the first characters of it.
+
+    What was removed is printed as it stood, so that it can be put back.
+
+    \b
+    Example:
+      qualcode codings remove 01DA66TQKR
+    """
+    from msgspec import to_builtins
+
+    from qualcode.layers import remove_codings
+    from qualcode.study import open_study
+
+    removed = remove_codings(open_study(folder), ids, coder)
+    if as_json:
+        emit_json(to_builtins(coding) for coding in removed)
+        return
+    for coding in removed:
+        click.echo(f"removed {coding.id}  {coding.document}: {coding.code} on '{one_line(coding.quote, 60)}'")
+
+
+@command.command("finish")
+@click.argument("document", metavar="DOC")
+@click.option("--coder", required=True, metavar="ID", help="Whose work on the document is done.")
+@click.option("--reopen", is_flag=True, help="Take it back: the document is in progress again.")
+@json_option
+@click.pass_obj
+def finish(folder: str, document: str, coder: str, reopen: bool, as_json: bool) -> None:
+    """Declare a coder's work on a document done.
+
+    Only then does "no coding" mean that a code is absent; until then it means
+    not yet coded. Agreement and matrices tell the two apart.
+
+    \b
+    Example:
+      qualcode codings finish net-a-lead-1 --coder coder-a
+    """
+    from qualcode.layers import finish_document
+    from qualcode.study import open_study
+
+    layer = finish_document(open_study(folder), coder, document, reopen=reopen)
+    state = layer.documents[document].state
+    if as_json:
+        emit_json([{"document": document, "coder": coder, "layer": layer.id, "state": state}])
+    else:
+        click.echo(f"{document} by {coder}: {state}")

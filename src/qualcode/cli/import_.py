@@ -1,0 +1,96 @@
+"""`qualcode import`."""
+
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from qualcode.cli._output import Column, emit_json, json_option, print_rows, safe, say
+from qualcode.errors import ExitCode
+
+
+@click.command("import")
+@click.argument("sources", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.option("--case", default="", metavar="ID", help="The case to which the documents belong.")
+@click.option("--kind", default="interview", show_default=True, help="interview, focus-group, program-document, …")
+@click.option("--speaker", "speakers", multiple=True, metavar="NAME=ROLE", help="A speaker's role; may be repeated.")
+@click.option("--id", "document_id", default="", metavar="ID", help="The document's id; else the file's name.")
+@click.option("--date", default="", metavar="DATE", help="When it was held or written, as 2018-12-12.")
+@click.option("--into", default="", metavar="FOLDER", help="A folder below transcripts/.")
+@click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
+@json_option
+@click.pass_obj
+def command(
+    folder: str,
+    sources: tuple[Path, ...],
+    case: str,
+    kind: str,
+    speakers: tuple[str, ...],
+    document_id: str,
+    date: str,
+    into: str,
+    dry_run: bool,
+    as_json: bool,
+) -> int:
+    """Bring transcripts and documents into the study.
+
+    Reads .docx, .md, .srt, .txt and .vtt, finds the speakers' turns and times,
+    and writes one text file a document. A document that is there already is
+    never overwritten; the same file imported again is left alone. Lines that
+    could not be placed are shown, not dropped in silence.
+
+    \b
+    Example:
+      qualcode import interviews/*.txt --kind interview --dry-run
+    """
+    from qualcode.cases import add_cases
+    from qualcode.importing import import_rows, plan_import, write_imports
+    from qualcode.study import load_study
+
+    study, _ = load_study(folder)
+    plans, problems = plan_import(
+        study,
+        sources,
+        case=case,
+        kind=kind,
+        speakers=_roles(speakers),
+        document_id=document_id,
+        folder=into,
+        date=date,
+    )
+    new = [plan for plan in plans if plan.state == "new"]
+    if not dry_run and new:
+        write_imports(study, new)
+        for added in add_cases(study, [case]):
+            say(f"added case '{added}' to cases.csv; give it its attributes there")
+    rows = import_rows(plans, dry_run=dry_run)
+    if as_json:
+        emit_json(rows)
+    elif rows:
+        columns = [Column("document"), Column("state"), Column("turns", right=True), Column("words", right=True)]
+        columns += [Column("speakers", fit="wrap"), Column("file", fit="crop", optional=True)]
+        shown = [(row.id, row.state, row.turns, row.words, ", ".join(row.speakers), row.path) for row in rows]
+        print_rows(columns, shown)
+    for plan in plans:
+        if dry_run and not as_json:
+            turns = Counter(turn.speaker for turn in plan.turns)
+            said = ", ".join(f"{name} ({plan.document.speakers[name]}) {count}" for name, count in turns.items())
+            click.echo(f"\n{plan.document.id}: {said or 'no speakers found: plain text, or give --speaker NAME=ROLE'}")
+            for line in plan.unplaced:
+                click.echo(safe(f"  line {line.line}: {line.reason}: {line.text}"))
+        elif plan.unplaced:
+            say(f"{plan.document.id}: {len(plan.unplaced)} lines left out or put aside; see them with --dry-run")
+    for problem in problems:
+        say(str(problem))
+    return ExitCode.PROBLEMS if problems else ExitCode.OK
+
+
+def _roles(pairs: tuple[str, ...]) -> dict[str, str]:
+    """Speakers' roles from `NAME=ROLE`."""
+    roles = {}
+    for pair in pairs:
+        name, equals, role = pair.partition("=")
+        if not equals or not name.strip() or not role.strip():
+            raise click.BadParameter(f"'{pair}'; write --speaker 'Ann=interviewer'", param_hint="--speaker")
+        roles[name.strip()] = role.strip()
+    return roles

@@ -1,0 +1,82 @@
+"""`qualcode matrix`."""
+
+from pathlib import Path
+
+import click
+
+from qualcode.cli._output import FORMATS, format_for, json_option, print_table, write_json, write_table
+from qualcode.cli._scope import scope_options
+from qualcode.scope import Scope
+
+
+@click.command("matrix")
+@click.option("--rows", required=True, metavar="DIM", help="What the rows are; see below.")
+@click.option("--columns", required=True, metavar="DIM", help="What the columns are.")
+@click.option(
+    "--cell",
+    type=click.Choice(["documents", "codings", "words", "share", "presence", "quotes"]),
+    default="codings",
+    show_default=True,
+    help="What stands in a cell.",
+)
+@click.option("--rule", default="any", metavar="RULE", help="When a code is present: any, all, majority, or a number.")
+@click.option(
+    "--near", metavar="HOW", help="Codes by codes: overlap, turn, paragraph, sentence, line, or N characters."
+)
+@scope_options
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Else by the suffix of FILE, or a table.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
+@json_option
+@click.pass_obj
+def command(
+    folder: str,
+    rows: str,
+    columns: str,
+    cell: str,
+    rule: str,
+    near: str | None,
+    scope: Scope,
+    form: str | None,
+    output: Path | None,
+    as_json: bool,
+) -> None:
+    """Lay cases, codes, coders out as a matrix.
+
+    DIM is one of: case (the network, with its respondents), case:all, an
+    attribute such as case.hub_type, document, kind, year, section, speaker
+    (the role), coder, layer, facet.NAME, code (the top codes, or those of
+    --code; each with all below it), code:2 (level 2 of the tree),
+    code:children (of the codes of --code), code:all (each code alone).
+
+    A cell that is not a number says why: not assigned, not coded yet, or n/a
+    (nothing there to code). 0 is coded and absent. With codes as rows and as
+    columns the cells count co-occurrences, never across coders.
+
+    \b
+    Example:
+      qualcode matrix --rows case --columns code --cell share
+      qualcode matrix --rows code --columns case.hub_type --cell words --code equity -o build/equity.xlsx
+      qualcode matrix --rows code --columns code --near turn --code putting-out-fires,equity
+    """
+    from qualcode.analysis.matrix import matrix, matrix_table, tidy_table
+    from qualcode.analysis.near import near_matrix
+    from qualcode.scope import select
+    from qualcode.study import open_study
+
+    wanted = "json" if as_json else format_for(form, output)
+    selection = select(open_study(folder), scope)
+    keep_ids = wanted == "json"
+    if rows.startswith("code") and columns.startswith("code"):
+        found = near_matrix(selection, rows, columns, near or "overlap", keep_ids=keep_ids)
+    elif near:
+        raise click.UsageError("`--near` is for codes by codes: give `--rows code --columns code`")
+    else:
+        found = matrix(selection, rows, columns, cell, rule=rule, keep_ids=keep_ids)
+    if wanted == "json":
+        write_json(found.cells, output)
+    elif wanted == "table":
+        print_table(matrix_table(found, labels=False))
+    elif wanted == "tidy":
+        write_table(tidy_table(found), "csv", output)
+    else:
+        write_table(matrix_table(found), wanted, output)

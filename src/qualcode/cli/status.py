@@ -1,0 +1,59 @@
+"""`qualcode status`."""
+
+import click
+
+from qualcode.cli._output import Column, emit, json_option, say
+from qualcode.cli._scope import scope_options
+from qualcode.scope import Scope
+
+
+@click.command("status")
+@scope_options
+@json_option
+@click.pass_obj
+def command(folder: str, scope: Scope, as_json: bool) -> None:
+    """Show who has coded what, and how far.
+
+    One row a document and coder: not-assigned, not-started, in-progress or
+    finished, which are different things in every number.
+
+    \b
+    Example:
+      qualcode status --case net-a
+    """
+    from qualcode.analysis.overview import missing_memos, progress_rows
+    from qualcode.scope import select
+    from qualcode.study import open_study
+
+    study = open_study(folder)
+    rows = progress_rows(select(study, scope))
+    emit(
+        rows,
+        [
+            "document",
+            Column("case", optional=True),
+            "coder",
+            "state",
+            Column("codings", right=True),
+            Column("codes", right=True),
+            Column("memos", right=True),
+        ],
+        lambda row: (
+            row.document,
+            row.case,
+            row.coder,
+            row.state,
+            row.codings or None,
+            row.codes or None,
+            row.memos,
+        ),
+        as_json=as_json,
+        empty="no documents; bring some in with `qualcode import FILE…`",
+    )
+    if as_json:
+        return
+    done = sum(row.state == "finished" for row in rows)
+    say(f"{done} of {sum(bool(row.coder) for row in rows)} assigned readings finished")
+    lacking = missing_memos(study)
+    if lacking:
+        say(f"without a memo: {', '.join(lacking)}")

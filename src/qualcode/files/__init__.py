@@ -1,0 +1,1 @@
+"""One module per file kind of a study: text in, values and problems out."""

@@ -1,0 +1,73 @@
+"""A layer's own record: whose it is, under which codebook, and how far it has come."""
+
+from qualcode.errors import did_you_mean
+from qualcode.files.front_matter import format_flow, format_value
+from qualcode.files.yaml_nodes import FieldReader, Fields, parse_yaml
+from qualcode.model import LAYER_KINDS, STATES, DocumentState, Layer
+from qualcode.problem import Problem
+
+
+def parse_layer(text: str, path: str, layer_id: str) -> tuple[Layer | None, list[Problem]]:
+    """The record of one layer."""
+    tree, problems = parse_yaml(text, path)
+    if tree is None and problems:
+        return None, problems
+    if not isinstance(tree, Fields):
+        return None, [*problems, Problem(path, 1, "layer", "must be a map, starting with `coder: …`")]
+    reader = FieldReader(tree, path, problems)
+    reader.only(("coder", "kind", "codebook", "documents"))
+    kind = reader.text("kind", "human")
+    if kind not in LAYER_KINDS:
+        reader.problem("kind", "layer", f"no kind of layer '{kind}'{did_you_mean(kind, LAYER_KINDS)}")
+    return (
+        Layer(
+            id=layer_id,
+            coder=reader.text("coder") or layer_id,
+            kind=kind,
+            codebook=reader.text("codebook"),
+            documents=_states(reader),
+            path=path,
+        ),
+        problems,
+    )
+
+
+def _states(reader: FieldReader) -> dict[str, DocumentState]:
+    value = reader.fields.values.get("documents")
+    if value is None or value == "":
+        return {}
+    if not isinstance(value, Fields):
+        reader.problem("documents", "wrong-type", "'documents' must be a map of documents")
+        return {}
+    states: dict[str, DocumentState] = {}
+    for document_id, fields in value.values.items():
+        if not isinstance(fields, Fields):
+            reader.problem("documents", "wrong-type", f"'{document_id}' must be a map such as {{state: in-progress}}")
+            continue
+        entry = FieldReader(fields, reader.path, reader.problems)
+        entry.only(("state", "sha256", "finished"))
+        state = entry.text("state", "in-progress")
+        if state not in STATES:
+            entry.problem("state", "state", f"no state '{state}'{did_you_mean(state, STATES)}")
+            state = "in-progress"
+        states[document_id] = DocumentState(state, entry.text("sha256"), entry.text("finished"))
+    return states
+
+
+def format_layer(layer: Layer, old_text: str = "") -> str:
+    """The record of a layer; comments at the head of the old file stay there."""
+    lines = []
+    for line in old_text.split("\n"):
+        if not line.startswith("#"):
+            break
+        lines.append(line)
+    lines += [f"coder: {format_value(layer.coder)}", f"kind: {layer.kind}"]
+    if layer.codebook:
+        lines.append(f"codebook: {format_value(layer.codebook)}")
+    lines.append("documents:" if layer.documents else "documents: {}")
+    for document_id in sorted(layer.documents):
+        state = layer.documents[document_id]
+        pairs = {"state": state.state, "sha256": state.sha256, "finished": state.finished}
+        said = format_flow({key: value for key, value in pairs.items() if value})
+        lines.append(f"  {format_value(document_id)}: {said}")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,99 @@
+"""Settings: what `qualcode.yaml` says of the study."""
+
+from qualcode.errors import did_you_mean
+from qualcode.files.yaml_nodes import FieldReader, Fields, parse_yaml
+from qualcode.model import UNITS, Coder, Round, Settings
+from qualcode.problem import Problem
+
+_SETTINGS = (
+    "title",
+    "method",
+    "language",
+    "unit",
+    "coders",
+    "assignments",
+    "rounds",
+    "thresholds",
+    "memo_kinds",
+)
+
+
+def parse_settings(text: str, path: str) -> tuple[Settings | None, list[Problem]]:
+    """The settings of a study; an empty file has none and is no fault."""
+    tree, problems = parse_yaml(text, path)
+    if tree is None:
+        return (None, problems) if problems else (Settings(), [])
+    if not isinstance(tree, Fields):
+        return None, [*problems, Problem(path, 1, "settings", "must be a map, starting with `title: …`")]
+    reader = FieldReader(tree, path, problems)
+    reader.only(_SETTINGS)
+    unit = reader.text("unit", "turn")
+    if unit not in UNITS:
+        reader.problem("unit", "unit", f"no unit '{unit}'{did_you_mean(unit, UNITS)}")
+        unit = "turn"
+    return (
+        Settings(
+            title=reader.text("title"),
+            method=reader.text("method"),
+            language=reader.text("language", "en"),
+            unit=unit,
+            coders=tuple(_coders(reader)),
+            assignments=_assignments(reader),
+            rounds=tuple(_rounds(reader)),
+            thresholds=_thresholds(reader),
+            memo_kinds=reader.texts("memo_kinds"),
+            lines=dict(tree.lines),
+        ),
+        problems,
+    )
+
+
+def _coders(reader: FieldReader) -> list[Coder]:
+    coders: dict[str, Coder] = {}
+    for entry in reader.maps("coders"):
+        entry.only(("id", "name"))
+        coder = Coder(entry.text("id"), entry.text("name"))
+        if not coder.id:
+            entry.problem("id", "coder", "a coder has no id; write `- id: coder-a`")
+        elif coder.id in coders:
+            entry.problem("id", "duplicate-id", f"coder '{coder.id}' stands here twice")
+        else:
+            coders[coder.id] = coder
+    return list(coders.values())
+
+
+def _assignments(reader: FieldReader) -> dict[str, tuple[str, ...]]:
+    value = reader.fields.values.get("assignments")
+    if value is None or value == "":
+        return {}
+    if not isinstance(value, Fields):
+        reader.problem("assignments", "wrong-type", "'assignments' must be a map: `coder-a: [document, …]`")
+        return {}
+    coders = FieldReader(value, reader.path, reader.problems)
+    return {coder: coders.texts(coder) for coder in value.values}
+
+
+def _rounds(reader: FieldReader) -> list[Round]:
+    rounds: dict[str, Round] = {}
+    for entry in reader.maps("rounds"):
+        entry.only(("id", "title", "documents"))
+        stage = Round(entry.text("id"), entry.text("title"), entry.texts("documents"))
+        if not stage.id:
+            entry.problem("id", "round", "a round has no id; write `- id: pilot`")
+        elif stage.id in rounds:
+            entry.problem("id", "duplicate-id", f"round '{stage.id}' stands here twice")
+        else:
+            rounds[stage.id] = stage
+    return list(rounds.values())
+
+
+def _thresholds(reader: FieldReader) -> dict[str, float]:
+    thresholds: dict[str, float] = {}
+    for name, value in reader.map("thresholds").items():
+        try:
+            thresholds[name] = float(value)
+        except ValueError:
+            reader.problem(
+                "thresholds", "threshold", f"threshold '{name}' must be a number such as 0.667, not '{value}'"
+            )
+    return thresholds

@@ -1,0 +1,313 @@
+"""Add, remove and finish: the only ways in which an independent layer changes."""
+
+import os
+import re
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from qualcode.errors import QualcodeError, RefusedError, UnknownNameError, UnreadableError
+from qualcode.files.codings_jsonl import format_coding, format_coding_lines, parse_coding_lines
+from qualcode.files.layer_yaml import format_layer, parse_layer
+from qualcode.files.utf8 import parse_utf8
+from qualcode.model import Codebook, Coding, Document, DocumentState, Layer, Study, Text
+from qualcode.place import span_of_lines, span_of_quote, span_of_turns
+from qualcode.storage import locked, read_for_edit, write_file
+from qualcode.study import codings_path, layer_path
+
+_BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_AT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
+
+
+@dataclass(frozen=True, slots=True)
+class NewCoding:
+    """A coding that somebody wants to add: the code, and the place in one of several ways."""
+
+    document: str
+    code: str
+    turn: str = ""
+    """A turn (`14`) or several (`14-16`); with a quote, where to look for it."""
+    lines: str = ""
+    quote: str = ""
+    start: int | None = None
+    end: int | None = None
+    facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    note: str = ""
+    by: str = ""
+    at: str = ""
+    line: int = 0
+    """The line of the file in which it was asked for."""
+
+
+class SeveralFaultsError(QualcodeError):
+    """A list of new codings with faults; nothing of it was written."""
+
+    def __init__(self, faults: Sequence[str], total: int) -> None:
+        shown = "\n".join(faults)
+        super().__init__(f"{len(faults)} of {total} codings cannot be added, so none was\n{shown}")
+
+
+def add_codings(study: Study, coder: str, requests: Sequence[NewCoding], *, source: str = "") -> list[Coding]:
+    """Put codings into a coder's layer: all of them, or none.
+
+    Args:
+        study: As it was loaded; the files are read again under the study's lock.
+        coder: A coder whom `qualcode.yaml` names.
+        requests: What to add.
+        source: The file from which the requests come, for messages by line.
+
+    Returns:
+        The codings as they were written, in the order of the requests.
+    """
+    _known_coder(study, coder)
+    faults: list[str] = []
+    codings: list[Coding] = []
+    for request in requests:
+        try:
+            codings.append(_coding(study, coder, request))
+        except QualcodeError as error:
+            if not source:
+                raise
+            faults.append(f"{source}:{request.line}: {error}")
+    if faults:
+        raise SeveralFaultsError(faults, len(requests))
+    with locked(study.root):
+        _write_added(study, coder, codings)
+    return codings
+
+
+def _write_added(study: Study, coder: str, codings: Sequence[Coding]) -> None:
+    layer, old_record = _read_layer(study, coder)
+    old_files: dict[str, bytes | None] = {}
+    new_files: dict[str, bytes] = {}
+    for document_id in dict.fromkeys(coding.document for coding in codings):
+        layer = _opened(study, layer, document_id)
+        path = codings_path(layer.id, document_id)
+        old_files[path] = read_for_edit(study.root, path)
+        pairs = _read_pairs(path, old_files[path])
+        for coding in codings:
+            if coding.document == document_id:
+                _refuse_twin(coding, [old for old, _ in pairs])
+                pairs.append((coding, format_coding(coding)))
+        new_files[path] = format_coding_lines(pairs)
+    # The record goes first: killed in between, it names a text nobody has coded yet, which harms nothing.
+    _write_layer(study, layer, old_record)
+    for path, new in new_files.items():
+        write_file(study.root, path, new, old_files[path])
+
+
+def remove_codings(study: Study, ids: Sequence[str], coder: str = "") -> list[Coding]:
+    """Take codings out of their layer, each by its id or the start of it.
+
+    Args:
+        study: As it was loaded.
+        ids: Ids, or beginnings of ids that mean one coding only.
+        coder: Restricts the search to this coder's layer.
+    """
+    everywhere = {
+        coding.id: (coded.layer, coded.document)
+        for coded in study.coded
+        for coding in coded.codings
+        if not coder or study.layer_by_id[coded.layer].coder == coder
+    }
+    wanted: dict[tuple[str, str], set[str]] = {}
+    for name in ids:
+        hits = [name] if name in everywhere else [full for full in everywhere if name and full.startswith(name)]
+        if not hits:
+            raise UnknownNameError("coding", name, everywhere)
+        if len(hits) > 1:
+            raise RefusedError(f"'{name}' begins the ids of {len(hits)} codings; give more of it")
+        wanted.setdefault(everywhere[hits[0]], set()).add(hits[0])
+    removed: list[Coding] = []
+    with locked(study.root):
+        for (layer_id, document_id), gone in wanted.items():
+            layer, _ = _read_layer(study, study.layer_by_id[layer_id].coder, layer_id)
+            _refuse_finished(layer, document_id)
+            path = codings_path(layer_id, document_id)
+            old = read_for_edit(study.root, path)
+            pairs = _read_pairs(path, old)
+            removed += [coding for coding, _ in pairs if coding.id in gone]
+            write_file(study.root, path, format_coding_lines(pair for pair in pairs if pair[0].id not in gone), old)
+    return removed
+
+
+def finish_document(study: Study, coder: str, document_id: str, *, reopen: bool = False) -> Layer:
+    """Declare a coder's work on a document done, or open it again.
+
+    A document in which nothing was coded can be finished too: then every code
+    is absent, which is not the same as not yet coded.
+    """
+    _known_coder(study, coder)
+    _document(study, document_id)
+    with locked(study.root):
+        layer, old_record = _read_layer(study, coder)
+        layer = _opened(study, layer, document_id, even_finished=True)
+        state = layer.documents[document_id]
+        finished = "" if reopen else state.finished or _now()[:10]
+        state = replace(state, state="in-progress" if reopen else "finished", finished=finished)
+        layer = replace(layer, documents={**layer.documents, document_id: state})
+        path = codings_path(layer.id, document_id)
+        if read_for_edit(study.root, path) is None:
+            write_file(study.root, path, b"", None)
+        _write_layer(study, layer, old_record)
+    return layer
+
+
+def _coding(study: Study, coder: str, request: NewCoding) -> Coding:
+    document = _document(study, request.document)
+    assignments = study.settings.assignments
+    if assignments and document.id not in assignments.get(coder, ()):
+        known = ", ".join(assignments.get(coder, ())) or "nothing"
+        raise RefusedError(
+            f"'{document.id}' is not assigned to '{coder}' ({known} is); change `assignments` in qualcode.yaml"
+        )
+    if request.code not in study.codebook.by_id:
+        raise UnknownNameError("code", request.code, study.codebook.by_id)
+    facets = _facets(study.codebook, request)
+    text = study.texts[document.id]
+    start, end = _span(document, text, request)
+    if request.at and not _AT.fullmatch(request.at):
+        raise RefusedError(f"'{request.at}' is no time; write it as 2019-03-14T09:30:00Z")
+    at = request.at or _now()
+    return Coding(
+        id=new_id(at),
+        document=document.id,
+        start=start,
+        end=end,
+        code=request.code,
+        facets=facets,
+        quote=text.body[start:end],
+        note=request.note,
+        by=request.by or coder,
+        at=at,
+    )
+
+
+def _span(document: Document, text: Text, request: NewCoding) -> tuple[int, int]:
+    if request.start is not None and request.end is not None:
+        if not 0 <= request.start < request.end <= len(text.body):
+            raise RefusedError(f"'{document.id}' has no characters {request.start} to {request.end}")
+        if request.quote and text.body[request.start : request.end] != request.quote:
+            raise RefusedError(f"characters {request.start} to {request.end} of '{document.id}' are not the quote")
+        return request.start, request.end
+    ways = [bool(request.turn), bool(request.lines), bool(request.quote)]
+    if sum(ways) == 0:
+        raise RefusedError("say where: give `--turn`, `--lines` or `--quote`")
+    if request.turn and request.lines:
+        raise RefusedError("give `--turn` or `--lines`, not both")
+    within = None
+    if request.turn:
+        within = span_of_turns(document, text, request.turn)
+    elif request.lines:
+        within = span_of_lines(document, text, request.lines)
+    if request.quote:
+        return span_of_quote(document, text, request.quote, within)
+    if within is None or within[0] == within[1]:
+        raise RefusedError(f"nothing is said in turn {request.turn} of '{document.id}'")
+    return within
+
+
+def _facets(codebook: Codebook, request: NewCoding) -> dict[str, list[str]]:
+    facets: dict[str, list[str]] = {}
+    for name, values in request.facets.items():
+        facet = codebook.facet(name)
+        if facet is None:
+            raise UnknownNameError("facet", name, [facet.id for facet in codebook.facets])
+        if not codebook.applies(facet, request.code):
+            places = " or ".join(f"'{code}'" for code in facet.under)
+            raise RefusedError(f"facet '{name}' stands only on codes under {places}, not on '{request.code}'")
+        for value in values:
+            if value not in facet.value_ids:
+                raise UnknownNameError(f"value of facet '{name}'", value, facet.value_ids)
+        if len(values) > 1 and not facet.several:
+            raise RefusedError(f"facet '{name}' takes one value, not {len(values)}")
+        facets[name] = [value for value in facet.value_ids if value in values]
+    return facets
+
+
+def _document(study: Study, document_id: str) -> Document:
+    document = study.document_by_id.get(document_id)
+    if document is None:
+        raise UnknownNameError("document", document_id, study.document_by_id)
+    return document
+
+
+def _known_coder(study: Study, coder: str) -> None:
+    known = [person.id for person in study.settings.coders]
+    if not known:
+        raise RefusedError(f"qualcode.yaml names no coders; add `coders: [{{id: {coder}}}]`")
+    if coder not in known:
+        raise UnknownNameError("coder", coder, known)
+
+
+def _read_layer(study: Study, coder: str, layer_id: str = "") -> tuple[Layer, bytes | None]:
+    """A coder's layer as it is on disk now; a new one where there is none."""
+    name = layer_id or next((layer.id for layer in study.layers if layer.coder == coder), coder)
+    path = layer_path(name)
+    raw = read_for_edit(study.root, path)
+    if raw is None:
+        return Layer(name, coder, codebook=study.codebook.version, path=path), None
+    text, problems = parse_utf8(raw, path)
+    layer, faults = parse_layer(text, path, name) if text is not None else (None, [])
+    if layer is None or problems or faults:
+        raise UnreadableError([*problems, *faults])
+    return layer, raw
+
+
+def _write_layer(study: Study, layer: Layer, old: bytes | None) -> None:
+    new = format_layer(layer, old.decode("utf-8") if old else "").encode("utf-8")
+    if new != old:
+        write_file(study.root, layer.path, new, old)
+
+
+def _opened(study: Study, layer: Layer, document_id: str, *, even_finished: bool = False) -> Layer:
+    """The layer with a document taken up: the digest of its text is what the codings will rest on."""
+    sha256 = study.texts[document_id].sha256
+    state = layer.documents.get(document_id)
+    if state is not None and state.sha256 and state.sha256 != sha256:
+        raise RefusedError(
+            f"the text of '{document_id}' has changed since '{layer.id}' coded it; "
+            "restore it from version control, then run `qualcode check`"
+        )
+    if not even_finished:
+        _refuse_finished(layer, document_id)
+    state = state or DocumentState()
+    return replace(layer, documents={**layer.documents, document_id: replace(state, sha256=sha256)})
+
+
+def _refuse_finished(layer: Layer, document_id: str) -> None:
+    state = layer.documents.get(document_id)
+    if state is not None and state.state == "finished":
+        raise RefusedError(
+            f"'{layer.coder}' has finished '{document_id}'; "
+            f"run `qualcode codings finish {document_id} --coder {layer.coder} --reopen` first"
+        )
+
+
+def _read_pairs(path: str, raw: bytes | None) -> list[tuple[Coding, bytes]]:
+    pairs, problems = parse_coding_lines(raw or b"", path)
+    if problems:
+        raise UnreadableError(problems)
+    return pairs
+
+
+def _refuse_twin(coding: Coding, others: Sequence[Coding]) -> None:
+    for other in others:
+        if (other.start, other.end, other.code) == (coding.start, coding.end, coding.code):
+            raise RefusedError(f"'{coding.code}' stands on this passage of '{coding.document}' already ('{other.id}')")
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def new_id(at: str = "") -> str:
+    """A new permanent id: 26 letters and digits that sort by time (a ULID).
+
+    Args:
+        at: The time that the id carries, as `2019-03-14T09:30:00Z`; now where empty.
+    """
+    milliseconds = int(datetime.fromisoformat(at).timestamp() * 1000) if at else time.time_ns() // 1_000_000
+    number = milliseconds << 80 | int.from_bytes(os.urandom(10))
+    return "".join(_BASE32[number >> shift & 31] for shift in range(125, -1, -5))

@@ -1,0 +1,72 @@
+"""What a codebook lacks before two people can code with it."""
+
+from collections.abc import Iterator
+
+from qualcode.model import Code, Study
+from qualcode.problem import Problem
+from qualcode.text import one_line
+
+_NEEDED = ("definition", "use_when", "not_when", "source")
+
+
+def lint_codebook(study: Study) -> list[Problem]:
+    """Every fault of the codebook that reading it does not find, sorted by line.
+
+    A code that nobody has used yet needs no example.
+    """
+    rules = (missing_field, missing_example, duplicate_label, example_not_in_corpus)
+    return sorted({problem for rule in rules for problem in rule(study)})
+
+
+def missing_field(study: Study) -> Iterator[Problem]:
+    """Codes without a label, a definition, when to use, when not, or a source."""
+    for code in study.codebook.codes:
+        if code.label == code.id:
+            yield _at(study, code, "missing-label", f"'{code.id}' has no label; write `label: …`")
+        for name in _NEEDED:
+            if not getattr(code, name):
+                rule = f"missing-{name.replace('_', '-')}"
+                yield _at(study, code, rule, f"'{_name(code)}' has no {name}; write `{name}: …`")
+
+
+def missing_example(study: Study) -> Iterator[Problem]:
+    """Codes that have been used and show no example."""
+    used = {coding.code for coded in study.coded for coding in coded.codings}
+    shown = {_name(code) for code in study.codebook.codes if code.examples}
+    for code in study.codebook.codes:
+        if code.id in used and _name(code) not in shown:
+            message = (
+                f"'{_name(code)}' has been used and shows no example; write `examples:` with a quote of the corpus"
+            )
+            yield _at(study, code, "missing-example", message)
+
+
+def duplicate_label(study: Study) -> Iterator[Problem]:
+    """Labels that stand twice under one parent; under different parents a label may stand again."""
+    first: dict[tuple[str | None, str], Code] = {}
+    for code in study.codebook.codes:
+        twin = first.setdefault((code.parent, code.label.casefold()), code)
+        if twin is not code:
+            message = f"'{code.id}' and '{twin.id}' have the same label under one parent; tell them apart"
+            yield _at(study, code, "duplicate-label", message)
+
+
+def example_not_in_corpus(study: Study) -> Iterator[Problem]:
+    """Examples that are no quote of any document; white space may differ."""
+    examples = [(code, example) for code in study.codebook.codes for example in code.examples]
+    if not examples:
+        return
+    corpus = [" ".join(study.texts[document.id].body.split()) for document in study.documents]
+    for code, example in examples:
+        flat = " ".join(example.split())
+        if not any(flat in body for body in corpus):
+            message = f"example '{one_line(example, 50)}' of '{_name(code)}' is no quote of any document"
+            yield _at(study, code, "example-not-in-corpus", message)
+
+
+def _name(code: Code) -> str:
+    return code.template or code.id
+
+
+def _at(study: Study, code: Code, rule: str, message: str) -> Problem:
+    return Problem(study.codebook.path, code.line, rule, message)

@@ -1,0 +1,167 @@
+"""Select memos, and write new ones."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from qualcode.errors import RefusedError, UnknownNameError
+from qualcode.files.memos_md import format_memo
+from qualcode.model import MEMO_TYPES, Memo, Study
+from qualcode.scope import case_line, codes_in, matching
+from qualcode.storage import locked, write_file
+from qualcode.study import memo_path
+
+
+@dataclass(frozen=True, slots=True)
+class MemoFilter:
+    """Which memos are meant; an empty part restricts nothing."""
+
+    types: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    codings: tuple[str, ...] = ()
+    cases: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+
+
+class MemoRow(NamedTuple):
+    """One memo."""
+
+    id: str
+    date: str
+    type: str
+    by: str
+    title: str
+    documents: list[str]
+    codes: list[str]
+    codings: list[str]
+    cases: list[str]
+    words: int
+    path: str
+    text: str
+
+
+def memo_rows(study: Study, wanted: MemoFilter | None = None) -> list[MemoRow]:
+    """Memos that meet every part of a filter, by date.
+
+    A memo is about a case when it names the case, a case below it, or a
+    document of either; about a code when it names the code or one below it.
+    """
+    wanted = wanted or MemoFilter()
+    types = set(matching("type of memo", wanted.types, MEMO_TYPES))
+    people = set(matching("author of a memo", wanted.by, {memo.by for memo in study.memos}))
+    documents = set(matching("document", wanted.documents, study.document_by_id))
+    codes = codes_in(study, wanted.codes)
+    cases = set(matching("case", wanted.cases, study.case_by_id))
+    chosen = [
+        memo
+        for memo in study.memos
+        if (not types or memo.type in types)
+        and (not people or memo.by in people)
+        and (not documents or not documents.isdisjoint(memo.documents))
+        and (not codes or not codes.isdisjoint(memo.codes))
+        and (not cases or not cases.isdisjoint(_cases_of(study, memo)))
+        and all(any(coding.startswith(name) for coding in memo.codings) for name in wanted.codings)
+        and (not wanted.since or memo.date >= wanted.since)
+        and (not wanted.until or memo.date <= wanted.until)
+    ]
+    return [_row(memo) for memo in sorted(chosen, key=lambda memo: (memo.date, memo.id))]
+
+
+def _cases_of(study: Study, memo: Memo) -> set[str]:
+    named = [
+        *memo.cases,
+        *(study.document_by_id[name].case for name in memo.documents if name in study.document_by_id),
+    ]
+    return {above for case in named for above in case_line(study, case)}
+
+
+def _row(memo: Memo) -> MemoRow:
+    return MemoRow(
+        id=memo.id,
+        date=memo.date,
+        type=memo.type,
+        by=memo.by,
+        title=memo.title,
+        documents=list(memo.documents),
+        codes=list(memo.codes),
+        codings=list(memo.codings),
+        cases=list(memo.cases),
+        words=len(memo.text.split()),
+        path=memo.path,
+        text=memo.text,
+    )
+
+
+def memo_by_id(study: Study, name: str) -> MemoRow:
+    """One memo by its id, or by the beginning of it."""
+    ids = [memo.id for memo in study.memos]
+    hits = [name] if name in ids else [full for full in ids if name and full.startswith(name)]
+    if len(hits) != 1:
+        if hits:
+            raise RefusedError(f"'{name}' begins the ids of {len(hits)} memos: {', '.join(hits)}")
+        raise UnknownNameError("memo", name, ids)
+    return next(_row(memo) for memo in study.memos if memo.id == hits[0])
+
+
+def write_memo(study: Study, memo: Memo) -> Memo:
+    """Put a new memo into the study.
+
+    Args:
+        study: As it was loaded.
+        memo: Without id and path, which are made of its date and title.
+
+    Raises:
+        UnknownNameError: If it is about something that the study does not have.
+        RefusedError: If it says nothing.
+    """
+    if not memo.text.strip():
+        raise RefusedError("the memo is empty; nothing was written")
+    if memo.type not in MEMO_TYPES:
+        raise UnknownNameError("type of memo", memo.type, MEMO_TYPES)
+    _known("document", memo.documents, study.document_by_id)
+    _known("code", memo.codes, study.codebook.by_id)
+    _known("case", memo.cases, study.case_by_id)
+    _known("coding", memo.codings, [coding.id for coded in study.coded for coding in coded.codings])
+    with locked(study.root):
+        stem = f"{memo.date}-{slug(memo.title or memo.text)}"
+        taken = {other.id for other in study.memos}
+        number, memo_id = 1, stem
+        while memo_id in taken or (study.root / memo_path(memo_id)).exists():
+            number += 1
+            memo_id = f"{stem}-{number}"
+        written = Memo(
+            id=memo_id,
+            path=memo_path(memo_id),
+            title=memo.title or memo.text.strip().split("\n")[0].lstrip("# ")[:80],
+            type=memo.type,
+            by=memo.by,
+            date=memo.date,
+            documents=memo.documents,
+            codes=memo.codes,
+            codings=memo.codings,
+            cases=memo.cases,
+            text=memo.text,
+        )
+        write_file(study.root, written.path, format_memo(written).encode("utf-8"), None)
+    return written
+
+
+def _known(kind: str, names: Sequence[str], known: Collection[str]) -> None:
+    for name in names:
+        if name not in known:
+            raise UnknownNameError(kind, name, known)
+
+
+def slug(text: str, words: int = 6) -> str:
+    """A few words of a text as a file name.
+
+    >>> slug("Trust — what is it, really?")
+    'trust-what-is-it-really'
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").lower()
+    return "-".join(re.findall(r"[a-z0-9]+", plain)[:words]) or "memo"

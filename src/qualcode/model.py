@@ -1,0 +1,331 @@
+"""The nouns of a study. Frozen values; nothing here reads or writes."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+MEMO_TYPES = ("analytic", "coding-decision", "codebook", "reflexive", "method", "reconciliation")
+LAYER_KINDS = ("human", "consensus", "machine")
+STATES = ("in-progress", "finished")
+UNITS = ("turn", "paragraph", "sentence", "line")
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """An entry of the codebook. Its id never changes and is never used again."""
+
+    id: str
+    label: str
+    parent: str | None = None
+    """The id of the code above; `None` at the top."""
+    depth: int = 1
+    """1 at the top."""
+    definition: str = ""
+    use_when: str = ""
+    not_when: str = ""
+    examples: tuple[str, ...] = ()
+    source: str = ""
+    color: str = ""
+    """`#rrggbb`, the code's own or the nearest ancestor's; empty where neither has one."""
+    template: str | None = None
+    """The id of the template from which the code stands here, if it does."""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value that a facet may take."""
+
+    id: str
+    label: str
+    definition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A named list of values that refines a coding."""
+
+    id: str
+    label: str
+    values: tuple[FacetValue, ...]
+    several: bool = False
+    """Whether one coding may carry more than one value."""
+    under: tuple[str, ...] = ()
+    """Ids of the codes under which the facet applies; empty means everywhere."""
+    line: int = 0
+
+    @property
+    def value_ids(self) -> tuple[str, ...]:
+        """The ids of the values, in the codebook's order."""
+        return tuple(value.id for value in self.values)
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """A tree of codes, written out in the order in which it is read."""
+
+    name: str = ""
+    version: str = "0.0.0"
+    codes: tuple[Code, ...] = ()
+    facets: tuple[Facet, ...] = ()
+    path: str = "codebook/codebook.yaml"
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Code]:
+        """Each code under its id."""
+        return {code.id: code for code in self.codes}
+
+    @cached_property
+    def _children(self) -> Mapping[str | None, tuple[str, ...]]:
+        children: dict[str | None, list[str]] = {}
+        for code in self.codes:
+            children.setdefault(code.parent, []).append(code.id)
+        return {parent: tuple(ids) for parent, ids in children.items()}
+
+    def children(self, code_id: str | None) -> tuple[str, ...]:
+        """Ids directly below a code; below `None` stand the top codes."""
+        return self._children.get(code_id, ())
+
+    def family(self, code_id: str) -> Iterator[str]:
+        """A code's id and the ids of all codes below it, in the codebook's order."""
+        yield code_id
+        for child in self.children(code_id):
+            yield from self.family(child)
+
+    def lineage(self, code_id: str) -> tuple[str, ...]:
+        """The ids from the top code down to the code itself."""
+        steps: list[str] = []
+        at: str | None = code_id
+        while at is not None and at in self.by_id:
+            steps.append(at)
+            at = self.by_id[at].parent
+        return tuple(reversed(steps))
+
+    def facet(self, facet_id: str) -> Facet | None:
+        """The facet of that id."""
+        return next((facet for facet in self.facets if facet.id == facet_id), None)
+
+    def applies(self, facet: Facet, code_id: str) -> bool:
+        """Whether a facet may stand on codings of a code."""
+        return not facet.under or not set(facet.under).isdisjoint(self.lineage(code_id))
+
+
+class Turn(NamedTuple):
+    """What one speaker says until the next one speaks."""
+
+    number: int
+    """1-based position in the document."""
+    speaker: str
+    """The label as it stands in the text."""
+    role: str
+    """The speaker's declared role, such as `interviewer`."""
+    seconds: float | None
+    """Where the recording stood; `None` where the source had no time."""
+    start: int
+    """Offset of the label."""
+    said: int
+    """Offset of the first word spoken."""
+    end: int
+    """Offset after the last character spoken, headings and blank lines left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One interview transcript or program document: what its front matter says."""
+
+    id: str
+    path: str
+    title: str = ""
+    kind: str = ""
+    case: str = ""
+    date: str = ""
+    speakers: Mapping[str, str] = field(default_factory=dict)
+    """Speaker labels, each with a role."""
+    source: Mapping[str, str] = field(default_factory=dict)
+    """The file from which the document was imported, and its sha256."""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """Every other entry of the front matter that is a plain value."""
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """The line at which each entry of the front matter stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The canonical text of a document; every offset counts its code points."""
+
+    body: str
+    first_line: int
+    """The line of the file at which the body begins."""
+    sha256: str
+    """Digest of the body in UTF-8."""
+    turns: tuple[Turn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is compared across: a network, or a respondent inside one."""
+
+    id: str
+    parent: str = ""
+    kind: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    line: int = 0
+
+
+class Coding(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """One code on one span of one document, by one coder: the atom of the data."""
+
+    id: str
+    document: str
+    start: int
+    end: int
+    code: str
+    facets: dict[str, list[str]] = {}
+    quote: str = ""
+    note: str = ""
+    by: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentState:
+    """How far a layer has come with one document."""
+
+    state: str = "in-progress"
+    sha256: str = ""
+    """Digest of the text that was coded."""
+    finished: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One coder's independent codings of any number of documents."""
+
+    id: str
+    coder: str
+    kind: str = "human"
+    codebook: str = ""
+    """The codebook version under which the layer is coded."""
+    documents: Mapping[str, DocumentState] = field(default_factory=dict)
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CodedDocument:
+    """The codings of one layer on one document, in the order of their file."""
+
+    layer: str
+    document: str
+    path: str
+    codings: tuple[Coding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """A dated note by a person about documents, codes, segments, cases or the study."""
+
+    id: str
+    path: str
+    title: str = ""
+    type: str = "analytic"
+    by: str = ""
+    date: str = ""
+    documents: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    codings: tuple[str, ...] = ()
+    cases: tuple[str, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coder:
+    """A person (or machine) who codes."""
+
+    id: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A stage of the coding: which documents belong to it."""
+
+    id: str
+    title: str = ""
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `qualcode.yaml` says of the study."""
+
+    title: str = ""
+    method: str = ""
+    language: str = "en"
+    unit: str = "turn"
+    coders: tuple[Coder, ...] = ()
+    assignments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Coder to the ids of the documents that they are to code."""
+    rounds: tuple[Round, ...] = ()
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+    memo_kinds: tuple[str, ...] = ()
+    """Kinds of document of which each is to have a memo."""
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Study:
+    """Everything that the folder says, as values."""
+
+    root: Path
+    settings: Settings = Settings()
+    codebook: Codebook = Codebook()
+    documents: tuple[Document, ...] = ()
+    cases: tuple[Case, ...] = ()
+    layers: tuple[Layer, ...] = ()
+    coded: tuple[CodedDocument, ...] = ()
+    memos: tuple[Memo, ...] = ()
+    texts: Mapping[str, Text] = field(default_factory=dict)
+    """The text of each document, read when it is first asked for."""
+
+    @cached_property
+    def document_by_id(self) -> Mapping[str, Document]:
+        """Each document under its id."""
+        return {document.id: document for document in self.documents}
+
+    @cached_property
+    def case_by_id(self) -> Mapping[str, Case]:
+        """Each case under its id."""
+        return {case.id: case for case in self.cases}
+
+    @cached_property
+    def layer_by_id(self) -> Mapping[str, Layer]:
+        """Each layer under its id."""
+        return {layer.id: layer for layer in self.layers}
+
+    def top_case(self, case_id: str) -> str:
+        """The id of the case at the head of a case's line: the network of a respondent."""
+        seen = {case_id}
+        case = self.case_by_id.get(case_id)
+        while case and case.parent and case.parent not in seen:
+            seen.add(case.parent)
+            case = self.case_by_id.get(case.parent) or Case(case.parent)
+        return case.id if case else case_id
+
+    def assigned(self, layer: Layer, document_id: str) -> bool:
+        """Whether a layer's coder is to code a document.
+
+        A study that assigns nothing lets everybody code everything; then a
+        document counts as assigned once the layer has taken it up.
+        """
+        if document_id in layer.documents:
+            return True
+        return document_id in self.settings.assignments.get(layer.coder, ())
+
+    def finished(self, layer: Layer, document_id: str) -> bool:
+        """Whether a layer's coder has declared a document done."""
+        state = layer.documents.get(document_id)
+        return state is not None and state.state == "finished"

@@ -1,0 +1,76 @@
+"""Requests for new codings, from options or from JSON lines."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from qualcode.errors import RefusedError
+from qualcode.layers import NewCoding, SeveralFaultsError
+
+
+class _Line(msgspec.Struct, forbid_unknown_fields=True):
+    document: str
+    code: str
+    turn: str | int = ""
+    lines: str | int = ""
+    quote: str = ""
+    start: int | None = None
+    end: int | None = None
+    facets: dict[str, list[str] | str] = {}
+    note: str = ""
+    by: str = ""
+    at: str = ""
+
+
+def parse_requests(text: str, source: str, by: str = "") -> list[NewCoding]:
+    """New codings from JSON lines; every line that is none is named.
+
+    Args:
+        text: One JSON object a line; blank lines are passed over.
+        source: For messages.
+        by: Who did it, where a line does not say.
+    """
+    requests: list[NewCoding] = []
+    faults: list[str] = []
+    decoder = msgspec.json.Decoder(_Line)
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    for number, line in lines:
+        try:
+            found = decoder.decode(line)
+        except msgspec.MsgspecError as error:
+            faults.append(f"{source}:{number}: {error}")
+            continue
+        requests.append(
+            NewCoding(
+                document=found.document,
+                code=found.code,
+                turn=str(found.turn),
+                lines=str(found.lines),
+                quote=found.quote,
+                start=found.start,
+                end=found.end,
+                facets={name: [one] if isinstance(one, str) else one for name, one in found.facets.items()},
+                note=found.note,
+                by=found.by or by,
+                at=found.at,
+                line=number,
+            )
+        )
+    if faults:
+        raise SeveralFaultsError(faults, len(lines))
+    if not requests:
+        raise RefusedError(f"there are no codings in {source}")
+    return requests
+
+
+def request_from_options(  # noqa: PLR0913, PLR0917 - one argument an option
+    document: str, code: str, turn: str, lines: str, quote: str, facets: Sequence[str], note: str, by: str
+) -> NewCoding:
+    """A new coding as the command line gives it; facets stand as `name=value`, or `name=value,value`."""
+    values: dict[str, list[str]] = {}
+    for pair in facets:
+        name, equals, value = pair.partition("=")
+        if not equals or not value:
+            raise RefusedError(f"'{pair}' is no facet; write `--facet stakeholder=educators`")
+        values.setdefault(name, []).extend(part.strip() for part in value.split(","))
+    return NewCoding(document, code, turn=turn, lines=lines, quote=quote, facets=values, note=note, by=by)

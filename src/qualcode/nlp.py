@@ -1,0 +1,55 @@
+"""Sentences, by spaCy's rules. The only module that imports spaCy."""
+
+import re
+import sys
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from qualcode.errors import QualcodeError, RefusedError
+from qualcode.text import trimmed
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+
+
+def sentence_spans(text: str, language: str = "en") -> list[tuple[int, int]]:
+    """Spans of the sentences of a text, without white space at their ends.
+
+    A sentence ends where spaCy's tokeniser for the language finds closing
+    punctuation; no model is used and nothing is downloaded.
+
+    Raises:
+        RefusedError: If spaCy does not know the language, or lacks what it needs for it.
+
+    >>> sentence_spans("Dr. Lee came. And then?  ")
+    [(0, 13), (14, 23)]
+    """
+    sentences = _pipeline(language)(text).sents
+    spans = (trimmed(text, sentence.start_char, sentence.end_char) for sentence in sentences)
+    return [(start, end) for start, end in spans if start < end]
+
+
+@lru_cache(maxsize=8)
+def _pipeline(language: str) -> "Language":
+    try:
+        import spacy
+    except ImportError as error:
+        raise QualcodeError(f"sentences need spaCy ({error}); run `pip install spacy`") from None
+    try:
+        known = bool(_LANGUAGE.fullmatch(language)) and bool(spacy.util.get_lang_class(language))
+    except ImportError:
+        known = False
+    if not known:
+        raise RefusedError(
+            f"spaCy knows no language '{language}'; set `language` in qualcode.yaml, such as `language: en`"
+        )
+    try:
+        pipeline = spacy.blank(language)
+    except ImportError as error:
+        said = str(error).split("\n")[0]
+        raise RefusedError(f"sentences in the `language: {language}` of qualcode.yaml need more: {said}") from None
+    pipeline.add_pipe("sentencizer")
+    pipeline.max_length = sys.maxsize  # the limit is for parsers, which need memory by the word
+    return pipeline

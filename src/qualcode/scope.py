@@ -1,0 +1,213 @@
+"""Which codings a question is about: the options that mean the same on every command."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from qualcode.errors import RefusedError, UnknownNameError
+from qualcode.model import CodedDocument, Coding, Document, Layer, Study, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A question's scope, as the user wrote it; an empty part restricts nothing."""
+
+    documents: tuple[str, ...] = ()
+    """Ids or patterns such as `net-a-*`."""
+    cases: tuple[str, ...] = ()
+    """Ids or patterns; a case includes the cases below it."""
+    where: tuple[str, ...] = ()
+    """`attribute=value`, of the case, of a case above it, or of the document."""
+    speakers: tuple[str, ...] = ()
+    """Speaker labels or roles."""
+    coders: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    """Ids or patterns; a code includes its children unless `exact`."""
+    exact: bool = False
+    facets: tuple[str, ...] = ()
+    """`facet` or `facet=value`."""
+    rounds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A scope resolved against a study: every name in it is known."""
+
+    study: Study
+    scope: Scope
+    documents: tuple[Document, ...]
+    layers: tuple[Layer, ...]
+    codes: frozenset[str] | None
+    """Ids of the codes asked for; `None` where every code is meant."""
+    facets: tuple[tuple[str, str | None], ...]
+    speakers: frozenset[str] | None
+
+    def coded(self) -> Iterator[CodedDocument]:
+        """The codings in scope, a layer and document at a time."""
+        documents = {document.id for document in self.documents}
+        layers = {layer.id for layer in self.layers}
+        keep_all = self.codes is None and not self.facets and self.speakers is None
+        for coded in self.study.coded:
+            if coded.layer not in layers or coded.document not in documents:
+                continue
+            if keep_all:
+                yield coded
+                continue
+            kept = tuple(coding for coding in coded.codings if self._holds(coding))
+            yield CodedDocument(coded.layer, coded.document, coded.path, kept)
+
+    def _holds(self, coding: Coding) -> bool:
+        if self.codes is not None and coding.code not in self.codes:
+            return False
+        for facet, value in self.facets:
+            values = coding.facets.get(facet, [])
+            if not values or (value is not None and value not in values):
+                return False
+        return self.speakers is None or self._said_by(coding, self.speakers)
+
+    def _said_by(self, coding: Coding, speakers: frozenset[str]) -> bool:
+        turns = self.study.texts[coding.document].turns
+        return any(self.speaks(turn, speakers) for turn in turns if turn.said < coding.end and coding.start < turn.end)
+
+    def speaks(self, turn: Turn, speakers: frozenset[str] | None) -> bool:
+        """Whether a turn is by one of the speakers or roles; by anybody where none is named."""
+        return speakers is None or turn.speaker in speakers or turn.role in speakers
+
+
+def select(study: Study, scope: Scope | None = None) -> Selection:
+    """Resolve a scope; a name that the study does not know is refused with the nearest ones."""
+    scope = scope or Scope()
+    return Selection(
+        study=study,
+        scope=scope,
+        documents=_documents(study, scope),
+        layers=_layers(study, scope),
+        codes=codes_in(study, scope.codes, exact=scope.exact) if scope.codes else None,
+        facets=tuple(_facet(study, text) for text in scope.facets),
+        speakers=_speakers(study, scope),
+    )
+
+
+def codes_in(study: Study, patterns: Iterable[str], *, exact: bool = False) -> frozenset[str]:
+    """The ids that patterns name, with all codes below them unless `exact`."""
+    named = matching("code", patterns, study.codebook.by_id)
+    if exact:
+        return frozenset(named)
+    return frozenset(below for code in named for below in study.codebook.family(code))
+
+
+def matching(kind: str, patterns: Iterable[str], known: Iterable[str]) -> list[str]:
+    """The known names that patterns mean, in the order of `known`.
+
+    Raises:
+        UnknownNameError: If a pattern means none of them.
+    """
+    names = list(known)
+    found: set[str] = set()
+    for pattern in patterns:
+        hits = [name for name in names if name == pattern] or [name for name in names if fnmatchcase(name, pattern)]
+        if not hits:
+            raise UnknownNameError(kind, pattern, names)
+        found.update(hits)
+    return [name for name in names if name in found]
+
+
+def case_value(study: Study, document: Document, attribute: str) -> str:
+    """An attribute of a document's case, or of the nearest case above that has it; else the document's own."""
+    seen: set[str] = set()
+    at = document.case
+    while at and at not in seen:
+        seen.add(at)
+        case = study.case_by_id.get(at)
+        if case is None:
+            break
+        if attribute in case.attributes:
+            return case.attributes[attribute]
+        at = case.parent
+    return document.attributes.get(attribute, "")
+
+
+def attribute_names(study: Study) -> list[str]:
+    """Every attribute that a case or a document of the study has."""
+    names = {name for case in study.cases for name in case.attributes}
+    return sorted(names | {name for document in study.documents for name in document.attributes})
+
+
+def case_line(study: Study, case_id: str) -> Iterator[str]:
+    """A case's id and the ids of the cases above it."""
+    seen: set[str] = set()
+    while case_id and case_id not in seen:
+        seen.add(case_id)
+        yield case_id
+        case = study.case_by_id.get(case_id)
+        case_id = case.parent if case else ""
+
+
+def _documents(study: Study, scope: Scope) -> tuple[Document, ...]:
+    documents: list[Document] = list(study.documents)
+    if scope.documents:
+        ids = set(matching("document", scope.documents, study.document_by_id))
+        documents = [document for document in documents if document.id in ids]
+    if scope.cases:
+        known = {case.id: None for case in study.cases} | {
+            document.case: None for document in documents if document.case
+        }
+        cases = set(matching("case", scope.cases, known))
+        documents = [document for document in documents if not cases.isdisjoint(case_line(study, document.case))]
+    if scope.rounds:
+        rounds = {stage.id: stage for stage in study.settings.rounds}
+        named = [rounds[name] for name in matching("round", scope.rounds, rounds)]
+        ids = {document for stage in named for document in stage.documents}
+        documents = [document for document in documents if document.id in ids]
+    for condition in scope.where:
+        documents = [document for document in documents if _meets(study, document, condition)]
+    return tuple(documents)
+
+
+def _meets(study: Study, document: Document, condition: str) -> bool:
+    attribute, equals, wanted = condition.partition("=")
+    if not equals:
+        raise RefusedError(f"'{condition}' is no condition; write `--where attribute=value`")
+    names = attribute_names(study)
+    if attribute not in names:
+        raise UnknownNameError("attribute", attribute, names)
+    known = sorted({case_value(study, other, attribute) for other in study.documents} - {""})
+    values = matching(f"value of '{attribute}'", [wanted], known)
+    return case_value(study, document, attribute) in values
+
+
+def _layers(study: Study, scope: Scope) -> tuple[Layer, ...]:
+    layers = list(study.layers)
+    if scope.layers:
+        ids = set(matching("layer", scope.layers, study.layer_by_id))
+        layers = [layer for layer in layers if layer.id in ids]
+    if scope.coders:
+        known = {coder.id: None for coder in study.settings.coders} | {layer.coder: None for layer in study.layers}
+        coders = set(matching("coder", scope.coders, known))
+        layers = [layer for layer in layers if layer.coder in coders]
+    return tuple(layers)
+
+
+def _facet(study: Study, text: str) -> tuple[str, str | None]:
+    name, equals, value = text.partition("=")
+    facet = study.codebook.facet(name)
+    if facet is None:
+        raise UnknownNameError("facet", name, [facet.id for facet in study.codebook.facets])
+    if not equals:
+        return name, None
+    if value not in facet.value_ids:
+        raise UnknownNameError(f"value of facet '{name}'", value, facet.value_ids)
+    return name, value
+
+
+def _speakers(study: Study, scope: Scope) -> frozenset[str] | None:
+    if not scope.speakers:
+        return None
+    known: dict[str, None] = {}
+    for document in study.documents:
+        for label, role in document.speakers.items():
+            known[label] = None
+            if role:
+                known[role] = None
+    return frozenset(matching("speaker", scope.speakers, known))

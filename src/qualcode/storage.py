@@ -1,0 +1,136 @@
+"""Write safely: whole files or none, never over what changed, one writer at a time."""
+
+import hashlib
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from qualcode.errors import ChangedFileError, RefusedError
+
+DERIVED = ".qualcode"
+_LOCK_SECONDS = 30.0
+
+
+def read_for_edit(root: Path, path: str) -> bytes | None:
+    """The bytes of a file that is to be rewritten; `None` where there is none yet."""
+    try:
+        return (root / path).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def write_file(root: Path, path: str, new: bytes, expected: bytes | None) -> None:
+    """Put a file in place whole, or not at all.
+
+    Args:
+        root: The study's folder.
+        path: From the root, with forward slashes.
+        new: The whole content.
+        expected: What the file held when it was read; `None` for a new file.
+
+    Raises:
+        ChangedFileError: If the file no longer holds what was read.
+        RefusedError: If the path leads out of the study.
+    """
+    target = root / path
+    if not target.parent.resolve().is_relative_to(root.resolve()) or leads_out(root, target):
+        raise RefusedError(f"'{path}' leads out of the study; nothing was written")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(prefix=".", suffix=".writing", dir=target.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(new)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).chmod(_file_mode(target))
+        if read_for_edit(root, path) != expected:
+            raise ChangedFileError(path)
+        os.replace(temporary, target)  # noqa: PTH105
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+
+
+def _file_mode(target: Path) -> int:
+    """The mode of the file that is replaced; for a new file what the user's umask leaves."""
+    with suppress(FileNotFoundError):
+        return target.stat().st_mode & 0o777
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o666 & ~umask
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name survive a power cut, where the system lets a folder be synced."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def locked(root: Path) -> Iterator[None]:
+    """Hold the study's write lock: reading, changing and writing become one step.
+
+    The system frees the lock when its process ends, however it ends.
+    """
+    folder = root / DERIVED
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("a+b") as stream:
+        _acquire(stream)
+        try:
+            yield
+        finally:
+            _release(stream)
+
+
+def _acquire(stream: Any) -> None:
+    deadline = time.monotonic() + _LOCK_SECONDS
+    while True:
+        try:
+            _try_lock(stream)
+        except OSError:
+            if time.monotonic() > deadline:
+                raise RefusedError("another qualcode has been writing for half a minute; try again") from None
+            time.sleep(0.01)
+        else:
+            return
+
+
+if os.name == "nt":  # pragma: no cover
+    import msvcrt
+
+    def _try_lock(stream: Any) -> None:
+        stream.seek(0)
+        msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+
+    def _release(stream: Any) -> None:
+        stream.seek(0)
+        msvcrt.locking(stream.fileno(), msvcrt.LK_UNLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+
+else:
+    import fcntl
+
+    def _try_lock(stream: Any) -> None:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _release(stream: Any) -> None:
+        fcntl.flock(stream, fcntl.LOCK_UN)
+
+
+def digest(raw: bytes) -> str:
+    """The sha256 of a file's bytes."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+def leads_out(root: Path, path: Path) -> bool:
+    """Whether a path is a link to something outside a folder."""
+    return path.is_symlink() and not path.resolve().is_relative_to(root.resolve())

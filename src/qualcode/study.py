@@ -1,0 +1,310 @@
+"""Find a study and read everything. The only module that knows the folder names."""
+
+import gc
+import os
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from qualcode.errors import NoStudyError, UnreadableError
+from qualcode.files.cases_csv import parse_cases
+from qualcode.files.codebook_yaml import parse_codebook
+from qualcode.files.codings_jsonl import coding_line_numbers, parse_codings
+from qualcode.files.documents_md import parse_document, parse_text
+from qualcode.files.layer_yaml import parse_layer
+from qualcode.files.memos_md import parse_memo
+from qualcode.files.settings_yaml import parse_settings
+from qualcode.files.utf8 import parse_utf8
+from qualcode.model import Case, Codebook, CodedDocument, Document, Layer, Memo, Settings, Study, Text
+from qualcode.problem import Problem
+from qualcode.storage import leads_out, read_for_edit
+
+SETTINGS = "qualcode.yaml"
+CODEBOOK = "codebook/codebook.yaml"
+CASES = "cases.csv"
+TRANSCRIPTS = "transcripts"
+CODINGS = "codings"
+MEMOS = "memos"
+LAYER = "layer.yaml"
+FOLDERS = (TRANSCRIPTS, CODINGS, MEMOS)
+_HEAD_BYTES = 4096
+
+Value = TypeVar("Value")
+
+
+def find_root(start: Path) -> Path:
+    """The nearest folder at or above `start` that holds a `qualcode.yaml`."""
+    begin = Path(os.path.abspath(start))  # noqa: PTH100 - a link keeps the name under which the user knows it
+    for folder in (begin, *begin.parents):
+        if (folder / SETTINGS).is_file():
+            return folder
+    raise NoStudyError(str(start))
+
+
+def load_study(start: str | Path = ".") -> tuple[Study, list[Problem]]:
+    """Everything that a study's folder says, and every file or line that cannot be read.
+
+    Args:
+        start: The study's folder or any folder inside it.
+
+    Returns:
+        The study, and its problems sorted by file and line. Texts are read
+        when they are first asked for.
+    """
+    root = find_root(Path(start))
+    problems: list[Problem] = []
+    settings = _load(root, SETTINGS, parse_settings, problems) or Settings()
+    codebook = _load(root, CODEBOOK, parse_codebook, problems) or Codebook()
+    documents = tuple(_load_documents(root, problems))
+    cases: tuple[Case, ...] = _load(root, CASES, parse_cases, problems) or ()
+    layers, coded = _load_layers(root, problems)
+    memos = tuple(_load_memos(root, problems))
+    study = Study(
+        root=root,
+        settings=settings,
+        codebook=codebook,
+        documents=documents,
+        cases=cases,
+        layers=layers,
+        coded=coded,
+        memos=memos,
+        texts=Texts(root, documents),
+    )
+    return study, sorted(problems)
+
+
+def open_study(start: str | Path = ".") -> Study:
+    """A study in which every file can be read; refuses one with faults that would blur a number.
+
+    Raises:
+        UnreadableError: If a file other than a memo cannot be read.
+    """
+    study, problems = load_study(start)
+    blocking = [problem for problem in problems if not problem.path.startswith(f"{MEMOS}/")]
+    if blocking:
+        raise UnreadableError(blocking)
+    return study
+
+
+class Texts(Mapping[str, Text]):
+    """The texts of a study's documents, each read from disk when it is first asked for."""
+
+    def __init__(self, root: Path, documents: tuple[Document, ...]) -> None:
+        self._root = root
+        self._documents = {document.id: document for document in documents}
+        self._read: dict[str, Text] = {}
+
+    def __getitem__(self, document_id: str) -> Text:
+        text = self._read.get(document_id)
+        if text is None:
+            text, problems = read_text(self._root, self._documents[document_id])
+            if text is None or problems:
+                raise UnreadableError(problems)
+            self._read[document_id] = text
+        return text
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._documents)
+
+    def __len__(self) -> int:
+        return len(self._documents)
+
+
+def read_text(root: Path, document: Document) -> tuple[Text | None, list[Problem]]:
+    """The text of one document, or why it cannot be read."""
+    content, problems = parse_utf8((root / document.path).read_bytes(), document.path)
+    if content is None:
+        return None, problems
+    text, more = parse_text(content, document.path, document.speakers)
+    return text, problems + more
+
+
+def _load(
+    root: Path,
+    name: str,
+    parse: Callable[[str, str], tuple[Value | None, list[Problem]]],
+    problems: list[Problem],
+) -> Value | None:
+    path = root / name
+    if leads_out(root, path):
+        problems.append(_outside(name))
+        return None
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        if name == CODEBOOK:
+            message = "there is no codebook; write one, or run `qualcode init` for an example"
+            problems.append(Problem(name, 0, "missing-file", message))
+        return None
+    except OSError as error:
+        problems.append(_cannot_open(name, error))
+        return None
+    text, faults = parse_utf8(raw, name)
+    problems += faults
+    if text is None:
+        return None
+    value, faults = parse(text, name)
+    problems += faults
+    return value
+
+
+def _load_documents(root: Path, problems: list[Problem]) -> Iterator[Document]:
+    first: dict[str, Document] = {}
+    for path in _files(root, TRANSCRIPTS, ".md", problems):
+        try:
+            head = _head(root / path)
+        except OSError as error:
+            problems.append(_cannot_open(path, error))
+            continue
+        text, faults = parse_utf8(head, path)
+        problems += faults
+        if text is None:
+            continue
+        document, faults = parse_document(text, path)
+        problems += faults
+        if document is None:
+            continue
+        twin = first.setdefault(document.id.casefold(), document)
+        if twin is not document:
+            message = f"'{document.id}' is the id of {twin.path} already; give one of them another id"
+            problems.append(Problem(path, document.lines.get("id", 1), "duplicate-id", message))
+            continue
+        yield document
+
+
+def _head(path: Path) -> bytes:
+    """The front matter of a file, without reading a long body."""
+    with path.open("rb", buffering=0) as stream:
+        head = stream.read(_HEAD_BYTES)
+        close = head.find(b"\n---", 3)
+        end = head.find(b"\n", close + 4) if close != -1 else -1
+        if end != -1:
+            return head[: end + 1]
+        return head + stream.readall()
+
+
+def _load_layers(root: Path, problems: list[Problem]) -> tuple[tuple[Layer, ...], tuple[CodedDocument, ...]]:
+    layers: list[Layer] = []
+    coded: list[CodedDocument] = []
+    collecting = gc.isenabled()
+    gc.disable()  # a million young objects would be walked again and again
+    try:
+        for name in _folders(root, CODINGS, problems):
+            layer, documents = _load_layer(root, name, problems)
+            layers.append(layer)
+            coded += documents
+    finally:
+        if collecting:
+            gc.enable()
+    return tuple(layers), tuple(coded)
+
+
+def _load_layer(root: Path, name: str, problems: list[Problem]) -> tuple[Layer, list[CodedDocument]]:
+    record = layer_path(name)
+    layer = _load(root, record, lambda text, path: parse_layer(text, path, name), problems)
+    paths = list(_files(root, f"{CODINGS}/{name}", ".jsonl", problems, deep=False))
+    if layer is None:
+        layer = Layer(name, name, path=record)
+        if paths and not (root / record).exists():
+            message = f"layer '{name}' has codings and no record of whose they are; write `coder: {name}` into it"
+            problems.append(Problem(record, 0, "missing-file", message))
+    coded = []
+    folder = len(CODINGS) + len(name) + 2
+    for path in paths:
+        try:
+            with open(root / path, "rb", buffering=0) as stream:  # noqa: PTH123 - by the ten thousand
+                raw = stream.read()
+        except OSError as error:
+            problems.append(_cannot_open(path, error))
+            continue
+        codings, faults = parse_codings(raw, path)
+        problems += faults
+        coded.append(CodedDocument(name, path[folder:-6], path, codings))
+    return layer, coded
+
+
+def _load_memos(root: Path, problems: list[Problem]) -> Iterator[Memo]:
+    first: dict[str, str] = {}
+    for path in _files(root, MEMOS, ".md", problems):
+        memo = _load(root, path, parse_memo, problems)
+        if memo is None:
+            continue
+        if memo.id in first:
+            message = f"'{memo.id}' is the id of {first[memo.id]} already; give one of them another id"
+            problems.append(Problem(path, 2, "duplicate-id", message))
+            continue
+        first[memo.id] = path
+        yield memo
+
+
+def _entries(root: Path, folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(root / folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def _files(root: Path, folder: str, suffix: str, problems: list[Problem], deep: bool = True) -> Iterator[str]:
+    """Files below a folder, as paths from the root; links that lead out of the study are problems."""
+    for entry in _entries(root, folder):
+        path = f"{folder}/{entry.name}"
+        if entry.name.startswith("."):
+            continue
+        if entry.is_symlink():
+            if leads_out(root, Path(entry.path)):
+                problems.append(_outside(path))
+                continue
+            if not entry.is_file():
+                problems.append(Problem(path, 0, "link", "is a link to a folder or to nothing; move the files here"))
+                continue
+        if entry.name.endswith(suffix) and entry.is_file():
+            yield path
+        elif deep and entry.is_dir(follow_symlinks=False):
+            yield from _files(root, path, suffix, problems)
+
+
+def _folders(root: Path, folder: str, problems: list[Problem]) -> Iterator[str]:
+    for entry in _entries(root, folder):
+        if entry.is_symlink():
+            rule = _outside(f"{folder}/{entry.name}") if leads_out(root, Path(entry.path)) else None
+            problems.append(rule or Problem(f"{folder}/{entry.name}", 0, "link", "is a link; move the folder here"))
+        elif entry.is_dir() and not entry.name.startswith("."):
+            yield entry.name
+
+
+def _outside(path: str) -> Problem:
+    return Problem(path, 0, "outside-study", "is a link that leads out of the study; put the file itself here")
+
+
+def _cannot_open(path: str, error: OSError) -> Problem:
+    return Problem(path, 0, "cannot-open", f"cannot be opened: {(error.strerror or str(error)).lower()}")
+
+
+def layer_path(layer_id: str) -> str:
+    """Where a layer's record stands."""
+    return f"{CODINGS}/{layer_id}/{LAYER}"
+
+
+def codings_path(layer_id: str, document_id: str) -> str:
+    """Where a layer's codings of one document stand."""
+    return f"{CODINGS}/{layer_id}/{document_id}.jsonl"
+
+
+def document_path(folder: str, document_id: str) -> str:
+    """Where a document stands."""
+    return f"{TRANSCRIPTS}/{folder}/{document_id}.md" if folder else f"{TRANSCRIPTS}/{document_id}.md"
+
+
+def memo_path(memo_id: str) -> str:
+    """Where a memo stands."""
+    return f"{MEMOS}/{memo_id}.md"
+
+
+def coding_lines(root: Path, coded: CodedDocument) -> list[int]:
+    """The line at which each coding of a file stands, for messages; lines that cannot be read are passed over."""
+    raw = read_for_edit(root, coded.path)
+    if raw is None:
+        return list(range(1, len(coded.codings) + 1))
+    unreadable = {problem.line for problem in parse_codings(raw, coded.path)[1]}
+    return [number for number in coding_line_numbers(raw) if number not in unreadable]

@@ -1,0 +1,17 @@
+"""A table for people or for another program, before it is put into any format."""
+
+from dataclasses import dataclass
+
+Cell = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under a header, with notes that say what the numbers are on."""
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...] = ()
+    label_columns: int = 1
+    """How many columns at the left name the row; a spreadsheet keeps them in sight."""

@@ -1,0 +1,97 @@
+"""Offsets: code points of LF text, half-open, against 1-based lines."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+WORD = re.compile(r"\w+(?:['’\-]\w+)*")
+"""A word for counting: letters and digits, joined by apostrophes or hyphens."""
+
+
+def line_starts(text: str) -> list[int]:
+    r"""The offset at which each line begins.
+
+    >>> line_starts("ab\ncd")
+    [0, 3]
+    """
+    starts = [0]
+    at = text.find("\n")
+    while at != -1:
+        starts.append(at + 1)
+        at = text.find("\n", at + 1)
+    return starts
+
+
+def line_at(starts: Sequence[int], offset: int) -> int:
+    """The 1-based line in which an offset falls.
+
+    >>> line_at([0, 3], 3)
+    2
+    """
+    return bisect_right(starts, offset)
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without the white space at its ends; an empty span stays where it began.
+
+    >>> trimmed("  ab ", 0, 5)
+    (2, 4)
+    """
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    if left == len(piece):
+        return start, start
+    return start + left, start + len(piece.rstrip())
+
+
+def paragraphs(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    r"""Spans of text between blank lines, trimmed.
+
+    >>> list(paragraphs("ab\ncd\n\nef"))
+    [(0, 5), (7, 9)]
+    """
+    at, stop = start, len(text) if end is None else end
+    for blank in re.finditer(r"\n[ \t]*\n", text[start:stop]):
+        span = trimmed(text, at, start + blank.start())
+        if span[0] < span[1]:
+            yield span
+        at = start + blank.end()
+    span = trimmed(text, at, stop)
+    if span[0] < span[1]:
+        yield span
+
+
+def word_count(text: str) -> int:
+    """How many words a text has.
+
+    >>> word_count("We don't re-teach 6th grade — not yet.")
+    7
+    """
+    return sum(1 for _ in WORD.finditer(text))
+
+
+def one_line(text: str, width: int | None = None) -> str:
+    r"""A text on one line, white space collapsed, cut with an ellipsis where it is too long.
+
+    >>> one_line("one\n two three", 9)
+    'one two…'
+    """
+    flat = " ".join(text.split())
+    if width is None or len(flat) <= width:
+        return flat
+    return flat[: width - 1].rstrip() + "…"
+
+
+def merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans that overlap or touch, joined; sorted.
+
+    >>> merged([(5, 8), (0, 3), (2, 4)])
+    [(0, 4), (5, 8)]
+    """
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined

@@ -1,0 +1,269 @@
+"""Planted faults: each gets its line of explanation, all in one run."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from qualcode.check import (
+    RULES,
+    check_study,
+    document_head,
+    duplicate_coding,
+    layer_coder,
+    memo_link,
+    moved_quote,
+    settings_names,
+    text_changed,
+    unknown_case,
+    unknown_code,
+    unknown_document,
+    unrecorded_document,
+    wrong_facet,
+)
+from qualcode.layers import NewCoding, add_codings
+from qualcode.model import Study
+from qualcode.problem import Problem
+from qualcode.study import load_study, open_study
+
+Loaded = tuple[Study, list[Problem]]
+
+
+def found(rule: Callable[[Study], Iterator[Problem]], loaded: Loaded) -> list[tuple[str, int, str]]:
+    return [(problem.path, problem.line, problem.rule) for problem in rule(loaded[0])]
+
+
+def test_unknown_code_suggests_the_nearest(loaded: Loaded) -> None:
+    """
+    == codings/ann/p1.jsonl
+    {"id": "1", "document": "p1", "start": 2, "end": 9, "code": "trsut", "quote": "trusted"}
+    """
+    assert [str(problem) for problem in unknown_code(loaded[0])] == [
+        "codings/ann/p1.jsonl:1: unknown-code: no code 'trsut' in the codebook; did you mean 'trust'?"
+    ]
+
+
+def test_moved_quote_says_where_the_quote_stands_now(loaded: Loaded) -> None:
+    """
+    == codings/ann/p1.jsonl
+    {"id": "1", "document": "p1", "start": 51, "end": 58, "code": "trust", "quote": "trusted"}
+
+    {"id": "2", "document": "p1", "start": 52, "end": 59, "code": "trust", "quote": "trusted"}
+    {"id": "3", "document": "p1", "start": 52, "end": 59, "code": "trust", "quote": "trusteD"}
+    {"id": "4", "document": "p1", "start": 52, "end": 630, "code": "trust", "quote": "trusted"}
+    {"id": "5", "document": "p1", "start": 52, "end": 59, "code": "trust"}
+    """
+    assert [str(problem).removeprefix("codings/ann/p1.jsonl:") for problem in moved_quote(loaded[0])] == [
+        "1: moved-quote: the quote is 'trusted' and the text has 'truste'; the quote stands at 52 to 59",
+        "4: moved-quote: the quote is 'trusteD' and the text has 'trusted'; the quote is nowhere in the text",
+        "5: span: span 52 to 630 is not in the text, which has 81 characters; the quote stands at 52 to 59",
+        '6: no-quote: has no quote; add "quote": the text from 52 to 59',
+    ]
+
+
+def test_duplicate_coding_finds_an_id_used_twice_and_a_code_put_twice(loaded: Loaded) -> None:
+    """
+    == codings/ann/p1.jsonl
+    {"id": "1", "document": "p1", "start": 52, "end": 59, "code": "trust", "quote": "trusted"}
+    {"id": "2", "document": "p1", "start": 52, "end": 59, "code": "trust", "quote": "trusted"}
+    == codings/bob/p1.jsonl
+    {"id": "1", "document": "p1", "start": 52, "end": 59, "code": "trust", "quote": "trusted"}
+    """
+    assert found(duplicate_coding, loaded) == [
+        ("codings/ann/p1.jsonl", 2, "coded-twice"),
+        ("codings/bob/p1.jsonl", 1, "duplicate-id"),
+    ]
+
+
+def test_unknown_document_and_a_line_in_the_wrong_file(loaded: Loaded) -> None:
+    """
+    == codings/ann/p9.jsonl
+    == codings/ann/p1.jsonl
+    {"id": "1", "document": "p2", "start": 0, "end": 2, "code": "trust", "quote": "in"}
+    """
+    assert found(unknown_document, loaded) == [
+        ("codings/ann/p1.jsonl", 1, "wrong-file"),
+        ("codings/ann/p9.jsonl", 0, "unknown-document"),
+    ]
+
+
+def test_text_changed_after_it_was_coded(study_dir: Path) -> None:
+    add_codings(open_study(study_dir), "ann", [NewCoding("p1", "trust", quote="trusted")])
+    path = study_dir / "transcripts/p1.md"
+    path.write_text(path.read_text().replace("once", "twice"))
+    assert found(text_changed, load_study(study_dir)) == [("transcripts/p1.md", 6, "text-changed")]
+
+
+def test_a_change_of_the_head_is_no_change_of_the_text(study_dir: Path) -> None:
+    add_codings(open_study(study_dir), "ann", [NewCoding("p1", "trust", quote="trusted")])
+    path = study_dir / "transcripts/p1.md"
+    path.write_text(path.read_text().replace("kind: interview", "kind: interview\ntitle: First"))
+    assert check_study(*load_study(study_dir)) == []
+
+
+def test_a_record_of_a_document_that_is_gone(loaded: Loaded) -> None:
+    """
+    == codings/ann/layer.yaml
+    coder: ann
+    documents: {p8: {state: finished}}
+    """
+    assert found(text_changed, loaded) == [("codings/ann/layer.yaml", 0, "unknown-document")]
+
+
+def test_codings_that_the_record_does_not_name(loaded: Loaded) -> None:
+    """
+    == codings/ann/layer.yaml
+    coder: ann
+    documents: {p8: {state: finished}}
+    == codings/ann/p1.jsonl
+    {"id": "1", "document": "p1", "start": 52, "end": 59, "code": "trust", "quote": "trusted"}
+    """
+    assert found(unrecorded_document, loaded) == [("codings/ann/p1.jsonl", 0, "unrecorded-document")]
+
+
+def test_wrong_facet(loaded: Loaded) -> None:
+    """
+    == codebook/codebook.yaml
+    codes: [{id: trust}, {id: doubt}]
+    facets: {who: {values: [us, them], under: [trust]}}
+    == codings/ann/p1.jsonl
+    {"id": "1", "document": "p1", "start": 52, "end": 59, "code": "trust", "facets": {"whom": ["us"]}}
+    {"id": "2", "document": "p1", "start": 52, "end": 59, "code": "doubt", "facets": {"who": ["us"]}}
+    {"id": "3", "document": "p1", "start": 52, "end": 59, "code": "trust", "facets": {"who": ["us", "all"]}}
+    """
+    assert [(problem.line, problem.rule) for problem in wrong_facet(loaded[0])] == [
+        (1, "unknown-facet"),
+        (2, "facet"),
+        (3, "facet"),
+        (3, "unknown-value"),
+    ]
+
+
+def test_unknown_case_and_a_case_above_itself(loaded: Loaded) -> None:
+    """
+    == cases.csv
+    id,parent
+    a,b
+    b,a
+    c,d
+    == transcripts/p1.md
+    ---
+    id: p1
+    case: aa
+    ---
+    """
+    assert sorted(found(unknown_case, loaded)) == [
+        ("cases.csv", 2, "case-circle"),
+        ("cases.csv", 3, "case-circle"),
+        ("cases.csv", 4, "unknown-case"),
+        ("transcripts/p1.md", 3, "unknown-case"),
+    ]
+
+
+def test_a_speaker_whom_the_head_forgot(loaded: Loaded) -> None:
+    """
+    == transcripts/p1.md
+    ---
+    id: p1
+    date: 12/12/2018
+    speakers: {INT: interviewer}
+    ---
+    INT [00:00:01]: Do you?
+
+    L1 [00:00:04]: I do.
+    """
+    assert found(document_head, loaded) == [
+        ("transcripts/p1.md", 3, "document-date"),
+        ("transcripts/p1.md", 8, "undeclared-speaker"),
+    ]
+
+
+def test_settings_that_name_nobody(loaded: Loaded) -> None:
+    """
+    == qualcode.yaml
+    coders: [{id: ann}]
+    assignments: {an: [p1], ann: [p2]}
+    rounds: [{id: pilot, documents: [p3]}]
+    == codings/eve/layer.yaml
+    coder: eve
+    """
+    assert found(settings_names, loaded) == [
+        ("qualcode.yaml", 2, "unknown-coder"),
+        ("qualcode.yaml", 2, "unknown-document"),
+        ("qualcode.yaml", 3, "unknown-document"),
+    ]
+    assert found(layer_coder, loaded) == [("codings/eve/layer.yaml", 1, "unknown-coder")]
+
+
+def test_a_memo_about_nothing(loaded: Loaded) -> None:
+    """
+    == memos/m.md
+    ---
+    date: 2019-01-01
+    documents: [p1, p2]
+    codes: [trsut]
+    codings: [01J]
+    cases: [net]
+    ---
+    """
+    assert [problem.message.split("'")[1] for problem in memo_link(loaded[0])] == ["p2", "trsut", "net", "01J"]
+
+
+def test_one_run_finds_every_planted_fault_and_changes_nothing(study_dir: Path) -> None:
+    """
+    == transcripts/p2.md
+    ---
+    id: p2
+    speakers: {P: respondent}
+    ---
+    P: \U0001f600 I trust\u2028them. Really.
+    == transcripts/p3.md
+    ---
+    id: p3
+    kind: [broken
+    ---
+    == codings/bob/layer.yaml
+    coder: bob
+    == codings/bob/p1.jsonl
+    {"id": "m", "document": "p1", "start": 53, "end": 60, "code": "trust", "quote": "trusted"}
+    {"id": "q", "document": "p1", "start": 52, "end": 59, "code": "doubt", "quote": "trustee"}
+    {"id": "u", "document": "p1", "start": 52, "end": 59, "code": "hope", "quote": "trusted"}
+    {"id": "u", "document": "p1", "start": 52, "end": 58, "code": "trust", "quote": "truste"}
+    {"id": "t", "document": "p1", "sta
+    """
+    add_codings(open_study_without(study_dir, "p3"), "ann", [NewCoding("p2", "trust", quote="trust\u2028them")])
+    (study_dir / "transcripts/p4.md").write_bytes(b"---\nid: p4\n---\ncaf\xe9\n")
+    before = {path: path.read_bytes() for path in study_dir.rglob("*") if path.is_file()}
+    problems = check_study(*load_study(study_dir))
+    assert [(problem.path, problem.line, problem.rule) for problem in problems] == [
+        ("codings/bob/p1.jsonl", 1, "moved-quote"),
+        ("codings/bob/p1.jsonl", 2, "moved-quote"),
+        ("codings/bob/p1.jsonl", 3, "unknown-code"),
+        ("codings/bob/p1.jsonl", 4, "duplicate-id"),
+        ("codings/bob/p1.jsonl", 5, "coding-line"),
+        ("transcripts/p3.md", 4, "yaml"),
+        ("transcripts/p4.md", 4, "not-utf8"),
+    ]
+    assert {path: path.read_bytes() for path in study_dir.rglob("*") if path.is_file()} == before
+
+
+def open_study_without(study_dir: Path, document: str) -> Study:
+    """The study as it was before one of its documents was broken."""
+    path = study_dir / f"transcripts/{document}.md"
+    broken = path.read_bytes()
+    path.unlink()
+    (study_dir / "codings/bob/p1.jsonl").rename(study_dir / "aside")
+    study = open_study(study_dir)
+    (study_dir / "aside").rename(study_dir / "codings/bob/p1.jsonl")
+    path.write_bytes(broken)
+    return study
+
+
+def test_a_sound_study_has_no_problem(study_dir: Path) -> None:
+    add_codings(open_study(study_dir), "ann", [NewCoding("p1", "trust", turn="2")])
+    assert check_study(*load_study(study_dir)) == []
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_is_named_in_a_test(rule: Callable[[Study], Iterator[Problem]]) -> None:
+    assert Path(__file__).read_text().count(rule.__name__) >= 2

@@ -1,0 +1,189 @@
+"""Every command at once: what all of them promise."""
+
+import json
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from qualcode.cli import COMMANDS, commands
+
+ROOT = Path(__file__).resolve().parent.parent
+ALL = [(words, command) for words, command in commands() if not isinstance(command, click.Group)]
+NAMES = [words for words, _ in ALL]
+HEAVY = {"pandas", "numpy", "spacy", "textual", "rich", "yaml", "lxml"}
+
+
+def imported_by(*words: str) -> set[str]:
+    """The top-level modules that a command line imports."""
+    script = "import sys; from qualcode.cli import run; run(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", script, *words], cwd=ROOT, capture_output=True, text=True, check=True)
+    return {name.split(".")[0] for name in done.stderr.split()}
+
+
+@pytest.mark.parametrize("words", [[], ["--help"], ["--version"], *([name, "--help"] for name in COMMANDS)])
+def test_help_imports_nothing_heavy(words: list[str]) -> None:
+    assert imported_by(*words) & HEAVY == set()
+
+
+def test_listing_imports_nothing_heavier_than_it_needs() -> None:
+    assert imported_by("codings", "list", "--code", "hub-team") & {"pandas", "numpy", "spacy", "lxml"} == set()
+
+
+def test_the_summary_of_a_command_is_the_first_line_of_its_help() -> None:
+    firsts = {
+        words.split()[1]: (command.help or "").split("\n")[0] for words, command in commands() if words.count(" ") == 1
+    }
+    assert firsts == COMMANDS
+
+
+@pytest.mark.parametrize(("words", "command"), ALL, ids=NAMES)
+def test_every_command_prints_json(words: str, command: click.Command) -> None:
+    assert "--json" in {name for param in command.params for name in param.opts}
+
+
+@pytest.mark.parametrize(("words", "command"), ALL, ids=NAMES)
+def test_every_command_is_in_the_reference(words: str, command: click.Command) -> None:
+    assert f"## `{words}`\n" in (ROOT / "docs/cli.md").read_text()
+
+
+SCOPE = {
+    "--document",
+    "--case",
+    "--where",
+    "--speaker",
+    "--coder",
+    "--layer",
+    "--code",
+    "--exact",
+    "--facet",
+    "--round",
+}
+READ_CODINGS = ["codings list", "quotes", "status", "agreement", "matrix", "codebook show", "documents list"]
+
+
+@pytest.mark.parametrize("words", READ_CODINGS)
+def test_every_command_that_reads_codings_has_the_scope_options(words: str) -> None:
+    command = dict(ALL)[f"qualcode {words}"]
+    assert {name for param in command.params for name in param.opts} >= SCOPE
+
+
+def examples(command: click.Command) -> list[str]:
+    """The command lines under "Example:" in a help."""
+    _, _, after = (command.help or "").partition("Example:")
+    return re.findall(r"^\s*((?:echo .*\| )?qualcode .*)$", after, re.MULTILINE)
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the study that ships with the package, with sources to import."""
+    folder = tmp_path_factory.mktemp("shipped") / "study"
+    folder.mkdir()
+    for name in ("codebook", "transcripts", "memos", "codings"):
+        shutil.copytree(ROOT / name, folder / name)
+    for name in ("qualcode.yaml", "cases.csv"):
+        shutil.copy(ROOT / name, folder / name)
+    (folder / "interviews").mkdir()
+    (folder / "interviews/school-7.txt").write_text("INT: Hello?\n\nP1: Hello.\n\nINT: Well?\n\nP1: Well.\n")
+    return folder
+
+
+def run_line(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a line of shell as the reader of the docs would."""
+    shim = f"{shlex.quote(sys.executable)} -m qualcode"
+    return subprocess.run(
+        ["bash", "-c", re.sub(r"\bqualcode (?=[a-z-])", f"{shim} ", line)],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+@pytest.mark.parametrize(("words", "command"), commands(), ids=[words for words, _ in commands()])
+def test_every_help_has_an_example_that_runs(words: str, command: click.Command, shipped: Path) -> None:
+    lines = examples(command)
+    assert lines, f"no example in the help of {words}"
+    for line in lines:
+        if "--coder coder-c" in line or "codings remove" in line:
+            run_line("qualcode codings finish net-c-report-2019 --coder coder-c --reopen", shipped)
+        done = run_line(line, shipped)
+        gate = "--min-alpha" in line
+        assert done.returncode in ((0, 1) if gate else (0,)), f"{line}\n{done.stdout}{done.stderr}"
+        assert "Traceback" not in done.stderr
+
+
+def console_blocks() -> list[tuple[str, str]]:
+    """Every line that a page of the docs tells the reader to type."""
+    found = []
+    for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
+        for block in re.findall(r"```console\n(.*?)```", page.read_text(), re.DOTALL):
+            found += [(page.name, line[2:]) for line in block.split("\n") if line.startswith("$ ")]
+    return found
+
+
+@pytest.mark.parametrize(("page", "line"), console_blocks())
+def test_every_line_of_the_docs_runs_on_the_shipped_study(page: str, line: str, shipped: Path) -> None:
+    done = run_line(line.split("  #", maxsplit=1)[0], shipped)
+    expected = 1 if "exits with 1" in line else 0
+    assert done.returncode == expected, f"{page}: {line}\n{done.stdout}{done.stderr}"
+
+
+def test_the_keys_of_json_rows_are_the_ones_that_scripts_rely_on(shipped: Path) -> None:
+    keys = {
+        "documents list": {"id", "kind", "case", "turns", "speakers", "words"},
+        "codebook show": {"id", "parent", "label"},
+        "codings list": {"id", "document", "start", "end", "code", "facets", "quote", "note", "by", "at"},
+        "agreement": {"code", "coefficient", "unit", "coders", "value", "reason", "low", "high", "interval", "n_units"},
+    }
+    for words, wanted in keys.items():
+        rows = json.loads(run_line(f"qualcode {words} --json", shipped).stdout)
+        assert set(rows[0]) >= wanted
+    assert isinstance(json.loads(run_line("qualcode documents --json", shipped).stdout)[1]["speakers"], list)
+
+
+def test_a_command_outside_a_study_says_so_in_one_line(tmp_path: Path) -> None:
+    for words in NAMES:
+        if words == "qualcode init":
+            continue
+        needed = {
+            "show": "x",
+            "add": "d --coder a --code c --turn 1",
+            "remove": "x",
+            "finish": "d --coder a",
+            "import": "f.txt",
+        }
+        rest = needed.get(words.split()[-1], "")
+        (tmp_path / "f.txt").write_text("x\n")
+        done = run_line(f"{words} {rest} {'--rows case --columns code' if words.endswith('matrix') else ''}", tmp_path)
+        assert done.returncode == 2, words
+        assert done.stderr.startswith("qualcode: error: no qualcode.yaml in"), f"{words}: {done.stderr}"
+        assert done.stdout == ""
+
+
+def test_commands_that_read_create_no_file(shipped: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in shipped.rglob("*")}
+    for words in (
+        "check",
+        "status",
+        "documents",
+        "codebook",
+        "codings",
+        "quotes --code hub-team",
+        "memos",
+        "agreement",
+    ):
+        run_line(f"qualcode {words}", shipped)
+    assert {path: path.stat().st_mtime_ns for path in shipped.rglob("*")} == before
+
+
+def test_a_mistyped_verb_is_answered_with_the_nearest(shipped: Path) -> None:
+    done = run_line("qualcode codings lst", shipped)
+    assert done.returncode == 2
+    assert "Did you mean 'list'?" in done.stderr
