@@ -239,8 +239,10 @@ def test_an_unknown_case_is_refused(loaded: Loaded) -> None:
     net-a,,network
     """
     study, _ = loaded
-    with pytest.raises(UnknownNameError, match=r"no case 'net-b'; did you mean 'net-a'\?"):
+    with pytest.raises(RefusedError, match=r"no case 'net-b'; did you mean 'net-a'\?; if it is new, give `--new-case`"):
         plan_import(study, [put(study, "p2.txt")], case="net-b")
+    plans, _ = plan_import(study, [put(study, "p2.txt")], case="net-b", new_case=True)
+    assert [plan.document.case for plan in plans] == ["net-b"]
 
 
 def test_a_program_document_is_not_searched_for_speakers(loaded: Loaded) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from qualcode.errors import RefusedError, UnknownNameError
+from qualcode.errors import RefusedError, UnknownNameError, did_you_mean
 from qualcode.exchange.canonical import canonical_body, speaker_roles, with_plain_label
 from qualcode.exchange.source import MOST_BYTES, Passage, Source, Unplaced, read_source
 from qualcode.files.documents_md import format_document, parse_document, parse_turns
@@ -60,6 +60,7 @@ def plan_import(  # noqa: PLR0913 - the options of one command
     document_id: str = "",
     folder: str = "",
     date: str = "",
+    new_case: bool = False,
 ) -> tuple[list[PlannedImport], list[Problem]]:
     """The documents that foreign files would become; nothing is written.
 
@@ -71,19 +72,20 @@ def plan_import(  # noqa: PLR0913 - the options of one command
         speakers: Roles of speakers by label; a label given here is one even where it stands only once.
         document_id: The id, for one source; else the file's name makes it.
         folder: Where below `transcripts/` they are to stand.
+        new_case: The case is not in the study's table yet.
         date: When the interviews were held: 2018-12-12, 2018-12 or 2018.
 
     Returns:
         A plan for each file that can be imported, in the order of `sources`, and the problems of the others.
 
     Raises:
-        RefusedError: If the request makes no sense for any file.
-        UnknownNameError: If the study has cases, but not this one, or if a declared speaker never speaks.
+        RefusedError: If the request makes no sense for any file, or the study has cases but not this one.
+        UnknownNameError: If a declared speaker never speaks.
     """
     wanted = _Wanted(case, kind, speakers or {}, document_id, folder.strip("/"), date)
     _refuse(wanted, sources)
-    if case and study.cases and case not in study.case_by_id:
-        raise UnknownNameError("case", case, study.case_by_id)
+    if case and not new_case and study.cases and case not in study.case_by_id:
+        raise RefusedError(f"no case '{case}'{did_you_mean(case, study.case_by_id)}; if it is new, give `--new-case`")
     plans: dict[str, PlannedImport] = {}
     problems: list[Problem] = []
     for resolved, source in {source.resolve(): source for source in sources}.items():

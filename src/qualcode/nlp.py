@@ -18,7 +18,8 @@ def sentence_spans(text: str, language: str = "en") -> list[tuple[int, int]]:
     """Spans of the sentences of a text, without white space at their ends.
 
     A sentence ends where spaCy's tokeniser for the language finds closing
-    punctuation; no model is used and nothing is downloaded.
+    punctuation; no model is used and nothing is downloaded. For English, a
+    single capital before the full stop (`Network A.`) ends none: it may be an initial.
 
     Raises:
         RefusedError: If spaCy does not know the language, or lacks what it needs for it.

@@ -107,10 +107,15 @@ def test_touching_codings_do_not_overlap() -> None:
     assert values(cooccurrence(select(study(work))))["hub"] == [1, 0, 0]
 
 
+def test_a_coding_of_no_character_stands_together_with_none() -> None:
+    work: Work = {"ann": {"d1": [("hub", 0, 10), ("net", 5, 5), ("equity", 5, 8)]}}
+    assert values(cooccurrence(select(study(work)))) == {"hub": [1, 0, 1], "net": [0, 1, 0], "equity": [1, 0, 1]}
+
+
 def test_a_unit_in_which_both_codes_stand_counts_once() -> None:
     work: Work = {
         "ann": {
-            "d1": [("hub", 0, 3), ("hub", 2, 4), ("net", 6, 9), ("net", 12, 30), ("hub", 25, 27), ("equity", 40, 41)]
+            "d1": [("hub", 0, 3), ("hub", 2, 4), ("net", 6, 11), ("net", 12, 30), ("hub", 25, 27), ("equity", 40, 41)]
         }
     }
     spans = {"d1": [(0, 10), (11, 20), (21, 30)]}

@@ -144,6 +144,11 @@ def test_a_scope_of_cases_lists_these_cases_only() -> None:
     assert values(found) == {"net-b": {"hub": None, "net": None}}
 
 
+@pytest.mark.parametrize("scope", [Scope(where=("type=university",)), Scope(documents=("d2",))])
+def test_a_scope_of_documents_lists_their_cases_only(scope: Scope) -> None:
+    assert values(matrix(select(two(), scope), "case", "code", "codings")) == {"net-a": {"hub": 1, "net": 0}}
+
+
 def test_an_attribute_is_the_nearest_above_the_document() -> None:
     found = matrix(select(two()), "case.type", "code", "documents")
     assert values(found) == {
@@ -184,6 +189,11 @@ def test_a_coding_over_two_speakers_counts_under_both_and_a_note_says_so() -> No
     assert found.total == 2
 
 
+def test_a_label_at_the_end_of_a_coding_is_not_said_by_its_speaker() -> None:
+    found = matrix(select(study({"ann": {"d1": [("hub", "leads it?\n\nL: ")]}})), "document", "speaker", "codings")
+    assert values(found) == {"d1": {"interviewer": 1, "respondent": 0}}
+
+
 def test_a_document_without_turns_has_no_speaker() -> None:
     found = matrix(select(two()), "document", "speaker", "codings")
     assert values(found) == {
@@ -220,7 +230,7 @@ def test_a_document_without_a_section_is_no_zero_under_it() -> None:
 def test_coders_are_listed_also_before_they_begin() -> None:
     settings = Settings(coders=(Coder("bob"), Coder("ann"), Coder("eve")), assignments={"bob": ("d1",)})
     found = matrix(select(study({"ann": {"d1": [("hub", "Two")]}}, settings=settings)), "coder", "code", "codings")
-    assert states(found) == {"bob": "not-coded-yet", "ann": "value", "eve": "not-assigned"}
+    assert list(states(found).items()) == [("bob", "not-coded-yet"), ("ann", "value"), ("eve", "not-assigned")]
 
 
 def test_two_layers_of_a_coder_are_one_coder_and_two_layers() -> None:
@@ -278,6 +288,13 @@ def test_codings_above_the_level_are_in_no_column_and_a_note_says_how_many() -> 
     assert found.total == 4
 
 
+def test_exact_codes_of_a_level_leave_out_what_is_below_them_and_a_note_says_how_many() -> None:
+    found = matrix(select(study(TREE), Scope(codes=("hub", "hub-team"), exact=True)), "document", "code:2", "codings")
+    assert values(found) == {"d1": {"hub-team": 1}}
+    assert "Codings that are on codes that are not listed and count in no column: 1." in found.notes
+    assert "Scope: codes hub, hub-team; codes without those below them." in found.notes
+
+
 def test_a_coding_that_counts_in_two_columns_is_one_in_the_total() -> None:
     found = matrix(select(study(TREE), Scope(codes=("hub", "hub-team"))), "document", "code", "codings")
     assert (found.row_totals, found.column_totals, found.total) == ((4,), (4, 2), 4)
@@ -315,6 +332,7 @@ def test_a_coding_with_two_facet_values_counts_under_each() -> None:
     ("rows", "columns", "message"),
     [
         ("cas", "code", "no dimension 'cas'; did you mean 'case'"),
+        ("facet", "code", "no dimension 'facet'; did you mean 'facet.who'"),
         ("case.tpye", "code", "no attribute 'tpye'; did you mean 'type'?"),
         ("facet.whom", "code", "no facet 'whom'; did you mean 'who'?"),
         ("case", "code:al", "no way to list codes 'code:al'; did you mean 'code:all'"),

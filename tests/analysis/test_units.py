@@ -168,8 +168,8 @@ def test_a_document_without_turns_has_no_turn() -> None:
     assert cut("We start.\n", "turn") == []
 
 
-def test_a_heading_inside_a_turn_is_no_unit_and_ends_the_paragraph() -> None:
-    assert cut("P: one\n# Pause\ntwo\n", "paragraph") == ["one", "two"]
+def test_a_heading_ends_a_turn_and_what_follows_is_nobodys() -> None:
+    assert cut("P: one\n# Pause\ntwo\n", "paragraph") == ["one"]
 
 
 def test_a_number_sign_without_a_space_is_no_heading() -> None:
@@ -530,10 +530,12 @@ def test_exact_takes_no_code_above_a_used_one() -> None:
     assert list(presence(selection, universe(selection, "turn")).units_with) == ["hub-team"]
 
 
-def test_documents_do_not_run_into_each_other() -> None:
-    bodies = {"d1": "P: one", "d2": "P: two"}
-    both = [("d1", "trust", "one"), ("d2", "", "")]
-    assert ratings(study_of(bodies, {"ann": both, "bob": both}), "trust") == [[1, 1], [0, 0]]
+@pytest.mark.parametrize("bodies", [{"d1": "P: one", "d2": "P: two"}, {"d1": "one", "d2": "two"}])
+def test_documents_do_not_run_into_each_other(bodies: dict[str, str]) -> None:
+    study = study_of(
+        bodies, {"ann": [("d1", "trust", "one"), ("d2", "", "")], "bob": [("d2", "trust", "two"), ("d1", "", "")]}
+    )
+    assert ratings(study, "trust", unit="line") == [[1, 0], [0, 1]]
 
 
 def test_an_empty_universe_has_a_table_without_rows() -> None:

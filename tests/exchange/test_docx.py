@@ -142,6 +142,17 @@ def test_notes_stand_at_the_end_and_are_reported() -> None:
     )
 
 
+def test_notes_are_not_said_by_the_last_speaker() -> None:
+    footnotes = part("footnotes", f'<w:footnote w:id="2">{p(run("laughs"))}</w:footnote>')
+    turns = p(run("Ann: Well, one.")) + p(run("Bob: Two.")) + p(run("Ann: Three."))
+    body = turns + p(run("Bob: Four.") + '<w:r><w:footnoteReference w:id="2"/></w:r>')
+    assert read(docx(body, footnotes=footnotes)).passages[-3:] == (
+        Passage("Bob", None, "Four.[1]"),
+        Passage(None, None, "## Notes"),
+        Passage(None, None, "[1] laughs"),
+    )
+
+
 def test_bold_labels_are_speakers() -> None:
     body = (
         p(run("Jerod: ", "<w:b/>") + run("Should I?"))

@@ -165,10 +165,12 @@ def test_a_heading_between_two_turns_of_one_speaker_keeps_them_apart() -> None:
     ]
 
 
-def test_a_heading_inside_a_turn_stays_in_it() -> None:
+def test_a_heading_ends_a_turn_and_the_speaker_goes_on_in_another() -> None:
     lines = [Line(1, "Ann: One."), Line(2, "## Part", level=2), Line(3, "Two."), Line(4, "Bob: Three.")]
     assert list(passages_of(lines)[0]) == [
-        Passage("Ann", None, "One.\n\n## Part\n\nTwo."),
+        Passage("Ann", None, "One."),
+        Passage(None, None, "## Part"),
+        Passage("Ann", None, "Two."),
         Passage("Bob", None, "Three."),
     ]
 

@@ -60,7 +60,7 @@ class Agreement:
     rows: tuple[AgreementRow, ...]
     universe: Universe
     selection: Selection
-    n_outside: int = 0
+    n_outside: int
     """Codings that touch no unit of the universe."""
 
 

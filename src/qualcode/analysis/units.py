@@ -22,7 +22,7 @@ from qualcode.text import paragraphs
 Spans = Iterator[tuple[int, int]]
 Indices = npt.NDArray[np.int64]
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
-_HEADING = re.compile(r"#{1,6} [^\n]*")
+_HEADING = re.compile(r"^#{1,6} [^\n]*", re.MULTILINE)
 _NAMED = 8
 
 
@@ -44,8 +44,8 @@ def units_of(document: Document, text: Text, unit: str, language: str = "en") ->
 
     A turn reaches from the first word said to the last. Paragraphs, sentences
     and lines never cross a turn, hold no speaker's label and no heading, and a
-    sentence never crosses a blank line. Text before the first turn is nobody's;
-    a document without turns is cut as a whole.
+    sentence never crosses a blank line. Text before the first turn and after a
+    heading inside one is nobody's; a document without turns is cut as a whole.
 
     Args:
         document: Its front matter.
@@ -105,30 +105,24 @@ def _sentences(said: str, language: str) -> Spans:
 
 def _said_only(text: Text) -> str:
     """The body with blank lines in place of labels, headings and what nobody said; every offset stays."""
-    body = text.body
     pieces: list[str] = []
     at = 0
-    for turn in text.turns:
-        pieces += (_blank_line(turn.said - at), body[turn.said : turn.end])
-        at = turn.end
-    said = "".join(pieces) if text.turns else body
-    for start, end in _headings(body):
-        said = said[:start] + _blank_line(end - start) + said[end:]
-    return said
+    for start, end in [(turn.said, turn.end) for turn in text.turns] or _between_headings(text.body):
+        pieces += (_blank_line(start - at), text.body[start:end])
+        at = end
+    return "".join(pieces)
 
 
 def _blank_line(width: int) -> str:
     return "\n" * width if width < 2 else "\n" + " " * (width - 2) + "\n"
 
 
-def _headings(body: str) -> list[tuple[int, int]]:
-    starts = [0]
-    at = body.find("\n#")
-    while at != -1:
-        starts.append(at + 1)
-        at = body.find("\n#", at + 1)
-    found = (_HEADING.match(body, start) for start in starts)
-    return [heading.span() for heading in found if heading]
+def _between_headings(body: str) -> Spans:
+    at = 0
+    for heading in _HEADING.finditer(body):
+        yield at, heading.start()
+        at = heading.end()
+    yield at, len(body)
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,6 +12,7 @@ from qualcode.errors import ExitCode
 @click.command("import")
 @click.argument("sources", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 @click.option("--case", default="", metavar="ID", help="The case to which the documents belong.")
+@click.option("--new-case", is_flag=True, help="The case is new: give it a row in cases.csv.")
 @click.option("--kind", default="interview", show_default=True, help="interview, focus-group, program-document, …")
 @click.option("--speaker", "speakers", multiple=True, metavar="NAME=ROLE", help="A speaker's role; may be repeated.")
 @click.option("--id", "document_id", default="", metavar="ID", help="The document's id; else the file's name.")
@@ -24,6 +25,7 @@ def command(
     folder: str,
     sources: tuple[Path, ...],
     case: str,
+    new_case: bool,
     kind: str,
     speakers: tuple[str, ...],
     document_id: str,
@@ -52,6 +54,7 @@ def command(
         study,
         sources,
         case=case,
+        new_case=new_case,
         kind=kind,
         speakers=_roles(speakers),
         document_id=document_id,

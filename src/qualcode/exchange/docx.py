@@ -14,7 +14,7 @@ from qualcode.exchange.package import Package, UnsafeError
 from qualcode.exchange.source import Answer, Passage, Request, Source, Unplaced
 from qualcode.exchange.speakers import passages_of
 from qualcode.exchange.symbols import symbol_character
-from qualcode.exchange.tables import table_lines
+from qualcode.exchange.transcript_tables import table_lines
 from qualcode.exchange.wordml import branch_of, child_of, inside, is_on, name_of, outline_level, styles_of, value_of
 from qualcode.problem import Problem
 
@@ -80,6 +80,8 @@ def _read_package(package: Package, request: Request) -> Source:
     notes = list(_notes(package, reading))
     _note_parts(package, reading)
     passages, unplaced = passages_of(reading.lines, request.speakers, spoken=request.spoken)
+    if notes and any(passage.speaker for passage in passages):
+        notes.insert(0, Passage(None, None, "## Notes"))  # or the last speaker would say them
     title = next((line.text.lstrip("# ") for line in reading.lines if line.level), "")
     return Source(title, (*passages, *notes), tuple(sorted([*reading.unplaced, *unplaced])))
 

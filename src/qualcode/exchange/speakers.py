@@ -206,11 +206,12 @@ class _Passages:
         elif self.speaker is None:
             self._add_nobodys(line)
         else:
-            for heading in self.held:
-                self.made[-1].add(heading.text, "\n\n")
-            starts = line.starts or self.held or self.clock is not None
+            if self.held:  # a heading ends a turn, so the speaker who goes on after it has another
+                speaker = self.speaker
+                self._release()
+                self.made.append(_Open(speaker, None, []))
+            starts = line.starts or self.clock is not None
             self.made[-1].add(line.text, " " if self.cues else "\n\n" if starts else "\n")
-            self.held.clear()
             self.clock = None
 
     def _add_clock(self, line: Line) -> None:

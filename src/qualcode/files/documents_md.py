@@ -14,7 +14,7 @@ from qualcode.problem import Problem
 _FIELDS = ("id", "title", "kind", "case", "date", "speakers", "source")
 _ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 _TIME = r" \[(?:(\d{1,3}):)?(\d{1,2}):(\d{2})(?:[.,](\d{1,3}))?\]"
-_HEADING = re.compile(r"#{1,6} ")
+_HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
 
 
 def parse_document(text: str, path: str) -> tuple[Document | None, list[Problem]]:
@@ -75,8 +75,8 @@ def parse_turns(body: str, speakers: Mapping[str, str]) -> tuple[Turn, ...]:
     r"""The turns of a body.
 
     A turn begins at a line that starts with a declared speaker's name, an
-    optional `[time]` and a colon; nothing else begins one. Headings between
-    turns belong to nobody.
+    optional `[time]` and a colon; nothing else begins one. It ends where the
+    next one begins or at a heading, and what follows a heading is nobody's.
 
     >>> [turn.speaker for turn in parse_turns("A: hi\n\nB [01:02]: ho\n", {"A": "", "B": ""})]
     ['A', 'B']
@@ -115,13 +115,10 @@ def _seconds(match: re.Match[str]) -> float | None:
 
 
 def _spoken_end(body: str, said: int, end: int) -> int:
-    """Where the speech ends: before blank lines and headings that lead to the next turn."""
-    while True:
-        end = said + len(body[said:end].rstrip())
-        line = body.rfind("\n", said, end) + 1
-        if line <= said or not _HEADING.match(body, line):
-            return max(end, said)
-        end = line
+    """Where the speech ends: before the first heading, without the blank lines there."""
+    heading = _HEADING.search(body, said, end)
+    stop = heading.start() if heading is not None and heading.start() > said else end
+    return said + len(body[said:stop].rstrip())
 
 
 def format_document(document: Document, body: str) -> str:
