@@ -279,7 +279,8 @@ class ImportRow(NamedTuple):
     turns: int
     speakers: list[str]
     words: int
-    unplaced: list[Unplaced]
+    unplaced: list[str]
+    """Lines left out or put aside: number, reason, text."""
 
 
 def import_rows(plans: Iterable[PlannedImport], *, dry_run: bool) -> list[ImportRow]:
@@ -296,7 +297,7 @@ def import_rows(plans: Iterable[PlannedImport], *, dry_run: bool) -> list[Import
             turns=len(plan.turns),
             speakers=list(plan.document.speakers),
             words=plan.words,
-            unplaced=list(plan.unplaced),
+            unplaced=[f"{line.line}: {line.reason}: {line.text}" for line in plan.unplaced],
         )
         for plan in plans
     ]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from qualcode.errors import RefusedError
-from qualcode.files.front_matter import format_value
+from qualcode.files.simple_yaml import format_value
 from qualcode.storage import write_file
 from qualcode.study import CASES, CODEBOOK, FOLDERS, SETTINGS
 

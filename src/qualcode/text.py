@@ -8,6 +8,9 @@ WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 """A word for counting: letters and digits, joined by apostrophes or hyphens."""
 
 
+_HEADING = re.compile(r"^#{1,6} [^\n]*", re.MULTILINE)
+
+
 def line_starts(text: str) -> list[int]:
     r"""The offset at which each line begins.
 
@@ -59,6 +62,19 @@ def paragraphs(text: str, start: int = 0, end: int | None = None) -> Iterator[tu
     span = trimmed(text, at, stop)
     if span[0] < span[1]:
         yield span
+
+
+def headings(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    r"""Spans of the lines of a text that are Markdown headings.
+
+    >>> list(headings("a\n## B\n#c"))
+    [(2, 6)]
+    """
+    stop = len(text) if end is None else end
+    if text.find("#", start, stop) == -1:  # a quick look: most texts have none
+        return
+    for heading in _HEADING.finditer(text, start, stop):
+        yield heading.span()
 
 
 def word_count(text: str) -> int:

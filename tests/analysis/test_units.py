@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.analysis.coefficients import MISSING
-from qualcode.analysis.units import Unit, Universe, counted, presence, units_of, universe
+from qualcode.analysis.presence import presence
+from qualcode.analysis.units import Unit, units_of
+from qualcode.analysis.universe import Universe, counted, universe
 from qualcode.analysis.verify import moved_quotes, verified
 from qualcode.errors import RefusedError, UnknownNameError, UnreadableError
 from qualcode.files.documents_md import text_of

@@ -150,8 +150,18 @@ def test_a_wide_table_is_fitted_to_the_line_with_upright_headers() -> None:
 
 def test_a_long_table_runs_over_pages() -> None:
     lines = format_latex(Table("Long", ("a",), tuple((f"row {n}",) for n in range(41)))).split("\n")
-    assert r"\begin{longtable}{l}" in lines
+    assert lines[1:4] == [r"\begingroup\small", r"\begin{longtable}{l}", r"\caption{Long}\\"]
     assert r"\endlastfoot" in lines
+
+
+def test_a_table_of_forty_rows_stays_on_a_page() -> None:
+    lines = format_latex(Table("Short", ("a",), tuple((f"row {n}",) for n in range(40)))).split("\n")
+    assert r"\begin{tabular}{l}" in lines
+
+
+def test_few_rows_of_much_text_run_over_pages_in_a_paragraph_column() -> None:
+    lines = format_latex(Table("Much", ("a", "b"), (("x", "word " * 700),))).split("\n")
+    assert lines[2] == r"\begin{longtable}{l>{\raggedright\arraybackslash}p{0.884\linewidth}}"
 
 
 NASTY = "# $ % & _ { } ~ ^ \\ < > | \" [x] *y -- ''q'' `a` “b” – … é ŷ ț α ≥ → ¶ € ½ 中😀 \u00a0\u00ad\u200b"
@@ -209,6 +219,12 @@ def test_header_and_labels_stay_in_sight_and_can_be_filtered() -> None:
     assert found["A2"].alignment.wrap_text
 
 
+def test_numbers_and_headers_look_like_what_they_are() -> None:
+    found = sheet(TABLE)
+    assert (found["B2"].number_format, found["B3"].number_format) == ("General", "0.000")
+    assert (found["A1"].font.bold, found["A2"].font.bold) == (True, False)
+
+
 def test_columns_are_as_wide_as_their_text_within_bounds() -> None:
     found = sheet(Table("t", ("a", "b", "c"), (("x", "y" * 30, "z" * 500),)))
     assert [int(found.column_dimensions[name].width) for name in "ABC"] == [8, 32, 62]
@@ -240,6 +256,7 @@ def test_sheets_have_names_that_a_spreadsheet_accepts() -> None:
 
 def test_the_same_table_gives_the_same_bytes() -> None:
     book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes([TABLE])))
+    assert book.properties.title == "Codings by case and code"
     assert (book.properties.created, book.properties.modified) == (datetime(2000, 1, 1), datetime(2000, 1, 1))
     assert xlsx_bytes([TABLE]) == xlsx_bytes([TABLE])
 
@@ -254,6 +271,11 @@ def test_a_text_too_long_for_a_cell_is_cut_with_a_note(text: str, kept: int) -> 
     assert sheet(table)["B2"].value == text[:kept]
     notes = [row[1].value for row in sheet(table, "About").iter_rows(min_row=3)]
     assert notes == (["Row 2, 'b': cut at 32767 characters; CSV has all."] if kept < len(text) else [])
+
+
+def test_a_workbook_without_tables_says_so() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes([])))
+    assert (book.sheetnames, book["About"].max_row) == (["About"], 1)
 
 
 def test_a_table_larger_than_a_sheet_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

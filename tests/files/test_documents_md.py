@@ -5,8 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.files.documents_md import format_document, parse_document, parse_text, parse_turns, text_of
-from qualcode.files.front_matter import parse_front_matter
-from qualcode.files.yaml_nodes import Fields, parse_yaml
 from qualcode.model import Document
 
 SPEAKERS = {"INT": "interviewer", "L1": "respondent", "L1 (phone)": "respondent"}
@@ -74,25 +72,6 @@ def test_a_value_is_never_taken_for_anything_but_text() -> None:
     assert problems == []
     assert document is not None
     assert (document.id, document.title, document.date, document.attributes) == ("no", "1:30", "2018", {"hub": "yes"})
-
-
-plain = st.text(string.ascii_letters + string.digits + " ,./()+-:#'\"[]{}&*!|>%@`é\u2028", max_size=12)
-
-
-@given(
-    st.lists(
-        st.tuples(st.sampled_from(["id", "title", "kind", "speakers"]), plain), max_size=4, unique_by=lambda p: p[0]
-    )
-)
-def test_the_quick_reader_of_heads_agrees_with_the_yaml_parser(pairs: list[tuple[str, str]]) -> None:
-    head = "".join(f"{key}: {value}\n" for key, value in pairs)
-    quick, _ = parse_front_matter(f"---\n{head}---\n", "p.md")
-    tree, faults = parse_yaml(head, "p.md", first_line=2)
-    if quick is None or not isinstance(tree, Fields):
-        assert faults or not pairs
-    else:
-        assert quick.fields.values == tree.values
-        assert quick.fields.lines == tree.lines
 
 
 words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=30)

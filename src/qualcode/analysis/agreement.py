@@ -14,7 +14,8 @@ from qualcode.analysis.coefficients import (
     krippendorff_alpha,
     percent_agreement,
 )
-from qualcode.analysis.units import Patterns, Presence, Universe, counted, presence, universe
+from qualcode.analysis.presence import Patterns, Presence, presence
+from qualcode.analysis.universe import Universe, counted, universe
 from qualcode.errors import UndefinedError, UnknownNameError
 from qualcode.model import Layer
 from qualcode.scope import Selection, matching

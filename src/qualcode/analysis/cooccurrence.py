@@ -136,67 +136,81 @@ class _Together:
         self.keep_ids = keep_ids
         self.documents = {document.id: index for index, document in enumerate(selection.documents)}
         self.order = {key.id: index for index, key in enumerate(codes.keys)}
+        self.entries: list[Entry] = []
         self.places: Counter[Pair] = Counter()
-        self.evidence: dict[Pair, set[Entry]] = defaultdict(set)
+        self.evidence: dict[Pair, set[int]] = defaultdict(set)
+        """The numbers of the entries behind each pair."""
+        self.ids: dict[Pair, tuple[tuple[str, ...], tuple[str, ...]]] = {}
         self.unlisted = 0
         self.outside = 0
 
     def add_pairs(self, coded: CodedDocument, gap_chars: int) -> None:
         """Count each coding, and each pair of codings at most so far apart; -1 means that they overlap."""
-        active: list[tuple[Entry, tuple[str, ...]]] = []
-        for entry, keys in sorted(self._entries(coded)):
+        active: list[tuple[int, int, tuple[str, ...]]] = []
+        for number, keys in self._entries(coded):
+            entry = self.entries[number]
             for key in keys:
-                self._count((key, key), (entry,))
+                self._count((key, key), (number,))
             if entry.start >= entry.end:
                 continue
-            active = [other for other in active if other[0].end + gap_chars >= entry.start]
-            for other, other_keys in active:
+            active = [other for other in active if other[0] + gap_chars >= entry.start]
+            for _, other_number, other_keys in active:
                 for pair in {self._pair(left, right) for left in other_keys for right in keys if left != right}:
-                    self._count(pair, (other, entry))
-            active.append((entry, keys))
+                    self._count(pair, (other_number, number))
+            active.append((entry.end, number, keys))
 
     def add_units(self, coded: CodedDocument, spans: Sequence[tuple[int, int]]) -> None:
         """Count each unit in which a code stands, and in which two codes stand."""
         ends = [end for _, end in spans]
-        units: dict[int, dict[str, list[Entry]]] = defaultdict(dict)
-        for entry, keys in sorted(self._entries(coded)):
+        units: dict[int, dict[str, list[int]]] = defaultdict(dict)
+        for number, keys in self._entries(coded):
+            entry = self.entries[number]
             first = unit = bisect_right(ends, entry.start)
             while unit < len(spans) and spans[unit][0] < entry.end:
                 for key in keys:
-                    units[unit].setdefault(key, []).append(entry)
+                    units[unit].setdefault(key, []).append(number)
                 unit += 1
             self.outside += unit == first
         for present in units.values():
-            for key, entries in present.items():
-                self._count((key, key), entries)
-            for left, right in combinations(sorted(present, key=self.order.__getitem__), 2):
-                entries = [*present[left], *present[right]]
-                if len(set(entries)) > 1:
-                    self._count((left, right), entries)
+            pairs = [(key, key) for key in present]
+            pairs += [
+                (left, right)
+                for left, right in combinations(sorted(present, key=self.order.__getitem__), 2)
+                if present[left] != present[right] or len(present[left]) > 1
+            ]
+            self.places.update(pairs)
+            if self.keep_ids:
+                for left, right in pairs:
+                    self.evidence[left, right].update(present[left], present[right])
 
-    def _entries(self, coded: CodedDocument) -> Iterator[tuple[Entry, tuple[str, ...]]]:
+    def _entries(self, coded: CodedDocument) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """The number and the keys of each coding that counts, in the order of the text."""
         place = self.documents[coded.document]
+        found = []
         for coding, mark in zip(coded.codings, self.codes.marks(coded), strict=True):
             keys = keys_in(mark)
             self.unlisted += not keys
             if keys:
                 entry = Entry(place, coding.start, coding.end, coding.code, coded.layer, coding.id, coded.document)
-                yield entry, keys
+                found.append((entry, keys))
+        for entry, keys in sorted(found):
+            self.entries.append(entry)
+            yield len(self.entries) - 1, keys
 
     def _pair(self, left: str, right: str) -> Pair:
         return (left, right) if self.order[left] < self.order[right] else (right, left)
 
-    def _count(self, pair: Pair, entries: Iterable[Entry]) -> None:
+    def _count(self, pair: Pair, numbers: Iterable[int]) -> None:
         self.places[pair] += 1
         if self.keep_ids:
-            self.evidence[pair].update(entries)
+            self.evidence[pair].update(numbers)
 
     def cell(self, row: Key, column: Key, standing: Standing, state: str) -> MatrixCell:
         """The cell of two codes, or of one code and itself."""
         pair = self._pair(row.id, column.id)
         n = self.places[pair]
         state = "value" if n else state
-        entries = sorted(self.evidence.get(pair, ()))
+        documents, codings = self._ids(pair)
         alone = self.places[row.id, row.id]
         return MatrixCell(
             row.id,
@@ -209,9 +223,17 @@ class _Together:
             state,
             standing.documents,
             standing.finished,
-            tuple(dict.fromkeys(entry.document for entry in entries)),
-            tuple(entry.id for entry in entries),
+            documents,
+            codings,
         )
+
+    def _ids(self, pair: Pair) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The documents and the codings behind a pair; both of its cells share them."""
+        if pair not in self.ids:
+            entries = sorted([self.entries[number] for number in self.evidence.get(pair, ())])
+            documents = tuple(dict.fromkeys([entry.document for entry in entries]))
+            self.ids[pair] = documents, tuple([entry.id for entry in entries])
+        return self.ids[pair]
 
     def notes(self, by: str) -> Iterator[str]:
         """Sentences on the codings that count nowhere."""

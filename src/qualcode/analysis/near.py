@@ -2,7 +2,7 @@
 
 from qualcode.analysis.cooccurrence import cooccurrence
 from qualcode.analysis.matrix import Matrix
-from qualcode.analysis.units import units_of
+from qualcode.analysis.units import cut_of
 from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.model import UNITS
 from qualcode.scope import Selection
@@ -32,11 +32,8 @@ def near_matrix(selection: Selection, rows: str, columns: str, near: str, *, kee
     if near not in UNITS:
         raise UnknownNameError("sense of --near", near, ["overlap", "document", *UNITS, "200"])
     study = selection.study
-    spans = {
-        document.id: [
-            (unit.start, unit.end)
-            for unit in units_of(document, study.texts[document.id], near, study.settings.language)
-        ]
-        for document in selection.documents
-    }
+    spans = {}
+    for document in selection.documents:
+        cut = cut_of(study.texts[document.id], near, study.settings.language)
+        spans[document.id] = list(zip(cut.starts.tolist(), cut.ends.tolist(), strict=True))
     return cooccurrence(selection, by=near, unit_spans=spans, level=rows, keep_ids=keep_ids)

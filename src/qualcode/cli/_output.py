@@ -1,6 +1,5 @@
 """All of stdout: rows as a table or as JSON, and files of results."""
 
-import json
 import re
 import shutil
 from collections.abc import Callable, Iterable, Sequence
@@ -40,8 +39,15 @@ def json_option(command: F) -> F:
 
 def emit_json(rows: Iterable[Any]) -> None:
     """Rows as one JSON array; the keys are the rows' fields."""
+    click.echo(_json(rows), nl=False)
+
+
+def _json(rows: Iterable[Any]) -> bytes:
+    """Rows as indented JSON."""
+    import msgspec
+
     values = [row._asdict() if hasattr(row, "_asdict") else row for row in rows]
-    click.echo(json.dumps(values, ensure_ascii=False, indent=2))
+    return msgspec.json.format(msgspec.json.encode(values), indent=2) + b"\n"
 
 
 def emit(
@@ -239,8 +245,7 @@ def write_json(rows: Iterable[Any], output: Path | None) -> None:
     if output is None:
         emit_json(rows)
         return
-    values = [row._asdict() if hasattr(row, "_asdict") else row for row in rows]
-    _write(output, (json.dumps(values, ensure_ascii=False, indent=2) + "\n").encode("utf-8"))
+    _write(output, _json(rows))
 
 
 def _write(output: Path, content: bytes) -> None:

@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from qualcode.errors import did_you_mean
-from qualcode.files.front_matter import format_flow, format_value, parse_front_matter
+from qualcode.files.front_matter import parse_front_matter
+from qualcode.files.simple_yaml import format_flow, format_value
 from qualcode.files.yaml_nodes import FieldReader, Scalar
 from qualcode.model import Document, Text, Turn
 from qualcode.problem import Problem
+from qualcode.text import headings
 
 _FIELDS = ("id", "title", "kind", "case", "date", "speakers", "source")
 _ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 _TIME = r" \[(?:(\d{1,3}):)?(\d{1,2}):(\d{2})(?:[.,](\d{1,3}))?\]"
-_HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
 
 
 def parse_document(text: str, path: str) -> tuple[Document | None, list[Problem]]:
@@ -116,8 +117,7 @@ def _seconds(match: re.Match[str]) -> float | None:
 
 def _spoken_end(body: str, said: int, end: int) -> int:
     """Where the speech ends: before the first heading, without the blank lines there."""
-    heading = _HEADING.search(body, said, end)
-    stop = heading.start() if heading is not None and heading.start() > said else end
+    stop = next((start for start, _ in headings(body, said, end) if start > said), end)
     return said + len(body[said:stop].rstrip())
 
 

@@ -1,20 +1,18 @@
 """A layer's own record: whose it is, under which codebook, and how far it has come."""
 
 from qualcode.errors import did_you_mean
-from qualcode.files.front_matter import format_flow, format_value
-from qualcode.files.yaml_nodes import FieldReader, Fields, parse_yaml
+from qualcode.files.simple_yaml import format_flow, format_value, read_fields
+from qualcode.files.yaml_nodes import FieldReader, Fields
 from qualcode.model import LAYER_KINDS, STATES, DocumentState, Layer
 from qualcode.problem import Problem
 
 
 def parse_layer(text: str, path: str, layer_id: str) -> tuple[Layer | None, list[Problem]]:
     """The record of one layer."""
-    tree, problems = parse_yaml(text, path)
-    if tree is None and problems:
-        return None, problems
-    if not isinstance(tree, Fields):
-        return None, [*problems, Problem(path, 1, "layer", "must be a map, starting with `coder: …`")]
-    reader = FieldReader(tree, path, problems)
+    fields, problems = read_fields(text, path)
+    if fields is None:
+        return None, problems or [Problem(path, 1, "layer", "must be a map, starting with `coder: …`")]
+    reader = FieldReader(fields, path, problems)
     reader.only(("coder", "kind", "codebook", "documents"))
     kind = reader.text("kind", "human")
     if kind not in LAYER_KINDS:

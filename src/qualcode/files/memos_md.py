@@ -3,7 +3,8 @@
 import re
 
 from qualcode.errors import did_you_mean
-from qualcode.files.front_matter import format_list, format_value, parse_front_matter
+from qualcode.files.front_matter import parse_front_matter
+from qualcode.files.simple_yaml import format_list, format_value
 from qualcode.files.yaml_nodes import FieldReader
 from qualcode.model import MEMO_TYPES, Memo
 from qualcode.problem import Problem

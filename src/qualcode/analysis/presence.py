@@ -1,0 +1,176 @@
+"""Which coder has which code on which unit."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import accumulate
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from qualcode.analysis.coefficients import MISSING, Counts, Ratings
+from qualcode.analysis.units import Indices, whole
+from qualcode.analysis.universe import Universe, done
+from qualcode.analysis.verify import moved_quotes
+from qualcode.errors import UnreadableError
+from qualcode.model import Study
+from qualcode.scope import Selection
+
+
+class Patterns(NamedTuple):
+    """The different rows of a code's table, each with the number of units that look like it."""
+
+    ratings: Ratings
+    """Rows x layers: 1 has the code, 0 has not, `MISSING` was not to be coded or is not finished."""
+    counts: Counts
+    """How many units each row stands for."""
+
+
+@dataclass(frozen=True)
+class Presence:
+    """Which layer has which code on which unit; holds the units that have one, not the many that do not."""
+
+    units_with: Mapping[str, tuple[Indices, ...]]
+    """Code to the sorted indices of the units that have it, layer by layer."""
+    gaps: npt.NDArray[np.bool_]
+    """Different sets of missing layers x layers: `True` where the layer is missing."""
+    gap: Indices
+    """For each unit, its row in `gaps`."""
+    n_outside: int
+    """Codings of these layers and documents that touch no unit."""
+
+    @property
+    def missing(self) -> npt.NDArray[np.bool_]:
+        """Units x layers: `True` where the layer was not to code the unit, or has not finished it."""
+        return self.gaps[self.gap]
+
+    def ratings(self, code: str) -> Ratings:
+        """Units x layers: 1 has the code, 0 has not, `MISSING` says nothing."""
+        return self._filled(code, np.arange(len(self.gap)))
+
+    def patterns(self, code: str) -> Patterns:
+        """The different rows of `ratings`, with how often each occurs."""
+        touched = _union(self.units_with[code])
+        rows = np.ascontiguousarray(self._filled(code, touched), dtype=np.int8)
+        # rows as strings of bytes: numpy sorts these ten times faster than rows of numbers
+        distinct, counts = np.unique(rows.view(f"S{rows.shape[1]}").ravel(), return_counts=True)
+        touched_rows = distinct.view(np.int8).reshape(-1, rows.shape[1]).astype(np.int64)
+        blank = self._n_units - np.bincount(self.gap[touched], minlength=len(self.gaps))
+        return Patterns(
+            np.concatenate([_blank(self.gaps)[blank > 0], touched_rows]), np.concatenate([blank[blank > 0], counts])
+        )
+
+    @cached_property
+    def _n_units(self) -> Counts:
+        return np.bincount(self.gap, minlength=len(self.gaps))
+
+    def _filled(self, code: str, units: Indices) -> Ratings:
+        """The table of a code for some units, among them all that have it."""
+        ratings = _blank(self.gaps)[self.gap[units]]
+        for column, with_code in enumerate(self.units_with[code]):
+            ratings[np.searchsorted(units, with_code), column] = 1
+        return ratings
+
+
+def _blank(gaps: npt.NDArray[np.bool_]) -> Ratings:
+    return np.where(gaps, np.int64(MISSING), np.int64(0))
+
+
+def presence(selection: Selection, universe: Universe, codes: Sequence[str] | None = None) -> Presence:
+    """Which layer has which code on which unit.
+
+    A coding touches a unit if they share at least one character. A code
+    includes the codes below it, unless the scope is `exact`.
+
+    Args:
+        selection: Its facets restrict the codings that count.
+        universe: The units and layers.
+        codes: Ids. `None`: every code used on a unit, and every code above one,
+            in the codebook's order; ids that the codebook does not know stand last.
+
+    Raises:
+        UnreadableError: If a coding no longer stands on its quote.
+    """
+    own, n_outside = _own_units(selection, universe)
+    codebook, exact = selection.study.codebook, selection.scope.exact
+    if codes is None:
+        used = set(own)
+        if not exact:
+            used.update(above for code in own for above in codebook.lineage(code))
+        codes = [code.id for code in codebook.codes if code.id in used] + sorted(used - set(codebook.by_id))
+    units_with: dict[str, tuple[Indices, ...]] = {}
+    for code in codes:
+        found = [own[below] for below in ([code] if exact else codebook.family(code)) if below in own]
+        columns = range(len(universe.layers))
+        units_with[code] = tuple(_union([by_layer[column] for by_layer in found]) for column in columns)
+    gaps, gap = _gaps(selection.study, universe)
+    return Presence(units_with, gaps, gap, n_outside)
+
+
+def _gaps(study: Study, universe: Universe) -> tuple[npt.NDArray[np.bool_], Indices]:
+    n_layers = len(universe.layers)
+    missing = [[not done(study, layer, document) for layer in universe.layers] for document in universe.documents]
+    gaps, gap = np.unique(np.array(missing, dtype=np.bool_).reshape(-1, n_layers), axis=0, return_inverse=True)
+    return gaps, np.repeat(gap.reshape(-1), whole(universe.sizes))
+
+
+def _own_units(selection: Selection, universe: Universe) -> tuple[dict[str, list[Indices]], int]:
+    """For each code the units that its own codings touch, layer by layer; and how many codings touch none.
+
+    All documents are laid end to end, so that one search places every coding.
+    """
+    n_units, n_layers = len(universe), len(universe.layers)
+    bases = _bases(universe)
+    numbers: dict[str, int] = {}
+    coding_starts, coding_ends, keys = _placed(selection, universe, bases, numbers)
+    offsets = np.repeat(whole(list(bases.values())), whole(universe.sizes))
+    first = np.searchsorted(universe.ends + offsets, coding_starts, side="right")
+    n_touched = np.searchsorted(universe.starts + offsets, coding_ends, side="left") - first
+    n_touched[coding_ends <= coding_starts] = 0
+    before = np.cumsum(n_touched) - n_touched
+    touched = np.repeat(first - before, n_touched) + np.arange(n_touched.sum())
+    # key = code and layer; one sort brings units in order and drops a unit that two codings touch
+    pairs = np.unique(np.repeat(keys, n_touched) * n_units + touched)
+    cuts = np.searchsorted(pairs, np.arange(1, len(numbers) * n_layers) * n_units)
+    by_key = np.split(pairs % max(n_units, 1), cuts)
+    own = {code: by_key[number * n_layers : (number + 1) * n_layers] for code, number in numbers.items()}
+    return {code: found for code, found in own.items() if any(map(len, found))}, int((n_touched == 0).sum())
+
+
+def _bases(universe: Universe) -> dict[str, int]:
+    """The offset at which each document begins when all are laid end to end."""
+    widths = accumulate((len(text.body) for text in universe.texts), initial=0)
+    return {document.id: base for document, base in zip(universe.documents, widths, strict=False)}
+
+
+def _placed(
+    selection: Selection, universe: Universe, bases: Mapping[str, int], numbers: dict[str, int]
+) -> tuple[Indices, Indices, Indices]:
+    """Start and end of each coding that counts, and a number for its code and layer; codes get `numbers`."""
+    study, n_layers = selection.study, len(universe.layers)
+    columns = {layer.id: column for column, layer in enumerate(universe.layers)}
+    starts: list[int] = []
+    ends: list[int] = []
+    keys: list[int] = []
+    problems = []
+    everybody = replace(selection, speakers=None)  # units know who speaks; to ask of each coding would be slow
+    for coded in everybody.coded():
+        column, base = columns.get(coded.layer), bases.get(coded.document)
+        if column is None or base is None or not study.finished(universe.layers[column], coded.document):
+            continue
+        problems.extend(moved_quotes(coded, study.texts[coded.document]))
+        starts += [base + coding.start for coding in coded.codings]
+        ends += [base + coding.end for coding in coded.codings]
+        keys += [numbers.setdefault(coding.code, len(numbers)) * n_layers + column for coding in coded.codings]
+    if problems:
+        raise UnreadableError(problems)
+    return whole(starts), whole(ends), whole(keys)
+
+
+def _union(arrays: Sequence[Indices]) -> Indices:
+    """The different indices of some arrays, sorted; for few indices twice as fast as `np.unique`."""
+    if len(arrays) == 1:
+        return arrays[0]
+    ordered = np.sort(np.concatenate([np.empty(0, dtype=np.int64), *arrays]))
+    return ordered[np.flatnonzero(np.diff(ordered, prepend=-1))]
