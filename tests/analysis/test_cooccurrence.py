@@ -124,6 +124,18 @@ def test_a_unit_in_which_both_codes_stand_counts_once() -> None:
     assert "Codings that lie in no turn: 1." in found.notes
 
 
+def test_a_coding_that_ends_where_a_unit_begins_is_not_in_it() -> None:
+    work: Work = {"ann": {"d1": [("hub", 0, 11), ("net", 11, 12)]}}
+    found = cooccurrence(select(study(work)), by="turn", unit_spans={"d1": [(0, 10), (11, 20)]})
+    assert values(found)["hub"] == [1, 0, 0]
+
+
+@pytest.mark.parametrize(("keep_ids", "expected"), [(True, ("ann-d1-1", "ann-d1-2")), (False, ())])
+def test_a_unit_names_the_codings_behind_it_if_asked(keep_ids: bool, expected: tuple[str, ...]) -> None:
+    found = study({"ann": {"d1": [("hub", 0, 5), ("net", 7, 9)]}})
+    assert cooccurrence(select(found), by="document", keep_ids=keep_ids).cells[1].codings == expected
+
+
 def test_a_unit_is_never_counted_more_often_than_the_code() -> None:
     work: Work = {"ann": {"d1": [("hub", 0, 9), ("net", 0, 2), ("net", 3, 5), ("net", 6, 9)]}}
     found = cooccurrence(select(study(work)), by="line", unit_spans={"d1": [(0, 10)]})

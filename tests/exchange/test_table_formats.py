@@ -178,10 +178,12 @@ NASTY = "# $ % & _ { } ~ ^ \\ < > | \" [x] *y -- ''q'' `a` “b” – … é ŷ
 )
 @pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not installed")
 def test_pdflatex_sets_the_table(table: Table, tmp_path: Path) -> None:
+    latex = format_latex(table)
+    assert r"\bottomrule" in latex
     text = (
         "\\documentclass{article}\\usepackage[T1]{fontenc}\\usepackage[utf8]{inputenc}"
         "\\usepackage{array,booktabs,graphicx,longtable}\\begin{document}\n"
-        f"{format_latex(table)}\\end{{document}}\n"
+        f"{latex}\\end{{document}}\n"
     )
     (tmp_path / "table.tex").write_text(text, encoding="utf-8")
     command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "table.tex"]

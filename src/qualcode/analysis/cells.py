@@ -1,6 +1,5 @@
 """What stands behind the cells of a matrix: how far their documents are coded, and with what."""
 
-import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,12 +11,11 @@ from qualcode.analysis.dimensions import Dimension, Mark, expected_layers, keys_
 from qualcode.analysis.verify import verified
 from qualcode.model import CodedDocument, Coding, Document
 from qualcode.scope import Selection
-from qualcode.text import WORD, merged, one_line, paragraphs
+from qualcode.text import WordMask, headings, merged, one_line, paragraphs
 
 Place = tuple[str, str]
 """The ids of a row and a column."""
 Span = tuple[int, int]
-_HEADING = re.compile(r"^#{1,6} [^\n]*", re.MULTILINE)
 
 
 class Standing(NamedTuple):
@@ -216,6 +214,7 @@ class Reading:
         self.selection = selection
         self._pieces: dict[tuple[str, str | None], tuple[list[Span], list[int]]] = {}
         self._numbers: dict[str, list[int]] = {}
+        self._masks: dict[str, WordMask] = {}
         for coded in selection.coded():
             if coded.codings:
                 verified(coded, selection.study.texts[coded.document])
@@ -227,14 +226,22 @@ class Reading:
             spans[item.document].append((item.coding.start, item.coding.end))
         count = 0
         for document_id, coded in spans.items():
-            body = self.selection.study.texts[document_id].body
+            mask = self._mask(document_id)
             said, ends = self._said(document_id, role)
             for start, end in merged(coded):
                 index = bisect_right(ends, start)
+                if index < len(said) and said[index][0] <= start and end <= ends[index]:
+                    count += mask.count(start, end)
+                    continue
                 while index < len(said) and said[index][0] < end:
-                    count += len(WORD.findall(body, max(start, said[index][0]), min(end, ends[index])))
+                    count += mask.count(max(start, said[index][0]), min(end, ends[index]))
                     index += 1
         return count
+
+    def _mask(self, document_id: str) -> WordMask:
+        if document_id not in self._masks:
+            self._masks[document_id] = WordMask(self.selection.study.texts[document_id].body)
+        return self._masks[document_id]
 
     def quotes(self, evidence: Iterable[Evidence]) -> tuple[str, ...]:
         """Coded segments, each once, with the number of its turn, or paragraph where a text has no turns."""
@@ -264,7 +271,7 @@ class Reading:
             turns = turns_in_scope(self.selection, study.document_by_id[document_id])
             said = [(turn.said, turn.end) for turn in turns if role is None or spoken_by(turn) == role]
             whole = said if text.turns else [(0, len(text.body))]
-            pieces = list(_without(whole, [match.span() for match in _HEADING.finditer(text.body)]))
+            pieces = list(_without(whole, list(headings(text.body))))
             self._pieces[document_id, role] = pieces, [end for _, end in pieces]
         return self._pieces[document_id, role]
 

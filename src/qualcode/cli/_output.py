@@ -208,6 +208,16 @@ def _parts(table: Table, columns: Sequence[Column]) -> list[list[int]]:
     return [labels + part for part in parts]
 
 
+def emit_table(table: Table, form: str, output: Path | None) -> None:
+    """A table of results in any format; in JSON one object a row."""
+    if form == "table":
+        print_table(table)
+    elif form == "json":
+        write_json((dict(zip(table.header, row, strict=True)) for row in table.rows), output)
+    else:
+        write_table(table, "csv" if form == "tidy" else form, output)
+
+
 def write_table(table: Table, form: str, output: Path | None) -> None:
     """A table of results in a format for papers, into a file or to stdout."""
     from qualcode.exchange import table_formats

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from qualcode.cli._output import FORMATS, format_for, json_option, print_table, write_json, write_table
+from qualcode.cli._output import FORMATS, emit_table, format_for, json_option, print_table, write_json, write_table
 from qualcode.cli._scope import scope_options
 from qualcode.scope import Scope
 
@@ -23,6 +23,7 @@ from qualcode.scope import Scope
 @click.option(
     "--near", metavar="HOW", help="Codes by codes: overlap, turn, paragraph, sentence, line, or N characters."
 )
+@click.option("--thresholds", is_flag=True, help="With --cell presence: how many rows have at least 1, 2, … columns.")
 @scope_options
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Else by the suffix of FILE, or a table.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
@@ -35,6 +36,7 @@ def command(
     cell: str,
     rule: str,
     near: str | None,
+    thresholds: bool,
     scope: Scope,
     form: str | None,
     output: Path | None,
@@ -57,9 +59,9 @@ def command(
       qualcode matrix --rows case --columns code --cell share
       qualcode matrix --rows code --columns case.hub_type --cell words --code equity -o build/equity.xlsx
       qualcode matrix --rows code --columns code --near turn --code putting-out-fires,equity
+      qualcode matrix --rows case --columns code:children --code equity --cell presence --thresholds
     """
-    from qualcode.analysis.matrix import matrix, matrix_table, tidy_table
-    from qualcode.analysis.near import near_matrix
+    from qualcode.analysis.matrix import matrix, matrix_table, threshold_table, tidy_table
     from qualcode.scope import select
     from qualcode.study import open_study
 
@@ -67,12 +69,16 @@ def command(
     selection = select(open_study(folder), scope)
     keep_ids = wanted == "json"
     if rows.startswith("code") and columns.startswith("code"):
+        from qualcode.analysis.near import near_matrix
+
         found = near_matrix(selection, rows, columns, near or "overlap", keep_ids=keep_ids)
     elif near:
         raise click.UsageError("`--near` is for codes by codes: give `--rows code --columns code`")
     else:
         found = matrix(selection, rows, columns, cell, rule=rule, keep_ids=keep_ids)
-    if wanted == "json":
+    if thresholds:
+        emit_table(threshold_table(found), wanted, output)
+    elif wanted == "json":
         write_json(found.cells, output)
     elif wanted == "table":
         print_table(matrix_table(found, labels=False))
