@@ -105,6 +105,12 @@ def test_a_crosstab_honours_its_scope(coded: Run) -> None:
     assert cells(coded, "--rows", "document", "--columns", "code", "--coder", "bob")["p01", "trust"] == ("value", 0)
 
 
+def test_coders_by_codes_are_no_cooccurrence(coded: Run) -> None:
+    found = cells(coded, "--rows", "coder", "--columns", "code")
+    assert found["ann", "trust"] == ("value", 1)
+    assert found["ann", "doubt"] == ("value", 0)
+
+
 def test_two_coders_codes_on_one_line_are_no_cooccurrence(coded: Run) -> None:
     for near in ("overlap", "line", "turn", "100"):
         found = cells(coded, "--rows", "code", "--columns", "code", "--near", near)

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from qualcode.analysis.cooccurrence import cooccurrence
-from qualcode.analysis.matrix import Matrix, matrix_table
+from qualcode.analysis.matrix import Matrix
+from qualcode.analysis.matrix_tables import matrix_table
 from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.files.codebook_yaml import parse_codebook
 from qualcode.model import CodedDocument, Coding, Document, DocumentState, Layer, Study

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.analysis.matrix import Matrix, matrix, matrix_table, threshold_table, tidy_table
+from qualcode.analysis.matrix import Matrix, matrix
+from qualcode.analysis.matrix_tables import matrix_table, threshold_table, tidy_table
 from qualcode.errors import RefusedError, UnknownNameError, UnreadableError
 from qualcode.files.codebook_yaml import parse_codebook
 from qualcode.files.documents_md import text_of

@@ -10,7 +10,8 @@ import pytest
 
 from qualcode.errors import RefusedError
 from qualcode.exchange import table_formats
-from qualcode.exchange.table_formats import format_csv, format_latex, format_markdown, latex_text, xlsx_bytes
+from qualcode.exchange.latex import format_latex, latex_text
+from qualcode.exchange.table_formats import format_csv, format_markdown, xlsx_bytes
 from qualcode.table import Cell, Table
 
 TABLE = Table(

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
-from qualcode.analysis.dimensions import Dimension, Mark, expected_layers, keys_in, spoken_by, turns_in_scope
+from qualcode.analysis.dimensions import expected_layers, spoken_by, turns_in_scope
+from qualcode.analysis.keys import Dimension, Mark, keys_in
 from qualcode.analysis.verify import verified
 from qualcode.model import CodedDocument, Coding, Document
 from qualcode.scope import Selection

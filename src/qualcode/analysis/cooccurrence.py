@@ -7,8 +7,10 @@ from itertools import combinations
 from typing import NamedTuple
 
 from qualcode.analysis.cells import Standing, progress_of, standings
-from qualcode.analysis.dimensions import CODE_SPECS, Dimension, Key, code_dimension, keys_in
-from qualcode.analysis.matrix import Matrix, MatrixCell, MatrixSpec, applying, scope_notes, state_of
+from qualcode.analysis.code_dimension import CODE_SPECS, code_dimension
+from qualcode.analysis.keys import Dimension, Key, keys_in
+from qualcode.analysis.matrix import Matrix, MatrixCell, MatrixSpec, applying, state_of
+from qualcode.analysis.matrix_notes import scope_notes
 from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.model import UNITS, CodedDocument
 from qualcode.scope import Selection

@@ -2,70 +2,17 @@
 
 import re
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from itertools import repeat
-from operator import attrgetter
-from typing import NamedTuple
 
-from qualcode.errors import RefusedError, UnknownNameError
-from qualcode.model import Case, CodedDocument, Coding, Document, Facet, Layer, Study, Text, Turn
+from qualcode.analysis.code_dimension import CODE_SPECS, code_dimension
+from qualcode.analysis.keys import NONE, Dimension, Key, Mark, labelled_keys
+from qualcode.errors import UnknownNameError
+from qualcode.model import Case, CodedDocument, Coding, Document, Layer, Text, Turn
 from qualcode.scope import Selection, attribute_names, case_line, case_value, matching
 from qualcode.text import trimmed
 
-NONE = "(none)"
-"""The key of documents that say nothing on a dimension."""
-CODE_SPECS = ("code", "code:all", "code:children", "code:1", "code:2")
 _SECTION = re.compile(r"^##?[ \t]+(.*?)[ \t#]*$", re.MULTILINE)
-_code_of = attrgetter("code")
-
-Mark = str | tuple[str, ...] | None
-"""The id of the key under which a coding falls, or several; `None` where its code is not in the codebook."""
-
-
-def keys_in(mark: Mark) -> tuple[str, ...]:
-    """The ids of a mark's keys."""
-    return (mark,) if isinstance(mark, str) else mark or ()
-
-
-class Key(NamedTuple):
-    """One row or column of a matrix."""
-
-    id: str
-    label: str
-
-
-@dataclass(frozen=True)
-class Dimension:
-    """The keys of the rows or columns, and what falls under each."""
-
-    spec: str
-    keys: tuple[Key, ...]
-    marks: Callable[[CodedDocument], Iterable[Mark]]
-    """One mark a coding, in the order of the codings."""
-    fixed: Mapping[str, str] | None = None
-    """The mark that all codings of a document have, where it does not depend on the coding."""
-    holds: Mapping[str, tuple[str, ...]] | None = None
-    """The keys under which each document falls; `None` where keys do not tell documents apart."""
-    layers: Mapping[str, frozenset[str]] | None = None
-    """The layers of each key; `None` where keys do not tell layers apart."""
-    codes: Mapping[str, frozenset[str]] | None = None
-    """The codes counted under each key, where keys are codes."""
-    facet: Facet | None = None
-    unplaced: str = ""
-    """What is true of codings that fall under no key."""
-
-    def base(self, document_id: str) -> Iterable[str | None]:
-        """The keys that have a document to themselves, or `None` for all keys alike."""
-        if self.holds is not None:
-            return self.holds.get(document_id, ())
-        return (None,) if self.layers is None else tuple(self.layers)
-
-    @property
-    def parts_documents(self) -> bool:
-        """Whether keys differ in the documents or layers that they are about."""
-        return self.holds is not None or self.layers is not None
 
 
 def dimension(selection: Selection, spec: str) -> Dimension:
@@ -304,73 +251,5 @@ def _facet(selection: Selection, spec: str, name: str) -> Dimension:
         for coding in coded.codings:
             yield tuple(value for value in dict.fromkeys(coding.facets.get(name, ())) if value in known)
 
-    keys = _keys((value.id, value.label) for value in facet.values)
+    keys = labelled_keys((value.id, value.label) for value in facet.values)
     return Dimension(spec, keys, marks, facet=facet, unplaced=f"carry no value of facet '{name}'")
-
-
-def code_dimension(selection: Selection, spec: str) -> Dimension:
-    """A dimension of codes, in the codebook's order.
-
-    Raises:
-        UnknownNameError: If the spec names no way to choose codes.
-    """
-    codebook, scope = selection.study.codebook, selection.scope
-    ids = _codes(selection, spec)
-    alone = scope.exact or spec == "code:all"
-    families = {code: {code} if alone else set(codebook.family(code)) for code in ids}
-    if selection.codes is not None:
-        families = {code: family & selection.codes for code, family in families.items()}
-    columns: dict[str, tuple[str, ...]] = {code.id: () for code in codebook.codes}
-    for column, family in families.items():
-        for code in family:
-            columns[code] += (column,)
-    marks: dict[str, Mark] = {code: found[0] if len(found) == 1 else found for code, found in columns.items()}
-    level = spec.removeprefix("code:")
-    above = level.isdecimal() and not scope.exact
-    return Dimension(
-        spec,
-        _keys((code, codebook.by_id[code].label) for code in ids),
-        lambda coded: map(marks.get, map(_code_of, coded.codings)),
-        codes={code: frozenset(family) for code, family in families.items()},
-        unplaced=f"are on codes above level {level}" if above else "are on codes that are not listed",
-    )
-
-
-def _codes(selection: Selection, spec: str) -> list[str]:
-    """The ids of the codes that a spec lists."""
-    study, scope = selection.study, selection.scope
-    codebook = study.codebook
-    named = matching("code", scope.codes, codebook.by_id)
-    if spec == "code":
-        return named if scope.codes else list(codebook.children(None))
-    if spec == "code:all":
-        used = {coding.code for coded in selection.coded() for coding in coded.codings}
-        return [code.id for code in codebook.codes if code.id in used or code.id in named]
-    if spec == "code:children":
-        return _children(study, named, exact=scope.exact)
-    level = spec.removeprefix("code:")
-    if not level.isdecimal():
-        raise UnknownNameError("way to list codes", spec, CODE_SPECS)
-    inside = [code.id for code in codebook.codes if code.depth == int(level)]
-    if selection.codes is not None:
-        inside = [code for code in inside if not selection.codes.isdisjoint(codebook.family(code))]
-    if not inside:
-        deepest = max((code.depth for code in codebook.codes), default=0)
-        raise RefusedError(f"no code in scope stands at level {level}; the codebook has {deepest} levels")
-    return inside
-
-
-def _children(study: Study, named: list[str], *, exact: bool) -> list[str]:
-    if not named or exact:
-        raise RefusedError("'code:children' lists what is below a code; name one by `--code`, without `--exact`")
-    below = {child for code in named for child in study.codebook.children(code)}
-    if not below:
-        raise RefusedError(f"nothing is below '{named[0]}'; take 'code' instead of 'code:children'")
-    return [code.id for code in study.codebook.codes if code.id in below]
-
-
-def _keys(pairs: Iterable[tuple[str, str]]) -> tuple[Key, ...]:
-    """Keys with labels; a label that several have is followed by the id."""
-    listed = list(pairs)
-    times = Counter(label for _, label in listed)
-    return tuple(Key(key, label if times[label] == 1 else f"{label} ({key})") for key, label in listed)

@@ -1,8 +1,8 @@
 """Matrices: cases, codes, facets, speakers, coders or times against one another."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from qualcode.analysis.cells import (
@@ -12,17 +12,17 @@ from qualcode.analysis.cells import (
     Progress,
     Reading,
     Standing,
-    Standings,
     find,
     layers_at,
     majority,
     progress_of,
     standings,
 )
-from qualcode.analysis.dimensions import Dimension, Key, Mark, dimension, keys_in
+from qualcode.analysis.dimensions import dimension
+from qualcode.analysis.keys import Dimension, Key, keys_in
+from qualcode.analysis.matrix_notes import scope_notes, several_notes, unfinished_note
 from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.scope import Selection
-from qualcode.table import Cell, Table
 
 CELLS = {
     "documents": "Each cell counts the documents with at least one such coding.",
@@ -40,12 +40,6 @@ RULES = {
     "majority": "Present: coded by more than half of the layers that finished a document, "
     "in at least one document; work that nobody has finished is not judged.",
 }
-ABSENCES = {
-    "not-coded-yet": "not coded yet",
-    "not-assigned": "not assigned",
-    "not-applicable": "n/a",
-}
-_NAMED = 12
 
 
 class MatrixCell(NamedTuple):
@@ -135,8 +129,8 @@ def matrix(
         CELLS[cell],
         *((RULES.get(rule, f"Present: at least {rule} codings."),) if cell == "presence" else ()),
         *scope_notes(selection, progress),
-        *_unfinished(left, right, known),
-        *_several(left, right, found),
+        *unfinished_note(left, right, known),
+        *several_notes(left, right, found),
     )
     return _with_totals(Matrix(spec, left.keys, right.keys, tuple(cells), notes), found)
 
@@ -270,153 +264,3 @@ def _with_totals(bare: Matrix, found: Found) -> Matrix:
         column_totals=tuple(columns[key.id] if key.id in known_columns else None for key in bare.columns),
         total=total if filled else None,
     )
-
-
-def scope_notes(selection: Selection, progress: Progress) -> Iterator[str]:
-    """Sentences on what every number of a result is on: scope, layers, codebook, documents."""
-    study, scope = selection.study, selection.scope
-    asked = [
-        f"{part.name} {', '.join(value)}"
-        for part in fields(scope)
-        if part.name != "exact" and (value := getattr(scope, part.name))
-    ]
-    if scope.exact:
-        asked.append("codes without those below them")
-    yield f"Scope: {'; '.join(asked) or 'every coding of the study'}."
-    layers = sorted(selection.layers, key=lambda layer: layer.id)
-    kinds = {layer.kind for layer in layers}
-    shown = [layer.id if len(kinds) == 1 else f"{layer.id} ({layer.kind})" for layer in layers]
-    yield f"Layers: {_list(shown) or 'none'}."
-    yield f"Codebook: {study.codebook.name or 'the working codebook'} {study.codebook.version}."
-    older = [f"{layer.id} ({layer.codebook})" for layer in layers if layer.codebook not in ("", study.codebook.version)]
-    if older:
-        yield f"Coded under another version of the codebook: {_list(older)}."
-    stages = Counter(progress.stage(document.id, None) for document in progress.documents)
-    coded = stages[2] + stages[3]
-    yield (
-        f"Documents: {len(progress.documents)} of the study's {len(study.documents)}; {coded} coded, "
-        f"{stages[3]} of them finished; {stages[1]} not coded yet, {stages[0]} not assigned."
-    )
-
-
-def _unfinished(rows: Dimension, columns: Dimension, known: Standings) -> Iterator[str]:
-    """Which numbers rest on documents that are not all finished."""
-    if not rows.parts_documents and not columns.parts_documents:
-        return
-    order = {
-        place: index for index, place in enumerate((row, column) for row in _ids(rows) for column in _ids(columns))
-    }
-    open_cells = [
-        f"{' / '.join(part for part in place if part)} {standing.finished} of {standing.documents}"
-        for place, standing in sorted(known.items(), key=lambda item: order[item[0]])
-        if standing.coded and standing.finished < standing.documents
-    ]
-    if open_cells:
-        yield f"Documents finished, where not all are: {_list(open_cells)}."
-
-
-def _ids(side: Dimension) -> list[str | None]:
-    return [key.id for key in side.keys] if side.parts_documents else [None]
-
-
-def _several(rows: Dimension, columns: Dimension, found: Found) -> Iterator[str]:
-    """Which codings count more than once, and which nowhere."""
-    sides = (("row", rows, 0), ("column", columns, 1))
-    for name, side, at in sides:
-        lost, unknown, twice = 0, 0, 0
-        for pair, times in found.marks.items():
-            mark: Mark = pair[at]
-            unknown += times if mark is None else 0
-            lost += times if mark == () else 0
-            twice += times if len(keys_in(mark)) > 1 else 0
-        if twice:
-            yield f"Codings that count in more than one {name}: {twice}."
-        if lost:
-            yield f"Codings that {side.unplaced} and count in no {name}: {lost}."
-        if unknown:
-            yield f"Codings whose code is not in the codebook, counted in no {name}: {unknown}; run `qualcode check`."
-
-
-def _list(items: list[str]) -> str:
-    more = f" and {len(items) - _NAMED} more" if len(items) > _NAMED else ""
-    return ", ".join(items[:_NAMED]) + more
-
-
-def matrix_table(matrix: Matrix, *, labels: bool = True) -> Table:
-    """A matrix for people, each kind of nothing in words.
-
-    Args:
-        matrix: The matrix.
-        labels: Whether rows and columns are named by labels, and not by ids.
-    """
-    names = [key.label if labels else key.id for key in matrix.columns]
-    summed = bool(matrix.row_totals)
-    rows: list[tuple[Cell, ...]] = []
-    width = len(matrix.columns)
-    for index, key in enumerate(matrix.rows):
-        cells = [_shown(matrix.spec.cell, cell) for cell in matrix.cells[index * width : (index + 1) * width]]
-        total = (matrix.row_totals[index],) if summed else ()
-        rows.append((key.label if labels else key.id, *cells, *total))
-    if summed:
-        rows.append(("total", *matrix.column_totals, matrix.total))
-    spec = matrix.spec
-    return Table(
-        title=_title(spec),
-        header=(spec.rows, *names, *(("total",) if summed else ())),
-        rows=tuple(rows),
-        notes=matrix.notes,
-    )
-
-
-def _shown(kind: str, cell: MatrixCell) -> Cell:
-    if cell.state != "value":
-        return ABSENCES[cell.state]
-    if kind == "share":
-        return f"{cell.n}/{cell.total}"
-    if kind == "quotes" and cell.quotes:
-        return "\n".join(cell.quotes)
-    return cell.value
-
-
-def tidy_table(matrix: Matrix) -> Table:
-    """A matrix for another program: one row a cell."""
-    header = ("row", "row_label", "column", "column_label", "value", "n", "total", "state", "n_documents", "n_finished")
-    quoted = matrix.spec.cell == "quotes"
-    return Table(
-        title=_title(matrix.spec),
-        header=(*header, "quotes") if quoted else header,
-        rows=tuple((*cell[:10], "\n".join(cell.quotes)) if quoted else cell[:10] for cell in matrix.cells),
-        notes=matrix.notes,
-        label_columns=4,
-    )
-
-
-def threshold_table(matrix: Matrix) -> Table:
-    """How many rows have at least one, two, … of the columns present, of the rows that are coded throughout.
-
-    Raises:
-        RefusedError: If the cells do not say what is present.
-    """
-    if matrix.spec.cell != "presence":
-        raise RefusedError(f"thresholds are counted over cells of 'presence', not of '{matrix.spec.cell}'")
-    states: dict[str, set[str]] = {key.id: set() for key in matrix.rows}
-    present: Counter[str] = Counter()
-    for cell in matrix.cells:
-        states[cell.row].add(cell.state)
-        present[cell.row] += int(cell.value or 0)
-    judged = [row for row, found in states.items() if "value" in found and found <= {"value", "not-applicable"}]
-    width, total = len(matrix.columns), len(judged)
-    counts = [sum(present[row] >= least for row in judged) for least in range(1, width + 1)]
-    return Table(
-        title=f"Rows of {matrix.spec.rows} by how many of {matrix.spec.columns} are present",
-        header=(f"at least, of {width}", "n", "N", "share"),
-        rows=tuple((least, n, total, n / total if total else None) for least, n in enumerate(counts, 1)),
-        notes=(
-            f"Rows left out, because they are not coded or nothing falls in them: {len(states) - total}.",
-            *matrix.notes,
-        ),
-    )
-
-
-def _title(spec: MatrixSpec) -> str:
-    return f"{spec.cell.capitalize()} by {spec.rows} and {spec.columns}"

@@ -220,7 +220,7 @@ def emit_table(table: Table, form: str, output: Path | None) -> None:
 
 def write_table(table: Table, form: str, output: Path | None) -> None:
     """A table of results in a format for papers, into a file or to stdout."""
-    from qualcode.exchange import table_formats
+    from qualcode.exchange import latex, table_formats
 
     if form == "xlsx":
         if output is None:
@@ -230,7 +230,7 @@ def write_table(table: Table, form: str, output: Path | None) -> None:
     formats = {
         "csv": table_formats.format_csv,
         "md": table_formats.format_markdown,
-        "latex": table_formats.format_latex,
+        "latex": latex.format_latex,
     }
     text = formats[form](table)
     if output is None:

@@ -61,14 +61,15 @@ def command(
       qualcode matrix --rows code --columns code --near turn --code putting-out-fires,equity
       qualcode matrix --rows case --columns code:children --code equity --cell presence --thresholds
     """
-    from qualcode.analysis.matrix import matrix, matrix_table, threshold_table, tidy_table
+    from qualcode.analysis.matrix import matrix
+    from qualcode.analysis.matrix_tables import matrix_table, threshold_table, tidy_table
     from qualcode.scope import select
     from qualcode.study import open_study
 
     wanted = "json" if as_json else format_for(form, output)
     selection = select(open_study(folder), scope)
     keep_ids = wanted == "json"
-    if rows.startswith("code") and columns.startswith("code"):
+    if _lists_codes(rows) and _lists_codes(columns):
         from qualcode.analysis.near import near_matrix
 
         found = near_matrix(selection, rows, columns, near or "overlap", keep_ids=keep_ids)
@@ -86,3 +87,7 @@ def command(
         write_table(tidy_table(found), "csv", output)
     else:
         write_table(matrix_table(found), wanted, output)
+
+
+def _lists_codes(dimension: str) -> bool:
+    return dimension == "code" or dimension.startswith("code:")

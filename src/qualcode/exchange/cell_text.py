@@ -1,0 +1,25 @@
+"""A cell of a table as text that any format can hold."""
+
+import re
+
+from qualcode.table import Cell, Table
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""Signs that no format of tables can hold."""
+
+
+def plain_text(cell: Cell) -> str:
+    """A cell as text without control characters, each line end one newline."""
+    if cell is None:
+        return ""
+    return CONTROL.sub("", str(cell).replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def is_numeric(table: Table, index: int) -> bool:
+    """Whether a column holds numbers, perhaps with some words such as "not coded yet" among them."""
+    return index >= table.label_columns and any(isinstance(row[index], int | float) for row in table.rows)
+
+
+def shown_text(cell: Cell) -> str:
+    """A cell as people read it: numbers with three decimals."""
+    return f"{cell:.3f}" if isinstance(cell, float) else plain_text(cell)
