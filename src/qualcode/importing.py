@@ -10,13 +10,14 @@ from typing import NamedTuple
 
 from qualcode.errors import RefusedError, UnknownNameError, did_you_mean
 from qualcode.exchange.canonical import canonical_body, speaker_roles, with_plain_label
-from qualcode.exchange.source import MOST_BYTES, Passage, Source, Unplaced, read_source
-from qualcode.files.documents_md import format_document, parse_document, parse_turns
+from qualcode.exchange.readers import read_source
+from qualcode.exchange.source import MOST_BYTES, Passage, Source, Unplaced
+from qualcode.files.documents_md import format_document, parse_document, text_of
 from qualcode.model import Document, Study, Turn
 from qualcode.problem import Problem
 from qualcode.storage import digest, locked, write_file
 from qualcode.study import document_path, read_text
-from qualcode.text import one_line, word_count
+from qualcode.text import one_line
 
 _SILENT_KINDS = ("program-document", "field-note")
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
@@ -195,8 +196,7 @@ def _unchanged(study: Study, document: Document) -> tuple[PlannedImport | None, 
     text, problems = read_text(study.root, document)
     if text is None:
         return None, problems
-    words = _words(text.body, text.turns)
-    return PlannedImport(document, text.body, document.path, text.turns, words, (), "unchanged"), problems
+    return PlannedImport(document, text.body, document.path, text.turns, text.words(), (), "unchanged"), problems
 
 
 def _new(
@@ -216,14 +216,11 @@ def _new(
         source=file,
     )
     body = canonical_body(passages, document.speakers, notes)
-    turns = parse_turns(body, document.speakers)
+    text = text_of(body, document.speakers)
+    turns = text.turns
     problems = _verify(document, body, passages, turns, shown)
-    plan = PlannedImport(document, body, document.path, turns, _words(body, turns), (*read.unplaced, *notes), "new")
+    plan = PlannedImport(document, body, document.path, turns, text.words(), (*read.unplaced, *notes), "new")
     return (None, problems) if problems else (plan, [])
-
-
-def _words(body: str, turns: Sequence[Turn]) -> int:
-    return sum(word_count(body[turn.said : turn.end]) for turn in turns) if turns else word_count(body)
 
 
 def _verify(

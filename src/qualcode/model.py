@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from qualcode.text import headings, word_count
+
 MEMO_TYPES = ("analytic", "coding-decision", "codebook", "reflexive", "method", "reconciliation")
 LAYER_KINDS = ("human", "consensus", "machine")
 STATES = ("in-progress", "finished")
@@ -163,6 +165,21 @@ class Text:
     sha256: str
     """Digest of the body in UTF-8."""
     turns: tuple[Turn, ...] = ()
+
+    def said(self) -> Iterator[tuple[int, int]]:
+        """Spans of what was said, turn by turn; of a text without turns all but its headings."""
+        if self.turns:
+            yield from ((turn.said, turn.end) for turn in self.turns)
+            return
+        at = 0
+        for start, end in headings(self.body):
+            yield at, start
+            at = end
+        yield at, len(self.body)
+
+    def words(self) -> int:
+        """How many words were said; labels and headings do not count."""
+        return sum(word_count(self.body[start:end]) for start, end in self.said())
 
 
 @dataclass(frozen=True, slots=True)

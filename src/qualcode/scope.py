@@ -1,8 +1,10 @@
 """Which codings a question is about: the options that mean the same on every command."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from operator import attrgetter
 
 from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.model import CodedDocument, Coding, Document, Layer, Study, Turn
@@ -68,7 +70,12 @@ class Selection:
 
     def _said_by(self, coding: Coding, speakers: frozenset[str]) -> bool:
         turns = self.study.texts[coding.document].turns
-        return any(self.speaks(turn, speakers) for turn in turns if turn.said < coding.end and coding.start < turn.end)
+        index = max(bisect_right(turns, coding.start, key=attrgetter("start")) - 1, 0)
+        while index < len(turns) and turns[index].said < coding.end:
+            if coding.start < turns[index].end and self.speaks(turns[index], speakers):
+                return True
+            index += 1
+        return False
 
     def speaks(self, turn: Turn, speakers: frozenset[str] | None) -> bool:
         """Whether a turn is by one of the speakers or roles; by anybody where none is named."""

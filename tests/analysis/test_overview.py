@@ -19,7 +19,7 @@ def test_words_are_what_was_said_without_labels(loaded: Loaded) -> None:
     rows = document_rows(select(loaded[0]))
     assert [(row.id, row.turns, row.speakers, row.words) for row in rows] == [
         ("p1", 2, ["INT", "P"], 10),
-        ("p2", 0, [], 3),
+        ("p2", 0, [], 2),
     ]
 
 

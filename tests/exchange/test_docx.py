@@ -6,7 +6,8 @@ import zipfile
 
 import pytest
 
-from qualcode.exchange.source import Passage, Source, Unplaced, read_source
+from qualcode.exchange.readers import read_source
+from qualcode.exchange.source import Passage, Source, Unplaced
 from qualcode.problem import Problem
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

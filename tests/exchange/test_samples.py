@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.exchange.source import Passage, Source, read_source
+from qualcode.exchange.readers import read_source
+from qualcode.exchange.source import Passage, Source
 from qualcode.importing import plan_import
 from qualcode.model import Study
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from qualcode.exchange.source import Passage, Source, Unplaced, read_source
+from qualcode.exchange.readers import read_source
+from qualcode.exchange.source import Passage, Source, Unplaced
 from qualcode.problem import Problem
 
 
@@ -53,7 +54,7 @@ def test_content_that_belies_the_suffix_is_a_problem(name: str, raw: bytes, rule
 
 
 def test_a_huge_file_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qualcode.exchange.source.MOST_BYTES", 4)
+    monkeypatch.setattr("qualcode.exchange.readers.MOST_BYTES", 4)
     source, problems = read_source(b"INT: a", "a.txt")
     assert (source, [problem.rule for problem in problems]) == (None, ["too-large"])
 

@@ -3,7 +3,8 @@
 import pytest
 from webvtt import WebVTT
 
-from qualcode.exchange.source import Passage, Source, Unplaced, read_source
+from qualcode.exchange.readers import read_source
+from qualcode.exchange.source import Passage, Source, Unplaced
 from qualcode.exchange.subtitles import split_cues
 
 

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from qualcode.model import Document, Layer, Study, Text
 from qualcode.scope import Selection, codes_in
-from qualcode.text import word_count
 
 
 class DocumentRow(NamedTuple):
@@ -20,7 +19,7 @@ class DocumentRow(NamedTuple):
     turns: int
     speakers: list[str]
     words: int
-    """Words spoken, labels left out; of a document without turns, all words."""
+    """Words said; labels and headings do not count."""
     path: str
 
 
@@ -68,7 +67,6 @@ def document_rows(selection: Selection) -> list[DocumentRow]:
 
 
 def _document_row(document: Document, text: Text) -> DocumentRow:
-    said = [text.body[turn.said : turn.end] for turn in text.turns] or [text.body]
     return DocumentRow(
         id=document.id,
         kind=document.kind,
@@ -77,7 +75,7 @@ def _document_row(document: Document, text: Text) -> DocumentRow:
         title=document.title,
         turns=len(text.turns),
         speakers=list(dict.fromkeys(turn.speaker for turn in text.turns)),
-        words=sum(word_count(piece) for piece in said),
+        words=text.words(),
         path=document.path,
     )
 

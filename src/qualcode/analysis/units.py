@@ -11,7 +11,7 @@ import numpy.typing as npt
 from qualcode.errors import UnknownNameError
 from qualcode.model import UNITS, Document, Text
 from qualcode.nlp import sentence_spans
-from qualcode.text import headings, paragraphs
+from qualcode.text import paragraphs
 
 Spans = Iterator[tuple[int, int]]
 Indices = npt.NDArray[np.int64]
@@ -100,7 +100,7 @@ def _said_only(text: Text) -> str:
     """The body with blank lines in place of labels, headings and what nobody said; every offset stays."""
     pieces: list[str] = []
     at = 0
-    for start, end in [(turn.said, turn.end) for turn in text.turns] or _between_headings(text.body):
+    for start, end in text.said():
         pieces += (_blank_line(start - at), text.body[start:end])
         at = end
     return "".join(pieces)
@@ -108,14 +108,6 @@ def _said_only(text: Text) -> str:
 
 def _blank_line(width: int) -> str:
     return "\n" * width if width < 2 else "\n" + " " * (width - 2) + "\n"
-
-
-def _between_headings(body: str) -> Spans:
-    at = 0
-    for start, end in headings(body):
-        yield at, start
-        at = end
-    yield at, len(body)
 
 
 def whole(numbers: Sequence[int]) -> Indices:
