@@ -335,8 +335,8 @@ class Study:
     def assigned(self, layer: Layer, document_id: str) -> bool:
         """Whether a layer's coder is to code a document.
 
-        A study that assigns nothing lets everybody code everything; then a
-        document counts as assigned once the layer has taken it up.
+        A study that assigns nothing lets everybody code everything; but then
+        only a document that the layer has taken up counts as theirs.
         """
         if document_id in layer.documents:
             return True

@@ -205,7 +205,7 @@ def test_a_cell_names_what_is_behind_it_and_what_to_hold_it_against() -> None:
 
 def test_nothing_coded_is_no_zero() -> None:
     found = cooccurrence(select(study({"ann": {}})))
-    assert {(cell.value, cell.state) for cell in found.cells} == {(None, "not-assigned")}
+    assert {(cell.value, cell.state) for cell in found.cells} == {(None, "not-coded-yet")}
 
 
 def test_a_facet_in_scope_makes_pairs_of_other_codes_not_applicable() -> None:

@@ -409,9 +409,15 @@ def test_work_on_other_codes_makes_a_document_coded() -> None:
 
 def test_a_document_in_work_by_a_coder_out_of_scope_is_not_coded() -> None:
     found = study({"ann": {"d1": [("hub", "Two")]}, "bob": {}})
-    assert states(matrix(select(found, Scope(coders=("bob",))), "document", "code", "codings")) == {
-        "d1": "not-assigned"
-    }
+    by_bob = select(found, Scope(coders=("bob",)))
+    assert states(matrix(by_bob, "document", "code", "codings")) == {"d1": "not-coded-yet"}
+
+
+def test_a_study_that_assigns_nothing_lets_everybody_code_everything() -> None:
+    found = study({"ann": {"d1": [("hub", "Two")]}, "bob": {}})
+    assigned = replace(found, settings=replace(found.settings, assignments={"ann": ("d1",)}))
+    assert states(matrix(select(found), "coder", "code", "codings")) == {"ann": "value", "bob": "not-coded-yet"}
+    assert states(matrix(select(assigned), "coder", "code", "codings")) == {"ann": "value", "bob": "not-assigned"}
 
 
 def test_a_facet_does_not_apply_to_a_code_outside_it() -> None:

@@ -54,8 +54,12 @@ def progress_of(selection: Selection) -> Progress:
     assigned: dict[str, set[str]] = defaultdict(set)
     coded: dict[str, set[str]] = defaultdict(set)
     finished: dict[str, set[str]] = defaultdict(set)
+    everything = tuple(document.id for document in study.documents)
     for layer in expected_layers(selection):
-        for document_id in study.settings.assignments.get(layer.coder, ()):
+        own = study.settings.assignments.get(layer.coder, ())
+        if not study.settings.assignments and layer.kind == "human":
+            own = everything  # a study that assigns nothing lets everybody code everything
+        for document_id in own:
             assigned[document_id].add(layer.id)
         for document_id, state in layer.documents.items():
             assigned[document_id].add(layer.id)

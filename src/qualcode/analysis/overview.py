@@ -54,7 +54,7 @@ class ProgressRow(NamedTuple):
     coder: str
     layer: str
     state: str
-    """`not-started`, `in-progress` or `finished`; `not-assigned` where nobody is to code it."""
+    """`not-started`, `in-progress` or `finished`; `not-assigned` where the study's assignments leave it out."""
     codings: int
     codes: int
     memos: int
@@ -119,6 +119,7 @@ def progress_rows(selection: Selection) -> list[ProgressRow]:
     study = selection.study
     codings = {(coded.layer, coded.document): coded.codings for coded in selection.coded()}
     memos = Counter(document for memo in study.memos for document in memo.documents)
+    nobody = "not-assigned" if study.settings.assignments else "not-started"
     rows = []
     for document in selection.documents:
         workers = list(_workers(selection, document))
@@ -131,7 +132,7 @@ def progress_rows(selection: Selection) -> list[ProgressRow]:
                     case=document.case,
                     coder=coder,
                     layer=layer.id if layer else "",
-                    state=_state(layer, document.id) if coder else "not-assigned",
+                    state=_state(layer, document.id) if coder else nobody,
                     codings=len(found),
                     codes=len({coding.code for coding in found}),
                     memos=memos[document.id],

@@ -170,7 +170,7 @@ def print_table(table: Table) -> None:
         print_rows([columns[index] for index in part], [[row[index] for index in part] for row in table.rows])
         click.echo()
     for note in table.notes:
-        click.echo(_wrapped(safe(note)))
+        click.echo(wrapped(safe(note)))
 
 
 def _stacked(header: str, width: int = 14) -> str:
@@ -292,7 +292,8 @@ def _figures(table: Table, index: int) -> bool:
     return all(not isinstance(cell, str) or len(cell) <= 14 for cell in cells)
 
 
-def _wrapped(text: str) -> str:
+def wrapped(text: str) -> str:
+    """A remark on as many lines as it needs, the later ones set in."""
     import textwrap
 
     return textwrap.fill(text, width=min(terminal_width(), 110), subsequent_indent="  ")

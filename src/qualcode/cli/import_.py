@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from qualcode.cli._output import Column, emit_json, json_option, print_rows, safe, say
+from qualcode.cli._output import Column, emit_json, json_option, print_rows, safe, say, wrapped
 from qualcode.errors import ExitCode
 
 
@@ -78,7 +78,10 @@ def command(
         if dry_run and not as_json:
             turns = Counter(turn.speaker for turn in plan.turns)
             said = ", ".join(f"{name} ({plan.document.speakers[name]}) {count}" for name, count in turns.items())
-            click.echo(f"\n{plan.document.id}: {said or 'no speakers found: plain text, or give --speaker NAME=ROLE'}")
+            click.echo()
+            click.echo(
+                wrapped(f"{plan.document.id}: {said or 'no speakers found; declare them with --speaker NAME=ROLE'}")
+            )
             for line in plan.unplaced:
                 click.echo(safe(f"  line {line.line}: {line.reason}: {line.text}"))
         elif plan.unplaced:

@@ -53,7 +53,8 @@ def command(folder: str, scope: Scope, as_json: bool) -> None:
     if as_json:
         return
     done = sum(row.state == "finished" for row in rows)
-    say(f"{done} of {sum(bool(row.coder) for row in rows)} assigned readings finished")
+    if rows:
+        say(f"{done} of {sum(bool(row.coder) for row in rows)} assigned readings finished")
     lacking = missing_memos(study)
     if lacking:
         say(f"without a memo: {', '.join(lacking)}")
