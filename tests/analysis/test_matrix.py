@@ -669,11 +669,16 @@ def test_a_share_is_shown_as_n_of_total_and_has_no_totals() -> None:
     assert (table.header, table.rows) == (("case", "hub", "net"), (("net-a", "1/2", "1/2"),))
 
 
+def test_a_share_can_be_a_number() -> None:
+    table = matrix_table(matrix(select(twice()), "case", "code", "share"), labels=False, decimals=True)
+    assert table.rows == (("net-a", 0.5, 0.5),)
+
+
 def test_quotes_stand_in_a_cell_line_by_line_and_none_is_zero() -> None:
     table = matrix_table(matrix(select(twice()), "document", "code", "quotes"))
     assert table.rows == (
-        ("d1", 'd1 ¶2: "Two leads"\nd1 ¶2: "leads run it."', 0),
-        ("d2", 0, 'd2 ¶4: "hope"'),
+        ("d1", 'd1 ¶2: "Two leads"\nd1 ¶2: "leads run it."', "0"),
+        ("d2", "0", 'd2 ¶4: "hope"'),
     )
 
 

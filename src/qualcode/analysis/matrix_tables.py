@@ -13,26 +13,30 @@ ABSENCES = {
 }
 
 
-def matrix_table(matrix: Matrix, *, labels: bool = True) -> Table:
+def matrix_table(matrix: Matrix, *, labels: bool = True, decimals: bool = False) -> Table:
     """A matrix for people, each kind of nothing in words.
 
     Args:
         matrix: The matrix.
         labels: Whether rows and columns are named by labels, and not by ids.
+        decimals: Whether a share is the number and not n/N.
     """
     names = [key.label if labels else key.id for key in matrix.columns]
     summed = bool(matrix.row_totals)
     rows: list[tuple[Cell, ...]] = []
     width = len(matrix.columns)
     for index, key in enumerate(matrix.rows):
-        cells = [_shown(matrix.spec.cell, cell) for cell in matrix.cells[index * width : (index + 1) * width]]
+        cells = [
+            _shown("" if decimals else matrix.spec.cell, cell)
+            for cell in matrix.cells[index * width : (index + 1) * width]
+        ]
         total = (matrix.row_totals[index],) if summed else ()
         rows.append((key.label if labels else key.id, *cells, *total))
     if summed:
         rows.append(("total", *matrix.column_totals, matrix.total))
     spec = matrix.spec
     return Table(
-        title=_title(spec),
+        title=f"{_title(spec)}, as numbers" if decimals else _title(spec),
         header=(spec.rows, *names, *(("total",) if summed else ())),
         rows=tuple(rows),
         notes=matrix.notes,
@@ -44,8 +48,8 @@ def _shown(kind: str, cell: MatrixCell) -> Cell:
         return ABSENCES[cell.state]
     if kind == "share":
         return f"{cell.n}/{cell.total}"
-    if kind == "quotes" and cell.quotes:
-        return "\n".join(cell.quotes)
+    if kind == "quotes":
+        return "\n".join(cell.quotes) or "0"
     return cell.value
 
 

@@ -218,14 +218,14 @@ def emit_table(table: Table, form: str, output: Path | None) -> None:
         write_table(table, "csv" if form == "tidy" else form, output)
 
 
-def write_table(table: Table, form: str, output: Path | None) -> None:
-    """A table of results in a format for papers, into a file or to stdout."""
+def write_table(table: Table, form: str, output: Path | None, more: Sequence[Table] = ()) -> None:
+    """A table of results in a format for papers, into a file or to stdout; `more` are further sheets of an XLSX."""
     from qualcode.exchange import latex, table_formats
 
     if form == "xlsx":
         if output is None:
             raise click.UsageError("an XLSX file cannot go to the terminal; give `-o FILE.xlsx`")
-        _write(output, table_formats.xlsx_bytes([table]))
+        _write(output, table_formats.xlsx_bytes([table, *more]))
         return
     formats = {
         "csv": table_formats.format_csv,

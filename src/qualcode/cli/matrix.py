@@ -86,7 +86,8 @@ def command(
     elif wanted == "tidy":
         write_table(tidy_table(found), "csv", output)
     else:
-        write_table(matrix_table(found), wanted, output)
+        more = [matrix_table(found, decimals=True)] if wanted == "xlsx" and cell == "share" else []
+        write_table(matrix_table(found), wanted, output, more)
 
 
 def _lists_codes(dimension: str) -> bool:
