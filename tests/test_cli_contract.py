@@ -135,6 +135,21 @@ def test_every_line_of_the_docs_runs_on_the_shipped_study(page: str, line: str, 
     assert done.returncode == expected, f"{page}: {line}\n{done.stdout}{done.stderr}"
 
 
+def test_the_notebook_of_the_readme_runs(shipped: Path) -> None:
+    code = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)[0]
+    script = code + "\nprint(len(quotes), len(alphas), len(cells), sorted(cells.columns)[:2], quotes['quote'][0] != '')"
+    done = subprocess.run([sys.executable, "-c", script], cwd=shipped, capture_output=True, text=True, check=True)
+    assert re.fullmatch(r"\d{3} \d+ 27 \['codings', 'column'\] True\n", done.stdout)
+
+
+@pytest.mark.parametrize("folder", ["codings/coder-a", "transcripts/net-a", "memos"])
+def test_every_command_works_from_a_folder_inside_the_study(shipped: Path, folder: str) -> None:
+    for words in ("documents", "status", "codings --code hub-team", "codebook", "memos", "check"):
+        here = run_line(f"qualcode {words} --json", shipped / folder)
+        assert here.returncode == 0, here.stderr
+        assert here.stdout == run_line(f"qualcode {words} --json", shipped).stdout
+
+
 def test_the_keys_of_json_rows_are_the_ones_that_scripts_rely_on(shipped: Path) -> None:
     keys = {
         "documents list": {"id", "kind", "case", "turns", "speakers", "words"},

@@ -36,7 +36,7 @@ def matrix_table(matrix: Matrix, *, labels: bool = True, decimals: bool = False)
         rows.append(("total", *matrix.column_totals, matrix.total))
     spec = matrix.spec
     return Table(
-        title=f"{_title(spec)}, as numbers" if decimals else _title(spec),
+        title=f"Numbers: {_title(spec).lower()}" if decimals else _title(spec),
         header=(spec.rows, *names, *(("total",) if summed else ())),
         rows=tuple(rows),
         notes=matrix.notes,

@@ -1,0 +1,71 @@
+"""Coding as a person does it."""
+
+import json
+from pathlib import Path
+
+from tests_support import Run
+
+
+def test_many_codings_come_from_json_lines(qualcode: Run) -> None:
+    lines = [
+        {"document": "p1", "code": "trust", "quote": "I trusted them", "note": "past"},
+        {"document": "p1", "code": "doubt", "turn": 2, "at": "2019-03-14T09:30:00Z"},
+    ]
+    done = qualcode("codings", "add", "--coder", "ann", "--from", "-", stdin="\n".join(map(json.dumps, lines)))
+    assert done.exit_code == 0
+    rows = json.loads(qualcode("codings", "list", "--json").stdout)
+    assert [(row["code"], row["quote"], row["by"], row["layer"]) for row in rows] == [
+        ("trust", "I trusted them", "ann", "ann"),
+        ("doubt", "I trusted them, once. Not now.", "ann", "ann"),
+    ]
+    assert rows[1]["at"] == "2019-03-14T09:30:00Z"
+
+
+def test_every_fault_of_the_lines_is_named_and_nothing_is_written(qualcode: Run) -> None:
+    Path("many.jsonl").write_text(
+        '{"document":"p1","code":"trsut","turn":2}\n\n{"document":"p1"}\n{"docment":"p1"}\nno json\n'
+    )
+    done = qualcode("codings", "add", "--coder", "ann", "--from", "many.jsonl")
+    assert done.exit_code == 2
+    assert [line.split(":")[1] for line in done.stderr.split("\n")[1:4]] == ["3", "4", "5"]
+    assert not Path("codings").exists()
+
+
+def test_a_facet_comes_with_its_values(qualcode: Run) -> None:
+    Path("codebook/codebook.yaml").write_text(
+        "codes: [{id: trust}]\nfacets: {who: {values: [us, them], several: true}}\n"
+    )
+    words = ["codings", "add", "p1", "--coder", "ann", "--code", "trust", "--turn", "2"]
+    assert qualcode(*words, "--facet", "who=us,them", "--json").exit_code == 0
+    assert json.loads(qualcode("codings", "--json").stdout)[0]["facets"] == {"who": ["us", "them"]}
+    refused = qualcode(*words, "--facet", "who")
+    assert (refused.exit_code, "write `--facet stakeholder=educators`" in refused.stderr) == (2, True)
+
+
+def test_what_was_removed_is_shown(qualcode: Run) -> None:
+    qualcode("codings", "add", "p1", "--coder", "ann", "--code", "trust", "--quote", "I trusted them")
+    coding = json.loads(qualcode("codings", "--json").stdout)[0]
+    done = qualcode("codings", "remove", coding["id"][:20])
+    assert done.stdout == f"removed {coding['id']}  p1: trust on 'I trusted them'\n"
+    assert json.loads(qualcode("codings", "--json").stdout) == []
+
+
+def test_finishing_can_be_taken_back(qualcode: Run) -> None:
+    assert qualcode("codings", "finish", "p1", "--coder", "ann").stdout == "p1 by ann: finished\n"
+    assert qualcode("codings", "add", "p1", "--coder", "ann", "--code", "trust", "--turn", "2").exit_code == 2
+    assert qualcode("codings", "finish", "p1", "--coder", "ann", "--reopen").stdout == "p1 by ann: in-progress\n"
+    assert qualcode("codings", "add", "p1", "--coder", "ann", "--code", "trust", "--turn", "2").exit_code == 0
+
+
+def test_options_that_contradict_each_other_are_refused(qualcode: Run) -> None:
+    assert qualcode("codings", "add", "p1", "--coder", "ann", "--code", "trust", "--from", "-").exit_code == 2
+    assert qualcode("codings", "add", "--coder", "ann", "--code", "trust").exit_code == 2
+
+
+def test_signs_that_steer_a_terminal_are_written_out(qualcode: Run) -> None:
+    path = Path("transcripts/p1.md")
+    path.write_text(path.read_text().replace("once", "\x1b[31monce\u202e"))
+    qualcode("codings", "add", "p1", "--coder", "ann", "--code", "trust", "--turn", "2")
+    shown = qualcode("quotes").stdout
+    assert "\\u001b[31monce\\u202e" in shown
+    assert "\x1b[31monce" not in shown
