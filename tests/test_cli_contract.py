@@ -81,15 +81,13 @@ def examples(command: click.Command) -> list[str]:
 
 @pytest.fixture(scope="session")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the study that ships with the package, with sources to import."""
+    """A copy of the study that ships with the package."""
     folder = tmp_path_factory.mktemp("shipped") / "study"
     folder.mkdir()
-    for name in ("codebook", "transcripts", "memos", "codings"):
+    for name in ("codebook", "transcripts", "memos", "codings", "docs"):
         shutil.copytree(ROOT / name, folder / name)
     for name in ("qualcode.yaml", "cases.csv"):
         shutil.copy(ROOT / name, folder / name)
-    (folder / "interviews").mkdir()
-    (folder / "interviews/school-7.txt").write_text("INT: Hello?\n\nP1: Hello.\n\nINT: Well?\n\nP1: Well.\n")
     return folder
 
 

@@ -43,7 +43,7 @@ def command(
 
     \b
     Example:
-      qualcode import interviews/*.txt --kind interview --dry-run
+      qualcode import docs/example-interview.txt --dry-run
     """
     from qualcode.cases import add_cases
     from qualcode.importing import import_rows, plan_import, write_imports
@@ -71,8 +71,8 @@ def command(
         emit_json(rows)
     elif rows:
         columns = [Column("document"), Column("state"), Column("turns", right=True), Column("words", right=True)]
-        columns += [Column("speakers", fit="wrap"), Column("file", fit="crop", optional=True)]
-        shown = [(row.id, row.state, row.turns, row.words, ", ".join(row.speakers), row.path) for row in rows]
+        columns += [Column("speakers", fit="crop"), Column("file", fit="crop", optional=True)]
+        shown = [(row.id, row.state, row.turns, row.words, _named(row.speakers), row.path) for row in rows]
         print_rows(columns, shown)
     for plan in plans:
         if dry_run and not as_json:
@@ -85,7 +85,8 @@ def command(
             for line in plan.unplaced:
                 click.echo(safe(f"  line {line.line}: {line.reason}: {line.text}"))
         elif plan.unplaced:
-            say(f"{plan.document.id}: {len(plan.unplaced)} lines left out or put aside; see them with --dry-run")
+            lines = "1 line" if len(plan.unplaced) == 1 else f"{len(plan.unplaced)} lines"
+            say(f"{plan.document.id}: {lines} left out or put aside; see with --dry-run")
     for problem in problems:
         say(str(problem))
     return ExitCode.PROBLEMS if problems else ExitCode.OK
@@ -100,3 +101,8 @@ def _roles(pairs: tuple[str, ...]) -> dict[str, str]:
             raise click.BadParameter(f"'{pair}'; write --speaker 'Ann=interviewer'", param_hint="--speaker")
         roles[name.strip()] = role.strip()
     return roles
+
+
+def _named(speakers: list[str]) -> str:
+    """How many speakers there are, and who."""
+    return f"{len(speakers)}: {', '.join(speakers)}" if speakers else "none"

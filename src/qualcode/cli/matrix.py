@@ -10,7 +10,7 @@ from qualcode.scope import Scope
 
 
 @click.command("matrix")
-@click.option("--rows", required=True, metavar="DIM", help="What the rows are; see below.")
+@click.option("--rows", required=True, metavar="DIM", help="What the rows are; see above.")
 @click.option("--columns", required=True, metavar="DIM", help="What the columns are.")
 @click.option(
     "--cell",
