@@ -49,7 +49,7 @@ def write_file(root: Path, path: str, new: bytes, expected: bytes | None) -> Non
         Path(temporary).chmod(_file_mode(target))
         if read_for_edit(root, path) != expected:
             raise ChangedFileError(path)
-        os.replace(temporary, target)  # noqa: PTH105
+        Path(temporary).replace(target)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
@@ -44,10 +44,10 @@ def scope_options(command: F) -> F:
         parts = {name: _split(kwargs.pop(f"scope_{name}"), commas=name != "where") for name in names}
         return command(*args, scope=Scope(exact=kwargs.pop("scope_exact"), **parts), **kwargs)
 
-    decorated: Any = with_scope
+    decorated: Callable[..., Any] = with_scope
     for option in reversed(_OPTIONS):
         decorated = option(decorated)
-    return decorated  # type: ignore[no-any-return]
+    return cast("F", decorated)
 
 
 def _split(values: tuple[str, ...], *, commas: bool) -> tuple[str, ...]:

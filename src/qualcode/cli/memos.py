@@ -30,7 +30,18 @@ def command() -> None:
 @click.option("--until", default="", metavar="DATE", help="Written on or before.")
 @json_option
 @click.pass_obj
-def list_memos(folder: str, /, as_json: bool, **wanted: tuple[str, ...] | str) -> None:
+def list_memos(
+    folder: str,
+    types: tuple[str, ...],
+    by: tuple[str, ...],
+    documents: tuple[str, ...],
+    codes: tuple[str, ...],
+    codings: tuple[str, ...],
+    cases: tuple[str, ...],
+    since: str,
+    until: str,
+    as_json: bool,
+) -> None:
     """List memos by date.
 
     \b
@@ -41,7 +52,7 @@ def list_memos(folder: str, /, as_json: bool, **wanted: tuple[str, ...] | str) -
     from qualcode.study import load_study
 
     study, problems = load_study(folder)
-    rows = memo_rows(study, MemoFilter(**wanted))  # type: ignore[arg-type]
+    rows = memo_rows(study, MemoFilter(types, by, documents, codes, codings, cases, since, until))
     for problem in problems:
         if problem.path.startswith("memos/"):
             say(str(problem))
