@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 QUALCODE := $(BIN)/qualcode
 
-.PHONY: run test fix bench docs clean
+.PHONY: run test fix bench clean
 
 run: $(VENV)/.run
 	@echo "== check: every offset, quote, code and link of the study in this folder"
