@@ -59,12 +59,12 @@ def pair_table(agreement: Agreement, rows: Sequence[AgreementRow]) -> Table:
     """One row a code, coefficient and set of coders."""
     return Table(
         "Agreement, code by code and pair by pair",
-        ("code", "coefficient", "coders", "value", "n", "used", "prevalence", "why there is none"),
+        ("code", "coefficient", "coders", "value", "n", "used", "prevalence", "why none"),
         tuple(
             (
                 row.code,
                 row.coefficient,
-                row.coders,
+                row.coders.replace(",", ", "),
                 row.value,
                 row.n_pairable,
                 "/".join(str(n) for n in row.used),
@@ -74,6 +74,7 @@ def pair_table(agreement: Agreement, rows: Sequence[AgreementRow]) -> Table:
             for row in rows
         ),
         tuple(universe_lines(agreement)),
+        label_columns=3,
     )
 
 

@@ -1,0 +1,78 @@
+from pathlib import Path
+
+import pytest
+
+from qualcode.analysis.agreement import Agreement, agreement
+from qualcode.analysis.agreement_table import at_levels, code_table, pair_table
+from qualcode.scope import Scope, select
+from qualcode.study import load_study
+
+STUDY = """
+== qualcode.yaml
+coders: [{id: ann}, {id: bob}, {id: eve}]
+== codebook/codebook.yaml
+codes: [{id: trust, codes: [{id: lost}]}, {id: doubt}, {id: hope}]
+== transcripts/p1.md
+---
+id: p1
+speakers: {P: respondent}
+---
+P: one
+
+P: two
+
+P: three
+
+P: four
+== codings/ann/layer.yaml
+coder: ann
+documents: {p1: {state: finished}}
+== codings/ann/p1.jsonl
+{"id":"1","document":"p1","start":3,"end":6,"code":"lost","quote":"one"}
+{"id":"2","document":"p1","start":11,"end":14,"code":"lost","quote":"two"}
+== codings/bob/layer.yaml
+coder: bob
+documents: {p1: {state: finished}}
+== codings/bob/p1.jsonl
+{"id":"3","document":"p1","start":3,"end":6,"code":"lost","quote":"one"}
+== codings/eve/layer.yaml
+coder: eve
+documents: {p1: {state: finished}}
+== codings/eve/p1.jsonl
+{"id":"4","document":"p1","start":3,"end":6,"code":"lost","quote":"one"}
+{"id":"5","document":"p1","start":11,"end":14,"code":"lost","quote":"two"}
+"""
+
+
+@pytest.fixture
+def measured(request: pytest.FixtureRequest, tmp_path: Path) -> Agreement:
+    study, _ = load_study(request.getfixturevalue("write_study_files")(tmp_path, STUDY))
+    return agreement(select(study, Scope(codes=("trust", "hope"))), "turn")
+
+
+def test_a_row_holds_the_range_over_pairs_and_alpha_over_all(measured: Agreement) -> None:
+    table = code_table(measured, measured.rows)
+    assert table.header == ("code", "n", "used ann", "used bob", "used eve", "percent", "kappa", "alpha")
+    assert table.rows == (
+        ("trust", 4, 2, 1, 2, "75 to 100", ".50 to 1.00", ".69"),
+        ("hope", 4, 0, 0, 0, "–", "–", "–"),
+    )
+    assert "hope: not assessable: nobody used it in these 4 units." in table.notes
+
+
+def test_a_narrow_table_puts_the_uses_into_one_column_and_says_whose_they_are(measured: Agreement) -> None:
+    table = code_table(measured, measured.rows, narrow=True)
+    assert [row[:3] for row in table.rows] == [("trust", 4, "2/1/2"), ("hope", 4, "0/0/0")]
+    assert table.notes[0] == "n: units compared; used: units with the code by ann, bob, eve."
+
+
+def test_pairs_have_a_row_each(measured: Agreement) -> None:
+    table = pair_table(measured, measured.rows)
+    kappas = [row[2:6] for row in table.rows if row[:2] == ("trust", "cohen_kappa")]
+    assert kappas == [("ann, bob", 0.5, 4, "2/1"), ("ann, eve", 1.0, 4, "2/2"), ("bob, eve", 0.5, 4, "1/2")]
+
+
+def test_a_level_cuts_the_tree(measured: Agreement) -> None:
+    whole = agreement(select(measured.selection.study), "turn")
+    assert {row.code for row in at_levels(whole, None)} == {"trust", "lost"}
+    assert {row.code for row in at_levels(whole, 1)} == {"trust"}
