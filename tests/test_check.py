@@ -13,18 +13,21 @@ from qualcode.check import (
     layer_coder,
     memo_link,
     moved_quote,
+    open_study,
     settings_names,
     text_changed,
+    unassigned_work,
     unknown_case,
     unknown_code,
     unknown_document,
     unrecorded_document,
     wrong_facet,
 )
+from qualcode.errors import UnreadableError
 from qualcode.layers import NewCoding, add_codings
 from qualcode.model import Study
 from qualcode.problem import Problem
-from qualcode.study import load_study, open_study
+from qualcode.study import load_study, open_readable
 
 Loaded = tuple[Study, list[Problem]]
 
@@ -88,14 +91,14 @@ def test_unknown_document_and_a_line_in_the_wrong_file(loaded: Loaded) -> None:
 
 
 def test_text_changed_after_it_was_coded(study_dir: Path) -> None:
-    add_codings(open_study(study_dir), "ann", [NewCoding("p1", "trust", quote="trusted")])
+    add_codings(open_readable(study_dir), "ann", [NewCoding("p1", "trust", quote="trusted")])
     path = study_dir / "transcripts/p1.md"
     path.write_text(path.read_text().replace("once", "twice"))
     assert found(text_changed, load_study(study_dir)) == [("transcripts/p1.md", 6, "text-changed")]
 
 
 def test_a_change_of_the_head_is_no_change_of_the_text(study_dir: Path) -> None:
-    add_codings(open_study(study_dir), "ann", [NewCoding("p1", "trust", quote="trusted")])
+    add_codings(open_readable(study_dir), "ann", [NewCoding("p1", "trust", quote="trusted")])
     path = study_dir / "transcripts/p1.md"
     path.write_text(path.read_text().replace("kind: interview", "kind: interview\ntitle: First"))
     assert check_study(*load_study(study_dir)) == []
@@ -119,6 +122,54 @@ def test_codings_that_the_record_does_not_name(loaded: Loaded) -> None:
     {"id": "1", "document": "p1", "start": 52, "end": 59, "code": "trust", "quote": "trusted"}
     """
     assert found(unrecorded_document, loaded) == [("codings/ann/p1.jsonl", 0, "unrecorded-document")]
+
+
+def test_unassigned_work_is_named(loaded: Loaded) -> None:
+    """
+    == qualcode.yaml
+    coders: [{id: ann}, {id: bob}]
+    assignments: {bob: [p1]}
+    == codings/ann/layer.yaml
+    coder: ann
+    documents: {p1: {state: finished}}
+    """
+    assert found(unassigned_work, loaded) == [("codings/ann/layer.yaml", 0, "unassigned-work")]
+
+
+def test_a_broken_codebook_does_not_bury_its_own_line(study_dir: Path) -> None:
+    """
+    == codings/ann/layer.yaml
+    coder: ann
+    documents: {p1: {state: in-progress}}
+    == codings/ann/p1.jsonl
+    {"id": "1", "document": "p1", "start": 52, "end": 59, "code": "trust", "quote": "trusted"}
+    """
+    (study_dir / "codebook/codebook.yaml").write_text("codes:\n\t- id: trust\n")
+    problems = check_study(*load_study(study_dir))
+    assert [str(problem) for problem in problems if problem.rule != "text-changed"] == [
+        "codebook/codebook.yaml:2: yaml: a tab stands where spaces must; indent with spaces"
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"id":"2","document":"p1","start":0,"end":2,"code":"hope"}',
+        '{"id":"1","document":"p1","start":0,"end":2,"code":"doubt"}',
+        '{"id":"2","document":"p1","start":52,"end":59,"code":"trust"}',
+        '{"id":"2","document":"p2","start":52,"end":59,"code":"trust"}',
+    ],
+)
+def test_what_would_blur_a_count_is_refused(study_dir: Path, line: str) -> None:
+    coding = '{"id":"1","document":"p1","start":52,"end":59,"code":"trust","quote":"trusted"}'
+    folder = study_dir / "codings/ann"
+    folder.mkdir(parents=True)
+    (folder / "layer.yaml").write_text("coder: ann\n")
+    (folder / "p1.jsonl").write_text(f"{coding}\n")
+    assert open_study(study_dir).coded[0].codings[0].id == "1"
+    (folder / "p1.jsonl").write_text(f"{coding}\n{line}\n")
+    with pytest.raises(UnreadableError):
+        open_study(study_dir)
 
 
 def test_wrong_facet(loaded: Loaded) -> None:
@@ -236,6 +287,7 @@ def test_one_run_finds_every_planted_fault_and_changes_nothing(study_dir: Path) 
     before = {path: path.read_bytes() for path in study_dir.rglob("*") if path.is_file()}
     problems = check_study(*load_study(study_dir))
     assert [(problem.path, problem.line, problem.rule) for problem in problems] == [
+        ("codings/bob/p1.jsonl", 0, "unrecorded-document"),
         ("codings/bob/p1.jsonl", 1, "moved-quote"),
         ("codings/bob/p1.jsonl", 2, "moved-quote"),
         ("codings/bob/p1.jsonl", 3, "unknown-code"),
@@ -253,14 +305,14 @@ def open_study_without(study_dir: Path, document: str) -> Study:
     broken = path.read_bytes()
     path.unlink()
     (study_dir / "codings/bob/p1.jsonl").rename(study_dir / "aside")
-    study = open_study(study_dir)
+    study = open_readable(study_dir)
     (study_dir / "aside").rename(study_dir / "codings/bob/p1.jsonl")
     path.write_bytes(broken)
     return study
 
 
 def test_a_sound_study_has_no_problem(study_dir: Path) -> None:
-    add_codings(open_study(study_dir), "ann", [NewCoding("p1", "trust", turn="2")])
+    add_codings(open_readable(study_dir), "ann", [NewCoding("p1", "trust", turn="2")])
     assert check_study(*load_study(study_dir)) == []
 
 

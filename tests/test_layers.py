@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.errors import QualcodeError, RefusedError, UnknownNameError, UnreadableError
+from qualcode.errors import ChangedFileError, QualcodeError, RefusedError, UnknownNameError, UnreadableError
 from qualcode.layers import NewCoding, add_codings, finish_document, new_id, remove_codings
 from qualcode.model import Coding
-from qualcode.study import load_study, open_study
+from qualcode.study import load_study, open_readable
 
 
 def on_disk(folder: Path, layer: str = "ann") -> tuple[Coding, ...]:
@@ -16,7 +16,7 @@ def on_disk(folder: Path, layer: str = "ann") -> tuple[Coding, ...]:
 
 def test_a_coding_holds_the_words_that_were_coded(study_dir: Path) -> None:
     added = add_codings(
-        open_study(study_dir),
+        open_readable(study_dir),
         "ann",
         [NewCoding("p1", "trust", quote="I trusted them", note="past", at="2019-03-14T09:30:00Z")],
     )
@@ -27,16 +27,16 @@ def test_a_coding_holds_the_words_that_were_coded(study_dir: Path) -> None:
 
 
 def test_the_first_coding_freezes_the_text(study_dir: Path) -> None:
-    study = open_study(study_dir)
+    study = open_readable(study_dir)
     add_codings(study, "ann", [NewCoding("p1", "trust", turn="2")])
-    layer = open_study(study_dir).layer_by_id["ann"]
+    layer = open_readable(study_dir).layer_by_id["ann"]
     assert (layer.codebook, layer.documents["p1"].state) == ("1.0.0", "in-progress")
     assert layer.documents["p1"].sha256 == study.texts["p1"].sha256
 
 
 def test_codings_stand_in_the_order_of_the_text(study_dir: Path) -> None:
-    add_codings(open_study(study_dir), "ann", [NewCoding("p1", "doubt", quote="Not now")])
-    add_codings(open_study(study_dir), "ann", [NewCoding("p1", "trust", quote="trusted")])
+    add_codings(open_readable(study_dir), "ann", [NewCoding("p1", "doubt", quote="Not now")])
+    add_codings(open_readable(study_dir), "ann", [NewCoding("p1", "trust", quote="trusted")])
     assert [coding.quote for coding in on_disk(study_dir)] == ["trusted", "Not now"]
 
 
@@ -47,7 +47,7 @@ def test_nothing_is_written_where_one_of_many_is_wrong(study_dir: Path) -> None:
         NewCoding("p1", "trust", quote="absent words", line=4),
     ]
     with pytest.raises(QualcodeError) as raised:
-        add_codings(open_study(study_dir), "ann", requests, source="many.jsonl")
+        add_codings(open_readable(study_dir), "ann", requests, source="many.jsonl")
     assert "2 of 3 codings cannot be added" in str(raised.value)
     assert "many.jsonl:2: no code 'trsut'; did you mean 'trust'?" in str(raised.value)
     assert "many.jsonl:4: no 'absent words' in 'p1'" in str(raised.value)
@@ -55,9 +55,9 @@ def test_nothing_is_written_where_one_of_many_is_wrong(study_dir: Path) -> None:
 
 
 def test_a_code_stands_on_a_passage_once(study_dir: Path) -> None:
-    add_codings(open_study(study_dir), "ann", [NewCoding("p1", "trust", quote="trusted")])
+    add_codings(open_readable(study_dir), "ann", [NewCoding("p1", "trust", quote="trusted")])
     with pytest.raises(RefusedError, match="stands on this passage of 'p1' already"):
-        add_codings(open_study(study_dir), "ann", [NewCoding("p1", "trust", quote="trusted")])
+        add_codings(open_readable(study_dir), "ann", [NewCoding("p1", "trust", quote="trusted")])
     assert len(on_disk(study_dir)) == 1
 
 
@@ -76,7 +76,7 @@ def test_a_code_stands_on_a_passage_once(study_dir: Path) -> None:
 )
 def test_what_cannot_be_meant_is_refused(study_dir: Path, coder: str, request_: NewCoding, said: str) -> None:
     with pytest.raises(QualcodeError) as raised:
-        add_codings(open_study(study_dir), coder, [request_])
+        add_codings(open_readable(study_dir), coder, [request_])
     assert said in str(raised.value)
     assert not (study_dir / "codings").exists()
 
@@ -101,7 +101,7 @@ def test_a_facet_that_does_not_fit_is_refused(
       when: {values: [then, now]}
     """
     with pytest.raises(QualcodeError) as raised:
-        add_codings(open_study(study_dir), "ann", [NewCoding("p1", code, turn="2", facets=facets)])
+        add_codings(open_readable(study_dir), "ann", [NewCoding("p1", code, turn="2", facets=facets)])
     assert said in str(raised.value)
 
 
@@ -112,7 +112,7 @@ def test_facet_values_stand_in_the_order_of_the_codebook(study_dir: Path) -> Non
     facets: {who: {values: [us, them], under: [trust], several: true}}
     """
     request = NewCoding("p1", "trust-lost", turn="2", facets={"who": ["them", "us"]})
-    assert add_codings(open_study(study_dir), "ann", [request])[0].facets == {"who": ["us", "them"]}
+    assert add_codings(open_readable(study_dir), "ann", [request])[0].facets == {"who": ["us", "them"]}
 
 
 def test_a_coder_codes_what_is_assigned_to_them(study_dir: Path) -> None:
@@ -122,20 +122,20 @@ def test_a_coder_codes_what_is_assigned_to_them(study_dir: Path) -> None:
     assignments: {bob: [p1]}
     """
     with pytest.raises(RefusedError, match="'p1' is not assigned to 'ann'"):
-        add_codings(open_study(study_dir), "ann", [NewCoding("p1", "trust", turn="2")])
-    assert len(add_codings(open_study(study_dir), "bob", [NewCoding("p1", "trust", turn="2")])) == 1
+        add_codings(open_readable(study_dir), "ann", [NewCoding("p1", "trust", turn="2")])
+    assert len(add_codings(open_readable(study_dir), "bob", [NewCoding("p1", "trust", turn="2")])) == 1
 
 
 def test_a_text_that_changed_is_not_coded_further(study_dir: Path) -> None:
-    add_codings(open_study(study_dir), "ann", [NewCoding("p1", "trust", turn="2")])
+    add_codings(open_readable(study_dir), "ann", [NewCoding("p1", "trust", turn="2")])
     path = study_dir / "transcripts/p1.md"
     path.write_text(path.read_text().replace("INT [", "\nINT ["))
     with pytest.raises(RefusedError, match="has changed since 'ann' coded it"):
-        add_codings(open_study(study_dir), "ann", [NewCoding("p1", "doubt", turn="2")])
+        add_codings(open_readable(study_dir), "ann", [NewCoding("p1", "doubt", turn="2")])
 
 
 def test_a_file_with_a_broken_line_is_not_rewritten(study_dir: Path) -> None:
-    study = open_study(study_dir)
+    study = open_readable(study_dir)
     add_codings(study, "ann", [NewCoding("p1", "trust", turn="2")])
     path = study_dir / "codings/ann/p1.jsonl"
     path.write_bytes(path.read_bytes() + b'{"id":"2"')
@@ -147,45 +147,47 @@ def test_a_file_with_a_broken_line_is_not_rewritten(study_dir: Path) -> None:
 
 def test_removing_takes_an_id_or_its_beginning(study_dir: Path) -> None:
     requests = [NewCoding("p1", "trust", turn="2"), NewCoding("p1", "doubt", turn="2")]
-    doubt, trust = sorted(add_codings(open_study(study_dir), "ann", requests), key=lambda coding: coding.code)
-    assert remove_codings(open_study(study_dir), [trust.id[:-1]]) == [trust]
+    doubt, trust = sorted(add_codings(open_readable(study_dir), "ann", requests), key=lambda coding: coding.code)
+    assert remove_codings(open_readable(study_dir), [trust.id[:-1]]) == [trust]
     assert on_disk(study_dir) == (doubt,)
 
 
 def test_an_id_that_means_several_codings_removes_none(study_dir: Path) -> None:
     requests = [NewCoding("p1", code, turn="2", at="2019-03-14T09:30:00Z") for code in ("trust", "doubt")]
-    added = add_codings(open_study(study_dir), "ann", requests)
+    added = add_codings(open_readable(study_dir), "ann", requests)
     with pytest.raises(RefusedError, match="begins the ids of 2 codings"):
-        remove_codings(open_study(study_dir), [added[0].id[:8]])
+        remove_codings(open_readable(study_dir), [added[0].id[:8]])
     with pytest.raises(UnknownNameError, match="no coding 'nothing'"):
-        remove_codings(open_study(study_dir), ["nothing"])
+        remove_codings(open_readable(study_dir), ["nothing"])
     assert len(on_disk(study_dir)) == 2
 
 
 def test_removing_keeps_what_a_newer_version_wrote(study_dir: Path) -> None:
-    added = add_codings(open_study(study_dir), "ann", [NewCoding("p1", code, turn="2") for code in ("trust", "doubt")])
+    added = add_codings(
+        open_readable(study_dir), "ann", [NewCoding("p1", code, turn="2") for code in ("trust", "doubt")]
+    )
     path = study_dir / "codings/ann/p1.jsonl"
     path.write_bytes(path.read_bytes().replace(b'"code":"doubt"', b'"code":"doubt","weight":3'))
-    remove_codings(open_study(study_dir), [added[0].id])
+    remove_codings(open_readable(study_dir), [added[0].id])
     assert path.read_bytes().count(b'"weight":3') == 1
 
 
 def test_finishing_says_that_nothing_more_is_there(study_dir: Path) -> None:
-    finish_document(open_study(study_dir), "ann", "p1")
-    study = open_study(study_dir)
+    finish_document(open_readable(study_dir), "ann", "p1")
+    study = open_readable(study_dir)
     assert study.finished(study.layer_by_id["ann"], "p1")
     assert [coded.codings for coded in study.coded] == [()]
 
 
 def test_a_finished_document_takes_no_coding_until_it_is_reopened(study_dir: Path) -> None:
-    added = add_codings(open_study(study_dir), "ann", [NewCoding("p1", "trust", turn="2")])
-    finish_document(open_study(study_dir), "ann", "p1")
+    added = add_codings(open_readable(study_dir), "ann", [NewCoding("p1", "trust", turn="2")])
+    finish_document(open_readable(study_dir), "ann", "p1")
     with pytest.raises(RefusedError, match="--reopen"):
-        add_codings(open_study(study_dir), "ann", [NewCoding("p1", "doubt", turn="2")])
+        add_codings(open_readable(study_dir), "ann", [NewCoding("p1", "doubt", turn="2")])
     with pytest.raises(RefusedError, match="--reopen"):
-        remove_codings(open_study(study_dir), [added[0].id])
-    finish_document(open_study(study_dir), "ann", "p1", reopen=True)
-    add_codings(open_study(study_dir), "ann", [NewCoding("p1", "doubt", turn="2")])
+        remove_codings(open_readable(study_dir), [added[0].id])
+    finish_document(open_readable(study_dir), "ann", "p1", reopen=True)
+    add_codings(open_readable(study_dir), "ann", [NewCoding("p1", "doubt", turn="2")])
     assert len(on_disk(study_dir)) == 2
 
 
@@ -195,7 +197,7 @@ def test_remarks_at_the_head_of_a_layer_survive(study_dir: Path) -> None:
     # Ann's own layer.
     coder: ann
     """
-    finish_document(open_study(study_dir), "ann", "p1")
+    finish_document(open_readable(study_dir), "ann", "p1")
     assert (study_dir / "codings/ann/layer.yaml").read_text().startswith("# Ann's own layer.\ncoder: ann\n")
 
 
@@ -205,3 +207,52 @@ def test_ids_sort_by_time() -> None:
     assert len({new_id("2019-03-14T09:30:00Z") for _ in range(1000)}) == 1000
     digits = str.maketrans("0123456789ABCDEFGHJKMNPQRSTVWXYZ", "0123456789abcdefghijklmnopqrstuv")
     assert int(early[:10].translate(digits), 32) == 1_552_555_800_000
+
+
+def test_removing_is_all_or_nothing(study_dir: Path) -> None:
+    """
+    == transcripts/p2.md
+    ---
+    id: p2
+    ---
+    Words.
+    """
+    first = add_codings(open_readable(study_dir), "ann", [NewCoding("p1", "trust", turn="2")])[0]
+    second = add_codings(open_readable(study_dir), "ann", [NewCoding("p2", "trust", quote="Words")])[0]
+    finish_document(open_readable(study_dir), "ann", "p2")
+    with pytest.raises(RefusedError, match="--reopen"):
+        remove_codings(open_readable(study_dir), [first.id, second.id])
+    assert on_disk(study_dir) == (first,)
+
+
+def test_nobody_finishes_what_is_not_assigned_to_them(study_dir: Path) -> None:
+    """
+    == qualcode.yaml
+    coders: [{id: ann}, {id: bob}]
+    assignments: {bob: [p1]}
+    """
+    with pytest.raises(RefusedError, match="'p1' is not assigned to 'ann'"):
+        finish_document(open_readable(study_dir), "ann", "p1")
+
+
+def test_a_text_that_changes_between_reading_and_writing_is_not_coded(study_dir: Path) -> None:
+    study = open_readable(study_dir)
+    assert study.texts["p1"].turns
+    path = study_dir / "transcripts/p1.md"
+    path.write_text(path.read_text().replace("once", "twice"))
+    with pytest.raises(ChangedFileError):
+        add_codings(study, "ann", [NewCoding("p1", "trust", turn="2")])
+    assert not (study_dir / "codings/ann/p1.jsonl").exists()
+
+
+def test_a_digest_is_not_put_on_codings_that_have_moved(study_dir: Path) -> None:
+    """
+    == codings/ann/layer.yaml
+    coder: ann
+    documents: {p1: {state: in-progress}}
+    == codings/ann/p1.jsonl
+    {"id": "1", "document": "p1", "start": 51, "end": 58, "code": "trust", "quote": "trusted"}
+    """
+    with pytest.raises(UnreadableError, match="no longer covers its quote"):
+        add_codings(open_readable(study_dir), "ann", [NewCoding("p1", "doubt", turn="2")])
+    assert "sha256" not in (study_dir / "codings/ann/layer.yaml").read_text()

@@ -90,6 +90,7 @@ def test_two_memos_of_one_day_and_title_both_stand(study: Study) -> None:
     "memo",
     [
         Memo("", "", date="2019-04-01", text="  \n"),
+        Memo("", "", date="../transcripts/x", text="x"),
         Memo("", "", date="2019-04-01", text="x", type="idea"),
         Memo("", "", date="2019-04-01", text="x", documents=("p2",)),
         Memo("", "", date="2019-04-01", text="x", codes=("trsut",)),

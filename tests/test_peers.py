@@ -219,6 +219,29 @@ def test_a_code_can_have_a_definition_and_a_child_is_not_made_of_it(qualcode: Ru
     assert "no field 'trust' here" in done.stdout
 
 
+@pytest.mark.parametrize(
+    "path", ["transcripts/p01.md", "codings/ann/p01.jsonl", "qualcode.yaml", "cases.csv", "memos/x.md"]
+)
+def test_results_never_go_where_the_study_stands(coded: Run, path: str) -> None:
+    before = Path(path).read_bytes() if Path(path).exists() else None
+    done = coded("matrix", "--rows", "case", "--columns", "code", "--format", "csv", "-o", path)
+    assert (done.exit_code, "the study's own files" in done.stderr) == (2, True)
+    assert (Path(path).read_bytes() if Path(path).exists() else None) == before
+
+
+def test_a_report_refuses_codings_that_lost_their_words(coded: Run) -> None:
+    path = Path("transcripts/p01.md")
+    path.write_text(path.read_text().replace("P: I trust", "P: Well, I trust"))
+    for words in (
+        ["matrix", "--rows", "section", "--columns", "code"],
+        ["matrix", "--rows", "speaker", "--columns", "code"],
+        ["matrix", "--rows", "code", "--columns", "code", "--near", "turn"],
+        ["matrix", "--rows", "case", "--columns", "code", "--speaker", "respondent"],
+        ["codings", "list", "--speaker", "respondent"],
+    ):
+        assert (coded(*words).exit_code, coded(*words).stdout) == (1, "")
+
+
 def test_results_stand_alone_on_stdout(coded: Run) -> None:
     for words in (["codings", "list"], ["status"], ["agreement"], ["matrix", "--rows", "case", "--columns", "code"]):
         assert isinstance(json.loads(coded(*words, "--json").stdout), list)

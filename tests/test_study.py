@@ -12,7 +12,7 @@ from qualcode.errors import ChangedFileError, NoStudyError, RefusedError, Unread
 from qualcode.model import Study
 from qualcode.problem import Problem
 from qualcode.storage import locked, read_for_edit, write_file
-from qualcode.study import find_root, load_study, open_study
+from qualcode.study import find_root, load_study, open_readable
 
 
 def test_the_root_is_found_from_a_folder_inside(study_dir: Path) -> None:
@@ -125,7 +125,7 @@ def test_a_study_with_unreadable_files_is_not_counted(study_dir: Path) -> None:
     no head
     """
     with pytest.raises(UnreadableError, match=r"transcripts/p2\.md:1: front-matter"):
-        open_study(study_dir)
+        open_readable(study_dir)
 
 
 def test_a_broken_memo_does_not_stop_a_count(study_dir: Path) -> None:
@@ -133,14 +133,14 @@ def test_a_broken_memo_does_not_stop_a_count(study_dir: Path) -> None:
     == memos/m.md
     no head
     """
-    assert open_study(study_dir).memos == ()
+    assert open_readable(study_dir).memos == ()
 
 
 def test_a_text_that_is_not_utf8_is_named_when_it_is_read(study_dir: Path) -> None:
     path = study_dir / "transcripts/p1.md"
     filler = b"P: well\n\n" * 600
     path.write_bytes(path.read_bytes() + filler + "P: café\n".encode("latin-1"))
-    study = open_study(study_dir)
+    study = open_readable(study_dir)
     with pytest.raises(UnreadableError, match="is not UTF-8"):
         study.texts["p1"]
 
@@ -177,11 +177,11 @@ def test_writing_never_leaves_the_study(study_dir: Path) -> None:
 ADD = """
 import sys
 from qualcode.layers import NewCoding, add_codings
-from qualcode.study import open_study
+from qualcode.study import open_readable
 root, coder, first, count = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 for n in range(first, first + count):
     code = "trust" if n % 2 else "doubt"
-    add_codings(open_study(root), coder, [NewCoding("p1", code, start=n, end=n + 1)])
+    add_codings(open_readable(root), coder, [NewCoding("p1", code, start=n, end=n + 1)])
     print(n, flush=True)
 """
 
@@ -234,3 +234,39 @@ def test_the_lock_is_free_again_after_a_failure(study_dir: Path) -> None:
         raise RuntimeError
     with locked(study_dir):
         pass
+
+
+@pytest.mark.parametrize("folder", ["transcripts", "codings", "memos"])
+def test_a_folder_that_is_a_link_out_of_the_study_is_not_read(study_dir: Path, tmp_path: Path, folder: str) -> None:
+    outside = tmp_path / "outside"
+    (outside / "eve").mkdir(parents=True)
+    (outside / "x.md").write_text("---\nid: x\ndate: 2019-01-01\n---\n")
+    if (study_dir / folder).exists():
+        (study_dir / folder).rename(tmp_path / "aside")
+    (study_dir / folder).symlink_to(outside)
+    study, problems = load_study(study_dir)
+    assert [(problem.path, problem.rule) for problem in problems] == [(folder, "outside-study")]
+    assert (study.layers, study.memos) == ((), ())
+    assert "x" not in study.document_by_id
+
+
+def test_what_would_not_be_read_is_named(study_dir: Path) -> None:
+    for name in (
+        "transcripts/p9.MD",
+        "codings/p1.jsonl",
+        "codings/ann/p1.JSONL",
+        "codings/ann/old/p1.jsonl",
+        "memos/m.txt",
+    ):
+        (study_dir / name).parent.mkdir(parents=True, exist_ok=True)
+        (study_dir / name).write_text("x")
+    (study_dir / "codings/ann/layer.yaml").write_text("coder: ann\n")
+    (study_dir / "codings/.DS_Store").write_text("x")
+    _, problems = load_study(study_dir)
+    assert [(problem.path, problem.rule) for problem in problems] == [
+        ("codings/ann/old", "stray-file"),
+        ("codings/ann/p1.JSONL", "stray-file"),
+        ("codings/p1.jsonl", "stray-file"),
+        ("memos/m.txt", "stray-file"),
+        ("transcripts/p9.MD", "stray-file"),
+    ]

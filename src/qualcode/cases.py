@@ -4,7 +4,8 @@ import csv
 import io
 from collections.abc import Iterable
 
-from qualcode.files.cases_csv import case_columns
+from qualcode.errors import UnreadableError
+from qualcode.files.cases_csv import case_columns, parse_cases
 from qualcode.files.utf8 import parse_utf8
 from qualcode.model import Study
 from qualcode.storage import locked, read_for_edit, write_file
@@ -26,7 +27,13 @@ def add_cases(study: Study, ids: Iterable[str]) -> list[str]:
         return []
     with locked(study.root):
         old = read_for_edit(study.root, CASES)
-        text = (parse_utf8(old, CASES)[0] if old else None) or "id,parent,kind\n"
+        text, problems = parse_utf8(old, CASES) if old else ("id,parent,kind\n", [])
+        known, faults = parse_cases(text, CASES) if text is not None else ((), [])
+        if text is None or problems or faults:
+            raise UnreadableError([*problems, *faults])
+        missing = [case for case in missing if case not in {row.id for row in known}]
+        if not missing:
+            return []
         header, delimiter = case_columns(text)
         rows = io.StringIO()
         writer = csv.DictWriter(rows, header, delimiter=delimiter, lineterminator="\n")

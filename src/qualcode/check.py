@@ -3,17 +3,51 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
 
-from qualcode.errors import did_you_mean
+from qualcode.errors import UnreadableError, did_you_mean
 from qualcode.model import CodedDocument, Coding, Document, Study, Text
 from qualcode.problem import Problem
-from qualcode.study import SETTINGS, coding_lines, layer_path, read_text
+from qualcode.study import CASES, CODEBOOK, SETTINGS, coding_lines, layer_path, open_readable, read_text
 from qualcode.text import line_at, line_starts, one_line
 
 Rule = Callable[[Study], Iterator[Problem]]
 
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _TIMED_LABEL = re.compile(r"^([^\s:\[\]#][^:\[\]\n]{0,39}?) \[\d{1,3}:\d{2}(?::\d{2})?\]:", re.MULTILINE)
+
+
+def open_study(start: str | Path = ".") -> Study:
+    """A study that can be counted in: every file can be read, and every coding has its document and its code.
+
+    Args:
+        start: The study's folder or any folder inside it.
+
+    Raises:
+        UnreadableError: If a file cannot be read, or a coding would drop out of a count or be counted twice.
+    """
+    _lines_of.cache_clear()
+    study = open_readable(start)
+    if not _sound(study):
+        raise UnreadableError([problem for rule in COUNTING for problem in rule(study)])
+    return study
+
+
+def _sound(study: Study) -> bool:
+    """Whether no rule of `COUNTING` has anything to say; a quick look, for a million codings."""
+    documents, codes = study.document_by_id, study.codebook.by_id.keys()
+    ids: set[str] = set()
+    for coded in study.coded:
+        codings = coded.codings
+        if coded.document not in documents or not {coding.code for coding in codings} <= codes:
+            return False
+        if {coding.document for coding in codings} - {coded.document}:
+            return False
+        ids.update([coding.id for coding in codings])
+        if len({(coding.start, coding.end, coding.code) for coding in codings}) < len(codings):
+            return False
+    return len(ids) == sum(len(coded.codings) for coded in study.coded)
 
 
 def check_study(study: Study, problems: list[Problem] | None = None) -> list[Problem]:
@@ -23,9 +57,18 @@ def check_study(study: Study, problems: list[Problem] | None = None) -> list[Pro
         study: As it was loaded.
         problems: What loading it found.
     """
+    _lines_of.cache_clear()
     texts, unreadable = readable_texts(study)
     readable = replace(study, texts=texts)
-    found = [problem for rule in RULES for problem in rule(readable)]
+    broken = {problem.path for problem in problems or ()}
+    unknown: set[Rule] = set()  # what follows from a file that cannot be read would bury the one line that matters
+    if CODEBOOK in broken and not study.codebook.codes:
+        unknown |= {unknown_code, wrong_facet, memo_link}
+    if SETTINGS in broken and not study.settings.coders:
+        unknown |= {settings_names, layer_coder, unassigned_work}
+    if CASES in broken and not study.cases:
+        unknown |= {unknown_case, memo_link}
+    found = [problem for rule in RULES if rule not in unknown for problem in rule(readable)]
     return sorted({*(problems or ()), *unreadable, *found})
 
 
@@ -127,10 +170,24 @@ def unrecorded_document(study: Study) -> Iterator[Problem]:
     """Codings on a document that the layer's record does not name."""
     for coded in study.coded:
         layer = study.layer_by_id[coded.layer]
-        if coded.codings and layer.documents and coded.document not in layer.documents:
+        if coded.codings and coded.document not in layer.documents:
             record = layer_path(layer.id)
             message = f"has codings of '{coded.document}', which {record} does not name; add it with its state"
             yield Problem(coded.path, 0, "unrecorded-document", message)
+
+
+def unassigned_work(study: Study) -> Iterator[Problem]:
+    """Work on documents that the settings do not assign to its coder: it would not count in agreement."""
+    assignments = study.settings.assignments
+    if not assignments:
+        return
+    for layer in study.layers:
+        for document_id in layer.documents:
+            if layer.kind == "human" and document_id not in assignments.get(layer.coder, ()):
+                message = (
+                    f"'{document_id}' is not assigned to '{layer.coder}'; add it under `assignments` in qualcode.yaml"
+                )
+                yield Problem(layer.path, 0, "unassigned-work", message)
 
 
 def wrong_facet(study: Study) -> Iterator[Problem]:
@@ -181,7 +238,7 @@ def document_head(study: Study) -> Iterator[Problem]:
             message = f"'{document.date}' is no date; write 2018-12-12, or 2018"
             yield Problem(document.path, document.lines.get("date", 1), "document-date", message)
         text = study.texts.get(document.id)
-        if text is not None:
+        if text is not None and document.speakers:
             yield from _undeclared_speakers(document, text)
 
 
@@ -195,7 +252,7 @@ def _undeclared_speakers(document: Document, text: Text) -> Iterator[Problem]:
         told.add(label)
         starts = starts or line_starts(text.body)
         line = text.first_line + line_at(starts, match.start()) - 1
-        hint = did_you_mean(label, document.speakers) if document.speakers else ""
+        hint = did_you_mean(label, document.speakers)
         message = f"'{label}' speaks here and is not among the `speakers` of the front matter{hint}"
         yield Problem(document.path, line, "undeclared-speaker", message)
 
@@ -257,6 +314,7 @@ RULES: tuple[Rule, ...] = (
     moved_quote,
     text_changed,
     unrecorded_document,
+    unassigned_work,
     wrong_facet,
     unknown_case,
     document_head,
@@ -266,6 +324,10 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+COUNTING: tuple[Rule, ...] = (unknown_document, unknown_code, duplicate_coding)
+"""Rules without which a count would be silently wrong."""
+
+
 def _codings(study: Study) -> Iterator[tuple[CodedDocument, int, Coding]]:
     for coded in study.coded:
         for index, coding in enumerate(coded.codings):
@@ -273,4 +335,10 @@ def _codings(study: Study) -> Iterator[tuple[CodedDocument, int, Coding]]:
 
 
 def _at(study: Study, coded: CodedDocument, index: int, rule: str, message: str) -> Problem:
-    return Problem(coded.path, coding_lines(study.root, coded)[index], rule, message)
+    return Problem(coded.path, _lines_of(study.root, coded.path, len(coded.codings))[index], rule, message)
+
+
+@lru_cache(maxsize=8)
+def _lines_of(root: Path, path: str, n_codings: int) -> list[int]:
+    """Kept while one file's problems are told, or every problem would read the file again."""
+    return coding_lines(root, path, n_codings)

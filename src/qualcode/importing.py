@@ -16,7 +16,7 @@ from qualcode.files.documents_md import format_document, parse_document, text_of
 from qualcode.model import Document, Study, Turn
 from qualcode.problem import Problem
 from qualcode.storage import digest, locked, write_file
-from qualcode.study import document_path, read_text
+from qualcode.study import document_path, load_study, read_text
 from qualcode.text import one_line
 
 _SILENT_KINDS = ("program-document", "field-note")
@@ -114,6 +114,12 @@ def write_imports(study: Study, plans: Iterable[PlannedImport]) -> None:
     if not new:
         return
     with locked(study.root):
+        ids = {document.id.casefold() for document in load_study(study.root)[0].documents}
+        given = [plan.document.id for plan in new if plan.document.id.casefold() in ids]
+        if given:
+            raise RefusedError(
+                f"'{given[0]}' has come to be a document's id; nothing was written, plan the import again"
+            )
         taken = [plan.path for plan in new if (study.root / plan.path).exists()]
         if taken:
             raise RefusedError(f"'{taken[0]}' is there already; nothing was written, plan the import again")

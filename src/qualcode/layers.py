@@ -7,14 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from qualcode.errors import QualcodeError, RefusedError, UnknownNameError, UnreadableError
+from qualcode.errors import ChangedFileError, QualcodeError, RefusedError, UnknownNameError, UnreadableError
 from qualcode.files.codings_jsonl import format_coding, format_coding_lines, parse_coding_lines
 from qualcode.files.layer_yaml import format_layer, parse_layer
 from qualcode.files.utf8 import parse_utf8
-from qualcode.model import Codebook, Coding, Document, DocumentState, Layer, Study, Text
+from qualcode.model import Codebook, CodedDocument, Coding, Document, DocumentState, Layer, Study, Text
 from qualcode.place import span_of_lines, span_of_quote, span_of_turns
 from qualcode.storage import locked, read_for_edit, write_file
-from qualcode.study import codings_path, layer_path
+from qualcode.study import codings_path, layer_path, read_text
+from qualcode.verify import verified
 
 _BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _AT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
@@ -121,6 +122,7 @@ def remove_codings(study: Study, ids: Sequence[str], coder: str = "") -> list[Co
         wanted.setdefault(everywhere[hits[0]], set()).add(hits[0])
     removed: list[Coding] = []
     with locked(study.root):
+        writes: list[tuple[str, bytes, bytes | None]] = []
         for (layer_id, document_id), gone in wanted.items():
             layer, _ = _read_layer(study, study.layer_by_id[layer_id].coder, layer_id)
             _refuse_finished(layer, document_id)
@@ -128,7 +130,9 @@ def remove_codings(study: Study, ids: Sequence[str], coder: str = "") -> list[Co
             old = read_for_edit(study.root, path)
             pairs = _read_pairs(path, old)
             removed += [coding for coding, _ in pairs if coding.id in gone]
-            write_file(study.root, path, format_coding_lines(pair for pair in pairs if pair[0].id not in gone), old)
+            writes.append((path, format_coding_lines(pair for pair in pairs if pair[0].id not in gone), old))
+        for path, new, old in writes:
+            write_file(study.root, path, new, old)
     return removed
 
 
@@ -140,6 +144,7 @@ def finish_document(study: Study, coder: str, document_id: str, *, reopen: bool 
     """
     _known_coder(study, coder)
     _document(study, document_id)
+    _refuse_unassigned(study, coder, document_id)
     with locked(study.root):
         layer, old_record = _read_layer(study, coder)
         layer = _opened(study, layer, document_id, even_finished=True)
@@ -156,12 +161,7 @@ def finish_document(study: Study, coder: str, document_id: str, *, reopen: bool 
 
 def _coding(study: Study, coder: str, request: NewCoding) -> Coding:
     document = _document(study, request.document)
-    assignments = study.settings.assignments
-    if assignments and document.id not in assignments.get(coder, ()):
-        known = ", ".join(assignments.get(coder, ())) or "nothing"
-        raise RefusedError(
-            f"'{document.id}' is not assigned to '{coder}' ({known} is); change `assignments` in qualcode.yaml"
-        )
+    _refuse_unassigned(study, coder, document.id)
     if request.code not in study.codebook.by_id:
         raise UnknownNameError("code", request.code, study.codebook.by_id)
     facets = _facets(study.codebook, request)
@@ -233,6 +233,15 @@ def _document(study: Study, document_id: str) -> Document:
     return document
 
 
+def _refuse_unassigned(study: Study, coder: str, document_id: str) -> None:
+    assignments = study.settings.assignments
+    if assignments and document_id not in assignments.get(coder, ()):
+        known = ", ".join(assignments.get(coder, ())) or "nothing"
+        raise RefusedError(
+            f"'{document_id}' is not assigned to '{coder}' ({known} is); change `assignments` in qualcode.yaml"
+        )
+
+
 def _known_coder(study: Study, coder: str) -> None:
     known = [person.id for person in study.settings.coders]
     if not known:
@@ -263,8 +272,16 @@ def _write_layer(study: Study, layer: Layer, old: bytes | None) -> None:
 
 def _opened(study: Study, layer: Layer, document_id: str, *, even_finished: bool = False) -> Layer:
     """The layer with a document taken up: the digest of its text is what the codings will rest on."""
-    sha256 = study.texts[document_id].sha256
+    text, document = study.texts[document_id], study.document_by_id[document_id]
+    now, _ = read_text(study.root, document)
+    if now is None or now.sha256 != text.sha256:
+        raise ChangedFileError(document.path)
+    sha256 = text.sha256
     state = layer.documents.get(document_id)
+    if state is None or not state.sha256:
+        path = codings_path(layer.id, document_id)
+        older = tuple(coding for coding, _ in _read_pairs(path, read_for_edit(study.root, path)))
+        verified(CodedDocument(layer.id, document_id, path, older), text)  # or a digest would seal what has moved
     if state is not None and state.sha256 and state.sha256 != sha256:
         raise RefusedError(
             f"the text of '{document_id}' has changed since '{layer.id}' coded it; "

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from qualcode.errors import RefusedError, UnknownNameError
@@ -52,6 +53,9 @@ def memo_rows(study: Study, wanted: MemoFilter | None = None) -> list[MemoRow]:
     document of either; about a code when it names the code or one below it.
     """
     wanted = wanted or MemoFilter()
+    for day in (wanted.since, wanted.until):
+        if day and not _is_date(day):
+            raise RefusedError(f"'{day}' is no date; write 2019-03-14")
     types = set(matching("type of memo", wanted.types, MEMO_TYPES))
     people = set(matching("author of a memo", wanted.by, {memo.by for memo in study.memos}))
     documents = set(matching("document", wanted.documents, study.document_by_id))
@@ -123,6 +127,8 @@ def write_memo(study: Study, memo: Memo) -> Memo:
         raise RefusedError("the memo is empty; nothing was written")
     if memo.type not in MEMO_TYPES:
         raise UnknownNameError("type of memo", memo.type, MEMO_TYPES)
+    if not _is_date(memo.date):
+        raise RefusedError(f"'{memo.date}' is no date; write 2019-03-14")
     _known("document", memo.documents, study.document_by_id)
     _known("code", memo.codes, study.codebook.by_id)
     _known("case", memo.cases, study.case_by_id)
@@ -149,6 +155,13 @@ def write_memo(study: Study, memo: Memo) -> Memo:
         )
         write_file(study.root, written.path, format_memo(written).encode("utf-8"), None)
     return written
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _known(kind: str, names: Sequence[str], known: Collection[str]) -> None:

@@ -338,9 +338,9 @@ class Study:
         A study that assigns nothing lets everybody code everything; but then
         only a document that the layer has taken up counts as theirs.
         """
-        if document_id in layer.documents:
-            return True
-        return document_id in self.settings.assignments.get(layer.coder, ())
+        if self.settings.assignments and layer.kind == "human":
+            return document_id in self.settings.assignments.get(layer.coder, ())
+        return document_id in layer.documents
 
     def finished(self, layer: Layer, document_id: str) -> bool:
         """Whether a layer's coder has declared a document done."""

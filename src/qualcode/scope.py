@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.model import CodedDocument, Coding, Document, Layer, Study, Turn
+from qualcode.verify import verified
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class Selection:
             if keep_all:
                 yield coded
                 continue
+            if self.speakers is not None and coded.codings:
+                verified(coded, self.study.texts[coded.document])
             kept = tuple(coding for coding in coded.codings if self._holds(coding))
             yield CodedDocument(coded.layer, coded.document, coded.path, kept)
 

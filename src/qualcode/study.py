@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -17,7 +18,7 @@ from qualcode.files.settings_yaml import parse_settings
 from qualcode.files.utf8 import parse_utf8
 from qualcode.model import Case, Codebook, CodedDocument, Document, Layer, Memo, Settings, Study, Text
 from qualcode.problem import Problem
-from qualcode.storage import leads_out, read_for_edit
+from qualcode.storage import DERIVED, leads_out, read_for_edit
 
 SETTINGS = "qualcode.yaml"
 CODEBOOK = "codebook/codebook.yaml"
@@ -27,7 +28,10 @@ CODINGS = "codings"
 MEMOS = "memos"
 LAYER = "layer.yaml"
 FOLDERS = (TRANSCRIPTS, CODINGS, MEMOS)
+_IGNORED = ("README.md", "Thumbs.db", "desktop.ini")
+_IS_LINK = "is a link to a folder or to nothing; put the files themselves here"
 _HEAD_BYTES = 4096
+_HEAD_ENDS = re.compile(rb"^---[ \t]*\n", re.MULTILINE)
 
 Value = TypeVar("Value")
 
@@ -73,8 +77,8 @@ def load_study(start: str | Path = ".") -> tuple[Study, list[Problem]]:
     return study, sorted(problems)
 
 
-def open_study(start: str | Path = ".") -> Study:
-    """A study in which every file can be read; refuses one with faults that would blur a number.
+def open_readable(start: str | Path = ".") -> Study:
+    """A study in which every file can be read; to count in it, open it with `qualcode.check.open_study`.
 
     Raises:
         UnreadableError: If a file other than a memo cannot be read.
@@ -84,6 +88,15 @@ def open_study(start: str | Path = ".") -> Study:
     if blocking:
         raise UnreadableError(blocking)
     return study
+
+
+def is_study_file(start: str | Path, path: Path) -> bool:
+    """Whether a path is, or would be, one of the files that make a study: never a place for results."""
+    root = find_root(Path(start)).resolve()
+    target = path.resolve()
+    if not target.is_relative_to(root) or target == root:
+        return False
+    return target.relative_to(root).parts[0] in (SETTINGS, CASES, "codebook", TRANSCRIPTS, CODINGS, MEMOS, DERIVED)
 
 
 class Texts(Mapping[str, Text]):
@@ -177,11 +190,8 @@ def _head(path: str) -> bytes:
     """The front matter of a file, without reading a long body."""
     with open(path, "rb", buffering=0) as stream:  # noqa: PTH123 - by the ten thousand
         head = stream.read(_HEAD_BYTES)
-        close = head.find(b"\n---", 3)
-        end = head.find(b"\n", close + 4) if close != -1 else -1
-        if end != -1:
-            return head[: end + 1]
-        return head + stream.readall()
+        close = _HEAD_ENDS.search(head, 4)
+        return head[: close.end()] if close else head + stream.readall()
 
 
 def _load_layers(root: Path, problems: list[Problem]) -> tuple[tuple[Layer, ...], tuple[CodedDocument, ...]]:
@@ -239,40 +249,53 @@ def _load_memos(root: Path, problems: list[Problem]) -> Iterator[Memo]:
         yield memo
 
 
-def _entries(root: Path, folder: str) -> list[os.DirEntry[str]]:
+def _entries(root: Path, folder: str, problems: list[Problem]) -> list[os.DirEntry[str]]:
+    """What stands in a folder, hidden names left out; a folder that is none, or is a link, is a problem."""
+    path = root / folder
+    if path.is_symlink():
+        problems.append(_outside(folder) if leads_out(root, path) else Problem(folder, 0, "link", _IS_LINK))
+        return []
     try:
-        with os.scandir(root / folder) as entries:
-            return sorted(entries, key=lambda entry: entry.name)
-    except (FileNotFoundError, NotADirectoryError):
+        with os.scandir(path) as entries:
+            return sorted((entry for entry in entries if not entry.name.startswith(".")), key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        problems.append(_cannot_open(folder, error))
         return []
 
 
 def _files(root: Path, folder: str, suffix: str, problems: list[Problem], deep: bool = True) -> Iterator[str]:
-    """Files below a folder, as paths from the root; links that lead out of the study are problems."""
-    for entry in _entries(root, folder):
+    """Files below a folder, as paths from the root; what does not belong there is a problem."""
+    for entry in _entries(root, folder, problems):
         path = f"{folder}/{entry.name}"
-        if entry.name.startswith("."):
-            continue
-        if entry.is_symlink():
-            if leads_out(root, Path(entry.path)):
-                problems.append(_outside(path))
-                continue
-            if not entry.is_file():
-                problems.append(Problem(path, 0, "link", "is a link to a folder or to nothing; move the files here"))
-                continue
-        if entry.name.endswith(suffix) and entry.is_file():
+        if entry.is_symlink() and (leads_out(root, Path(entry.path)) or not entry.is_file()):
+            problems.append(_outside(path) if leads_out(root, Path(entry.path)) else Problem(path, 0, "link", _IS_LINK))
+        elif entry.is_dir(follow_symlinks=False):
+            if deep:
+                yield from _files(root, path, suffix, problems)
+            else:
+                problems.append(
+                    Problem(path, 0, "stray-file", f"a folder here is not read; move its {suffix} files up")
+                )
+        elif entry.name.endswith(suffix):
             yield path
-        elif deep and entry.is_dir(follow_symlinks=False):
-            yield from _files(root, path, suffix, problems)
+        elif entry.name != LAYER and entry.name not in _IGNORED:
+            message = f"is not read, since its name does not end in {suffix}; rename it, or put it elsewhere"
+            problems.append(Problem(path, 0, "stray-file", message))
 
 
 def _folders(root: Path, folder: str, problems: list[Problem]) -> Iterator[str]:
-    for entry in _entries(root, folder):
+    for entry in _entries(root, folder, problems):
+        path = f"{folder}/{entry.name}"
         if entry.is_symlink():
-            rule = _outside(f"{folder}/{entry.name}") if leads_out(root, Path(entry.path)) else None
-            problems.append(rule or Problem(f"{folder}/{entry.name}", 0, "link", "is a link; move the folder here"))
-        elif entry.is_dir() and not entry.name.startswith("."):
+            out = leads_out(root, Path(entry.path))
+            problems.append(_outside(path) if out else Problem(path, 0, "link", _IS_LINK))
+        elif entry.is_dir():
             yield entry.name
+        elif entry.name not in _IGNORED:
+            message = "is not read here; codings stand in a folder of their layer, as codings/coder-a/document.jsonl"
+            problems.append(Problem(path, 0, "stray-file", message))
 
 
 def _outside(path: str) -> Problem:
@@ -303,10 +326,10 @@ def memo_path(memo_id: str) -> str:
     return f"{MEMOS}/{memo_id}.md"
 
 
-def coding_lines(root: Path, coded: CodedDocument) -> list[int]:
+def coding_lines(root: Path, path: str, n_codings: int) -> list[int]:
     """The line at which each coding of a file stands, for messages; lines that cannot be read are passed over."""
-    raw = read_for_edit(root, coded.path)
+    raw = read_for_edit(root, path)
     if raw is None:
-        return list(range(1, len(coded.codings) + 1))
-    unreadable = {problem.line for problem in parse_codings(raw, coded.path)[1]}
+        return list(range(1, n_codings + 1))
+    unreadable = {problem.line for problem in parse_codings(raw, path)[1]}
     return [number for number in coding_line_numbers(raw) if number not in unreadable]

@@ -402,9 +402,10 @@ def test_a_document_that_is_begun_counts_and_a_note_says_that_it_is_not_finished
     assert "Documents finished, where not all are: net-5 0 of 1." in found.notes
 
 
-def test_work_on_other_codes_makes_a_document_coded() -> None:
+def test_a_code_that_is_not_there_yet_in_unfinished_work_is_not_absent() -> None:
     found = matrix(select(five_documents(), Scope(codes=("net",))), "case", "code", "codings")
-    assert values(found)["net-5"] == {"net": 0}
+    assert values(found)["net-5"] == {"net": None}
+    assert states(found)["net-5"] == "not-coded-yet"
 
 
 def test_a_document_in_work_by_a_coder_out_of_scope_is_not_coded() -> None:
@@ -658,7 +659,7 @@ def test_people_read_each_kind_of_nothing_in_words() -> None:
         ("net-2", 0, 0, 0),
         ("net-3", "not assigned", "not assigned", None),
         ("net-4", "not coded yet", "not coded yet", None),
-        ("net-5", 1, 0, 1),
+        ("net-5", 1, "not coded yet", 1),
         ("net-6", "n/a", "n/a", None),
         ("total", 2, 0, 2),
     )
@@ -706,8 +707,8 @@ def test_a_tidy_table_of_quotes_holds_them() -> None:
 def test_thresholds_count_the_rows_that_are_coded_throughout() -> None:
     found = matrix(select(five_documents()), "case", "code", "presence")
     table = threshold_table(found)
-    assert (table.header, table.rows) == (("at least, of 2", "n", "N", "share"), ((1, 2, 3, 2 / 3), (2, 0, 3, 0.0)))
-    assert table.notes[0] == "Rows left out, because they are not coded or nothing falls in them: 3."
+    assert (table.header, table.rows) == (("at least, of 2", "n", "N", "share"), ((1, 1, 2, 1 / 2), (2, 0, 2, 0.0)))
+    assert table.notes[0] == "Rows left out, because they are not coded or nothing falls in them: 4."
 
 
 def test_a_cell_in_which_nothing_can_stand_does_not_keep_a_row_from_being_judged() -> None:

@@ -13,7 +13,6 @@ from qualcode.analysis.coefficients import MISSING
 from qualcode.analysis.presence import presence
 from qualcode.analysis.units import Unit, units_of
 from qualcode.analysis.universe import Universe, counted, universe
-from qualcode.analysis.verify import moved_quotes, verified
 from qualcode.errors import RefusedError, UnknownNameError, UnreadableError
 from qualcode.files.documents_md import text_of
 from qualcode.model import (
@@ -30,6 +29,7 @@ from qualcode.model import (
 )
 from qualcode.problem import Problem
 from qualcode.scope import Scope, select
+from qualcode.verify import moved_quotes, verified
 
 SPEAKERS = {"INT": "interviewer", "P": "respondent"}
 INTERVIEW = """\

@@ -49,6 +49,14 @@ def test_fields_of_a_newer_version_survive_a_rewrite() -> None:
     assert json.loads(format_coding_lines(pairs).split(b"\n")[1])["weight"] == 3
 
 
+def test_one_line_holds_one_coding_and_one_coding_stands_on_one_line() -> None:
+    one = b'{"id":"1","document":"p","start":0,"end":1,"code":"a"}'
+    for raw in (one + one, one.replace(b",", b",\n", 1), b"[" * 100_000, b"\xef\xbb\xbf" + one):
+        kept, problems = parse_codings(raw + b"\n", "x.jsonl")
+        assert kept == ()
+        assert {problem.rule for problem in problems} == {"coding-line"}
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [

@@ -145,6 +145,28 @@ def test_a_fault_of_a_layer_is_named(text: str, rule: str) -> None:
     assert [problem.rule for problem in parse_layer(text, "l.yaml", "a")[1]] == [rule]
 
 
+def test_remarks_of_a_layer_stay_above_the_lines_they_stood_above() -> None:
+    old = "coder: ann\n# by phone\nkind: human\ndocuments:\n  # see memo 4\n  p1: {state: finished} # twice\n# end\n"
+    layer, _ = parse_layer(old, "l.yaml", "ann")
+    assert layer is not None
+    assert format_layer(layer, old) == (
+        "coder: ann\n# by phone\nkind: human\ndocuments:\n  # see memo 4\n  # twice\n  p1: {state: finished}\n# end\n"
+    )
+
+
+def test_yaml_nested_so_deep_that_the_parser_would_crash_is_a_problem() -> None:
+    _, problems = parse_yaml("x: " + "[" * 60_000, "x.yaml")
+    assert [problem.rule for problem in problems] == ["yaml"]
+
+
+@pytest.mark.parametrize("coder", ["../x", "a/b", ".", "a b", "Ann"])
+def test_a_coder_is_named_so_that_a_folder_can_be(coder: str) -> None:
+    settings, problems = parse_settings(f"coders: [{{id: ann}}, {{id: '{coder}'}}]\n", "q.yaml")
+    assert len(problems) == 1
+    assert settings is not None
+    assert settings.coders == (Coder("ann"),)
+
+
 def test_a_memo_is_written_as_it_is_read() -> None:
     memo = Memo(
         "m", "memos/m.md", "On: trust", "codebook", "ann", "2019-03-14", ("p1",), ("a/b",), ("01J",), ("net",), "Text."

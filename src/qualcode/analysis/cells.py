@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from qualcode.analysis.dimensions import expected_layers, spoken_by, turns_in_scope
 from qualcode.analysis.keys import Dimension, Mark, keys_in
-from qualcode.analysis.verify import verified
 from qualcode.model import CodedDocument, Coding, Document
 from qualcode.scope import Selection
 from qualcode.text import WordMask, headings, merged, one_line, paragraphs
+from qualcode.verify import verified
 
 Place = tuple[str, str]
 """The ids of a row and a column."""
@@ -41,7 +41,7 @@ class Progress:
 
     def stage(self, document_id: str, layers: frozenset[str] | None) -> int:
         """How many of the numbers of a standing a document counts in, beyond the first."""
-        for stage, known in ((3, self.finished), (2, self.coded), (1, self.assigned)):
+        for stage, known in ((_FINISHED, self.finished), (2, self.coded), (1, self.assigned)):
             ids = known.get(document_id)
             if ids and (layers is None or not ids.isdisjoint(layers)):
                 return stage
@@ -84,6 +84,7 @@ def layers_at(rows: Dimension, columns: Dimension, row: str | None, column: str 
     return left & right
 
 
+_FINISHED = 3
 Standings = Mapping[tuple[str | None, str | None], Standing]
 
 
@@ -116,6 +117,8 @@ class Found:
     """Codings, by the keys under which they fall."""
     codings: Counter[Place] = field(default_factory=Counter)
     documents: Counter[Place] = field(default_factory=Counter)
+    unfinished: Counter[Place] = field(default_factory=Counter)
+    """Of these documents, those that nobody whom the cell is about has finished."""
     evidence: dict[Place, list[Evidence]] = field(default_factory=dict)
     """In the order of the documents and of their text; empty unless it was asked for."""
 
@@ -129,11 +132,12 @@ class _Places(dict[tuple[Mark, Mark], tuple[Place, ...]]):
         return self[pair]
 
 
-def find(selection: Selection, rows: Dimension, columns: Dimension, *, keep: bool) -> Found:
+def find(selection: Selection, progress: Progress, rows: Dimension, columns: Dimension, *, keep: bool) -> Found:
     """Go over all codings in scope once.
 
     Args:
         selection: Which codings.
+        progress: Which documents are finished.
         rows: How they fall into rows.
         columns: How they fall into columns.
         keep: Whether to remember each coding, and not only how many there are.
@@ -143,7 +147,12 @@ def find(selection: Selection, rows: Dimension, columns: Dimension, *, keep: boo
     for document_id, works in by_document(selection):
         tally = _tally(document_id, works, rows, columns)
         found.marks.update(tally)
-        found.documents.update(set().union(*map(places.__getitem__, tally)))
+        here = set().union(*map(places.__getitem__, tally))
+        found.documents.update(here)
+        if not progress.coded.get(document_id, set()) <= progress.finished.get(document_id, set()):
+            for place in here:
+                layers = layers_at(rows, columns, *place)
+                found.unfinished[place] += progress.stage(document_id, layers) < _FINISHED
         if keep:
             _keep(found.evidence, document_id, works, rows, columns, places)
     for pair, times in found.marks.items():

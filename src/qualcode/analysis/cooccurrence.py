@@ -89,7 +89,7 @@ def cooccurrence(
     cells = []
     for row in codes.keys:
         for column in codes.keys:
-            state = state_of(standing, standing.coded, applies=apt is None or {row.id, column.id} <= apt)
+            state = state_of(standing, standing.finished, applies=apt is None or {row.id, column.id} <= apt)
             cells.append(together.cell(row, column, standing, state))
     return Matrix(
         MatrixSpec(level, level, f"co-occurrence ({by})"),

@@ -11,6 +11,7 @@ from qualcode.errors import UnknownNameError
 from qualcode.model import Case, CodedDocument, Coding, Document, Layer, Text, Turn
 from qualcode.scope import Selection, attribute_names, case_line, case_value, matching
 from qualcode.text import trimmed
+from qualcode.verify import verified
 
 _SECTION = re.compile(r"^##?[ \t]+(.*?)[ \t#]*$", re.MULTILINE)
 
@@ -135,6 +136,7 @@ def _section(selection: Selection, spec: str) -> Dimension:
     ids = [*names, NONE] if any(NONE in held for held in holds.values()) else [*names]
 
     def marks(coded: CodedDocument) -> Iterator[Mark]:
+        verified(coded, texts[coded.document])
         found, body = sections[coded.document], texts[coded.document].body
         starts = [start for start, _ in found]
         for coding in coded.codings:
@@ -170,6 +172,7 @@ def _speaker(selection: Selection, spec: str) -> Dimension:
     roles = dict.fromkeys(role for held in holds.values() for role in held)
 
     def marks(coded: CodedDocument) -> Iterator[Mark]:
+        verified(coded, selection.study.texts[coded.document])
         said = turns[coded.document]
         ends = [turn.end for turn in said]
         return (_voices(coding, said, ends) for coding in coded.codings)

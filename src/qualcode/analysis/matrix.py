@@ -29,14 +29,15 @@ CELLS = {
     "codings": "Each cell counts codings; those of all layers in scope are added up.",
     "words": "Each cell counts the words in coded text: a passage coded twice counts once, "
     "speaker labels and headings do not count.",
-    "share": "Each cell gives the documents with at least one such coding, of those that are coded (n/N).",
+    "share": "Each cell gives the documents with at least one such coding, of those that count (n/N): finished, "
+    "or begun and with such a coding already.",
     "presence": "1 is present, 0 is coded and absent.",
     "quotes": "Each cell holds the coded segments, each once, "
     "after its document and the number of its turn (of its paragraph, where a text has no turns).",
 }
 RULES = {
     "any": "Present: coded in at least one document by at least one layer.",
-    "all": "Present: coded in every coded document of the cell.",
+    "all": "Present: coded in every document of the cell that is finished or has it already.",
     "majority": "Present: coded by more than half of the layers that finished a document, "
     "in at least one document; work that nobody has finished is not judged.",
 }
@@ -54,7 +55,7 @@ class MatrixCell(NamedTuple):
     n: int
     """Documents with at least one such coding; by the rule, for `presence`."""
     total: int
-    """Documents that are coded in this cell: the N of n/N."""
+    """The N of n/N: documents that somebody has finished, and others that have such a coding already."""
     state: str
     """`value` (0 is coded and absent), `not-coded-yet`, `not-assigned` or `not-applicable`."""
     n_documents: int
@@ -114,8 +115,8 @@ def matrix(
     spec = _spec(rows, columns, cell, rule)
     left, right = dimension(selection, rows), dimension(selection, columns)
     reads = cell in ("words", "quotes")
-    found = find(selection, left, right, keep=keep_ids or reads or rule == "majority")
     progress = progress_of(selection)
+    found = find(selection, progress, left, right, keep=keep_ids or reads or rule == "majority")
     known = standings(progress, left, right)
     apt = applying(selection, left, right)
     filler = _Filler(spec, left, right, found, progress, Reading(selection) if reads else None, keep_ids)
@@ -177,7 +178,9 @@ class _Filler(NamedTuple):
 
     def cell(self, row: Key, column: Key, standing: Standing, *, applies: bool) -> MatrixCell:
         place = (row.id, column.id)
-        total = standing.finished if self.spec.rule == "majority" else standing.coded
+        total = standing.finished  # what is begun and not there may still come, and is not counted as absent
+        if self.spec.rule != "majority":
+            total += self.found.unfinished[place]
         n = 0
         quotes: tuple[str, ...] = ()
         value: int | float = 0

@@ -6,6 +6,7 @@ from qualcode.analysis.units import cut_of
 from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.model import UNITS
 from qualcode.scope import Selection
+from qualcode.verify import verified
 
 
 def near_matrix(selection: Selection, rows: str, columns: str, near: str, *, keep_ids: bool = True) -> Matrix:
@@ -32,6 +33,8 @@ def near_matrix(selection: Selection, rows: str, columns: str, near: str, *, kee
     if near not in UNITS:
         raise UnknownNameError("sense of --near", near, ["overlap", "document", *UNITS, "200"])
     study = selection.study
+    for coded in selection.coded():
+        verified(coded, study.texts[coded.document])
     spans = {}
     for document in selection.documents:
         cut = cut_of(study.texts[document.id], near, study.settings.language)

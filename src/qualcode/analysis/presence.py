@@ -12,10 +12,10 @@ import numpy.typing as npt
 from qualcode.analysis.coefficients import MISSING, Counts, Ratings
 from qualcode.analysis.units import Indices, whole
 from qualcode.analysis.universe import Universe, done
-from qualcode.analysis.verify import moved_quotes
 from qualcode.errors import UnreadableError
 from qualcode.model import Study
 from qualcode.scope import Selection
+from qualcode.verify import moved_quotes
 
 
 class Patterns(NamedTuple):

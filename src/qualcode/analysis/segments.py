@@ -3,11 +3,11 @@
 from bisect import bisect_right
 from typing import NamedTuple
 
-from qualcode.analysis.verify import verified
 from qualcode.model import Coding, Document, Study, Text, Turn
 from qualcode.scope import Selection, attribute_names, case_value
 from qualcode.table import Table
 from qualcode.text import line_at, line_starts
+from qualcode.verify import verified
 
 
 class CodingRow(NamedTuple):

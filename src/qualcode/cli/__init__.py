@@ -71,6 +71,11 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return ExitCode.OK
+    except OSError as error:
+        where = f" '{error.filename}'" if error.filename else ""
+        said = (error.strerror or str(error)).lower()
+        click.echo(f"qualcode: error: the system refused{where}: {said}; nothing is half written", err=True)
+        return ExitCode.REQUEST
     except Exception:  # noqa: BLE001 - the one place where a fault of ours is told as such
         import traceback
 

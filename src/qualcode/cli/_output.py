@@ -259,6 +259,12 @@ def write_json(rows: Iterable[Any], output: Path | None) -> None:
 
 
 def _write(output: Path, content: bytes) -> None:
+    from qualcode.study import is_study_file
+
+    if is_study_file(click.get_current_context().obj, output):
+        raise click.UsageError(
+            f"'{output}' is a place of the study's own files; give another, such as build/{output.name}"
+        )
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_bytes(content)

@@ -50,8 +50,8 @@ def command(
     """
     from qualcode.analysis.agreement import agreement, below
     from qualcode.analysis.agreement_table import at_levels, code_table, pair_table
+    from qualcode.check import open_study
     from qualcode.scope import select
-    from qualcode.study import open_study
 
     study = open_study(folder)
     named = tuple(name.strip() for name in coders.split(",") if name.strip())

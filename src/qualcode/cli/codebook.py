@@ -39,9 +39,9 @@ def show(folder: str, code: str | None, scope: Scope, as_json: bool) -> None:
     from dataclasses import replace
 
     from qualcode.analysis.overview import code_rows
+    from qualcode.check import open_study
     from qualcode.cli._codebook import print_code, print_tree
     from qualcode.scope import select
-    from qualcode.study import open_study
 
     study = open_study(folder)
     if code:

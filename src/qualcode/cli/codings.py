@@ -36,8 +36,8 @@ def list_codings(folder: str, scope: Scope, as_json: bool) -> None:
       qualcode codings list --code hub-team --json
     """
     from qualcode.analysis.segments import coding_rows
+    from qualcode.check import open_study
     from qualcode.scope import select
-    from qualcode.study import open_study
 
     rows = coding_rows(select(open_study(folder), scope))
     if as_json:
@@ -99,7 +99,7 @@ def add(
     from qualcode.layers import add_codings
     from qualcode.new_codings import parse_requests, request_from_options
     from qualcode.place import where
-    from qualcode.study import open_study
+    from qualcode.study import open_readable
 
     if source is not None:
         if document or code or turn or lines or quote:
@@ -112,7 +112,7 @@ def add(
             raise click.UsageError("give a document and `--code`, or many at once with `--from FILE`")
         name = ""
         requests = [request_from_options(document, code, turn, lines, quote, facets, note, by)]
-    study = open_study(folder)
+    study = open_readable(folder)
     added = add_codings(study, coder, requests, source=name)
     if as_json:
         from msgspec import to_builtins
@@ -153,9 +153,9 @@ def remove(folder: str, ids: tuple[str, ...], coder: str, as_json: bool) -> None
     from msgspec import to_builtins
 
     from qualcode.layers import remove_codings
-    from qualcode.study import open_study
+    from qualcode.study import open_readable
 
-    removed = remove_codings(open_study(folder), ids, coder)
+    removed = remove_codings(open_readable(folder), ids, coder)
     if as_json:
         emit_json(to_builtins(coding) for coding in removed)
         return
@@ -180,9 +180,9 @@ def finish(folder: str, document: str, coder: str, reopen: bool, as_json: bool) 
       qualcode codings finish net-a-lead-1 --coder coder-a
     """
     from qualcode.layers import finish_document
-    from qualcode.study import open_study
+    from qualcode.study import open_readable
 
-    layer = finish_document(open_study(folder), coder, document, reopen=reopen)
+    layer = finish_document(open_readable(folder), coder, document, reopen=reopen)
     state = layer.documents[document].state
     if as_json:
         emit_json([{"document": document, "coder": coder, "layer": layer.id, "state": state}])

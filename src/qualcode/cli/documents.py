@@ -32,9 +32,9 @@ def list_documents(folder: str, scope: Scope, as_json: bool) -> None:
     """
     from qualcode.analysis.overview import document_rows
     from qualcode.scope import select
-    from qualcode.study import open_study
+    from qualcode.study import open_readable
 
-    rows = document_rows(select(open_study(folder), scope))
+    rows = document_rows(select(open_readable(folder), scope))
     emit(
         rows,
         [
@@ -68,9 +68,9 @@ def show_document(folder: str, document_id: str, as_json: bool) -> None:
     """
     from qualcode.analysis.reading import numbered_lines, passage_rows
     from qualcode.scope import matching
-    from qualcode.study import open_study
+    from qualcode.study import open_readable
 
-    study = open_study(folder)
+    study = open_readable(folder)
     for name in matching("document", [document_id], study.document_by_id):
         document, text = study.document_by_id[name], study.texts[name]
         if as_json:

@@ -47,9 +47,9 @@ def command(
     """
     from qualcode.cases import add_cases
     from qualcode.importing import import_rows, plan_import, write_imports
-    from qualcode.study import load_study
+    from qualcode.study import open_readable
 
-    study, _ = load_study(folder)
+    study = open_readable(folder)
     plans, problems = plan_import(
         study,
         sources,

@@ -63,8 +63,8 @@ def command(
     """
     from qualcode.analysis.matrix import matrix
     from qualcode.analysis.matrix_tables import matrix_table, threshold_table, tidy_table
+    from qualcode.check import open_study
     from qualcode.scope import select
-    from qualcode.study import open_study
 
     wanted = "json" if as_json else format_for(form, output)
     selection = select(open_study(folder), scope)

@@ -28,9 +28,9 @@ def command(folder: str, scope: Scope, form: str | None, output: Path | None, as
       qualcode quotes --code equity --format xlsx -o build/equity.xlsx
     """
     from qualcode.analysis.segments import QuoteRow, quote_rows, quote_table
+    from qualcode.check import open_study
     from qualcode.cli.codings import facets_shown
     from qualcode.scope import select
-    from qualcode.study import open_study
 
     rows: list[QuoteRow] = quote_rows(select(open_study(folder), scope))
     wanted = "json" if as_json else format_for(form, output)

@@ -22,8 +22,8 @@ def command(folder: str, scope: Scope, as_json: bool) -> None:
       qualcode status --case net-a
     """
     from qualcode.analysis.overview import missing_memos, progress_rows
+    from qualcode.check import open_study
     from qualcode.scope import select
-    from qualcode.study import open_study
 
     study = open_study(folder)
     rows = progress_rows(select(study, scope))

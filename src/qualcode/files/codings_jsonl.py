@@ -8,16 +8,20 @@ from qualcode.model import Coding
 from qualcode.problem import Problem
 
 _DECODER = msgspec.json.Decoder(Coding)
+_UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 _ENCODER = msgspec.json.Encoder()
 
 
 def parse_codings(raw: bytes, path: str) -> tuple[tuple[Coding, ...], list[Problem]]:
     """The codings of one file; a line that cannot be read is a problem and the others are kept."""
     try:
-        return tuple(_DECODER.decode_lines(raw)), []
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        pairs, problems = parse_coding_lines(raw, path)
-        return tuple(coding for coding, _ in pairs), problems
+        codings = tuple(_DECODER.decode_lines(raw))
+        if len(codings) == raw.count(b"\n") + (raw[-1:] not in (b"", b"\n")):
+            return codings, []
+    except _UNREADABLE:
+        pass
+    pairs, problems = parse_coding_lines(raw, path)
+    return tuple(coding for coding, _ in pairs), problems
 
 
 def parse_coding_lines(raw: bytes, path: str) -> tuple[list[tuple[Coding, bytes]], list[Problem]]:
@@ -27,7 +31,7 @@ def parse_coding_lines(raw: bytes, path: str) -> tuple[list[tuple[Coding, bytes]
     for number, line in _lines(raw):
         try:
             pairs.append((_DECODER.decode(line), line))
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        except _UNREADABLE as error:
             problems.append(Problem(path, number, "coding-line", _what_is_wrong(error, line)))
     return pairs, problems
 
@@ -44,6 +48,8 @@ def _lines(raw: bytes) -> Iterator[tuple[int, bytes]]:
 def _what_is_wrong(error: Exception, line: bytes) -> str:
     if isinstance(error, UnicodeDecodeError):
         return "is not UTF-8; restore the line from version control"
+    if line.startswith(b"\xef\xbb\xbf"):
+        return "starts with a byte-order mark; save as UTF-8 without BOM"
     said = str(error)
     if isinstance(error, msgspec.ValidationError):
         return f"is no coding: {said[:1].lower()}{said[1:]}"

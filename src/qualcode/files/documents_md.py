@@ -5,16 +5,14 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from qualcode.errors import did_you_mean
 from qualcode.files.front_matter import parse_front_matter
 from qualcode.files.simple_yaml import format_flow, format_value
-from qualcode.files.yaml_nodes import FieldReader, Scalar
+from qualcode.files.yaml_nodes import PLAIN_ID, FieldReader, Scalar
 from qualcode.model import Document, Text, Turn
 from qualcode.problem import Problem
 from qualcode.text import headings
 
 _FIELDS = ("id", "title", "kind", "case", "date", "speakers", "source")
-_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 _TIME = r" \[(?:(\d{1,3}):)?(\d{1,2}):(\d{2})(?:[.,](\d{1,3}))?\]"
 
 
@@ -25,7 +23,7 @@ def parse_document(text: str, path: str) -> tuple[Document | None, list[Problem]
         return None, problems
     reader = FieldReader(matter.fields, path, problems)
     document_id = reader.text("id")
-    if not _ID.fullmatch(document_id):
+    if not PLAIN_ID.fullmatch(document_id):
         shown = f"'{document_id}' is no id" if document_id else "has no id"
         reader.problem("id", "document-id", f"{shown}; write `id: ` with letters, digits, '-', '_' and '.'")
         return None, problems
@@ -138,8 +136,3 @@ def format_document(document: Document, body: str) -> str:
     if document.source:
         lines.append(f"source: {format_flow(dict(document.source))}")
     return "\n".join([*lines, "---"]) + "\n" + body
-
-
-def unknown_speaker(label: str, document: Document) -> str:
-    """A message for a label that a document does not declare."""
-    return f"no speaker '{label}' in '{document.id}'{did_you_mean(label, document.speakers)}"

@@ -53,19 +53,38 @@ def _states(reader: FieldReader) -> dict[str, DocumentState]:
 
 
 def format_layer(layer: Layer, old_text: str = "") -> str:
-    """The record of a layer; comments at the head of the old file stay there."""
-    lines = []
-    for line in old_text.split("\n"):
-        if not line.startswith("#"):
-            break
-        lines.append(line)
-    lines += [f"coder: {format_value(layer.coder)}", f"kind: {layer.kind}"]
+    """The record of a layer; the remarks of the old file stay above the lines that they stood above."""
+    remarks = _remarks(old_text)
+    entries = [("coder", f"coder: {format_value(layer.coder)}"), ("kind", f"kind: {layer.kind}")]
     if layer.codebook:
-        lines.append(f"codebook: {format_value(layer.codebook)}")
-    lines.append("documents:" if layer.documents else "documents: {}")
+        entries.append(("codebook", f"codebook: {format_value(layer.codebook)}"))
+    entries.append(("documents", "documents:" if layer.documents else "documents: {}"))
     for document_id in sorted(layer.documents):
         state = layer.documents[document_id]
         pairs = {"state": state.state, "sha256": state.sha256, "finished": state.finished}
         said = format_flow({key: value for key, value in pairs.items() if value})
-        lines.append(f"  {format_value(document_id)}: {said}")
-    return "\n".join(lines) + "\n"
+        entries.append((f"  {document_id}", f"  {format_value(document_id)}: {said}"))
+    lines = [line for key, entry in entries for line in (*remarks.pop(key, ()), entry)]
+    return "\n".join([*lines, *(line for left in remarks.values() for line in left)]) + "\n"
+
+
+def _remarks(text: str) -> dict[str, list[str]]:
+    """The remark lines of a file under the key below them; a remark behind an entry counts as one above it."""
+    remarks: dict[str, list[str]] = {}
+    above: list[str] = []
+    for line in text.split("\n"):
+        indent = line[: len(line) - len(line.lstrip())]
+        if line.lstrip().startswith("#"):
+            above.append(line)
+            continue
+        key, colon, rest = line.strip().partition(":")
+        if colon:
+            entry, sign, remark = rest.partition(" #")
+            if sign and '"' not in entry:
+                above.append(f"{indent}#{remark}")
+            if above:
+                remarks[("  " if indent else "") + key.strip('"')] = above
+            above = []
+    if above:
+        remarks[""] = above
+    return remarks

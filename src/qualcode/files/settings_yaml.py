@@ -1,7 +1,7 @@
 """Settings: what `qualcode.yaml` says of the study."""
 
 from qualcode.errors import did_you_mean
-from qualcode.files.yaml_nodes import FieldReader, Fields, parse_yaml
+from qualcode.files.yaml_nodes import PLAIN_ID, FieldReader, Fields, parse_yaml
 from qualcode.model import UNITS, Coder, Round, Settings
 from qualcode.problem import Problem
 
@@ -53,10 +53,11 @@ def _coders(reader: FieldReader) -> list[Coder]:
     for entry in reader.maps("coders"):
         entry.only(("id", "name"))
         coder = Coder(entry.text("id"), entry.text("name"))
-        if not coder.id:
-            entry.problem("id", "coder", "a coder has no id; write `- id: coder-a`")
-        elif coder.id in coders:
-            entry.problem("id", "duplicate-id", f"coder '{coder.id}' stands here twice")
+        if not PLAIN_ID.fullmatch(coder.id):
+            shown = f"'{coder.id}' is no id" if coder.id else "a coder has no id"
+            entry.problem("id", "coder", f"{shown}; write `- id: coder-a`, with letters, digits, '-', '_' and '.'")
+        elif coder.id.casefold() in {known.casefold() for known in coders}:
+            entry.problem("id", "duplicate-id", f"coder '{coder.id}' stands here twice; capitals make no difference")
         else:
             coders[coder.id] = coder
     return list(coders.values())

@@ -1,5 +1,6 @@
 """YAML as plain strings with their lines: no guessed types, no aliases, no duplicate keys."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -9,6 +10,8 @@ from qualcode.errors import did_you_mean
 from qualcode.problem import Problem
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+PLAIN_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
+"""An id that can name a file or folder anywhere."""
 MAX_DEPTH = 40
 MAX_CHARS = 20_000_000
 
@@ -42,11 +45,17 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[Value | None,
     if len(text) > MAX_CHARS:
         return None, [Problem(path, first_line, "too-large", f"has more than {MAX_CHARS:,} characters of YAML")]
     try:
+        if text.count("[") + text.count("{") > MAX_DEPTH and _depth(text) > MAX_DEPTH:
+            return None, [Problem(path, first_line, "yaml", f"is nested deeper than {MAX_DEPTH} levels")]
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
         said = (error.problem or error.context or "cannot be read").replace("\n", " ")
+        if "'\\t'" in said or text.split("\n")[line - first_line : line - first_line + 1][0].lstrip(" ").startswith(
+            "\t"
+        ):
+            return None, [Problem(path, line, "yaml", "a tab stands where spaces must; indent with spaces")]
         hint = " (a value that holds `: ` or starts with a special character needs quotes)"
         return None, [Problem(path, line, "yaml", f"{said}{hint}")]
     except yaml.YAMLError as error:
@@ -57,6 +66,20 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[Value | None,
         return None, []
     converter = _Converter(path, first_line)
     return converter.value(node, 0), converter.problems
+
+
+def _depth(text: str) -> int:
+    """How deep a text is nested; asked before it is composed, since the C library recurses without a limit."""
+    depth = deepest = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            depth += 1
+            deepest = max(deepest, depth)
+            if deepest > MAX_DEPTH:
+                return deepest
+        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            depth -= 1
+    return deepest
 
 
 class _Converter:
