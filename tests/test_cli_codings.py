@@ -27,7 +27,8 @@ def test_every_fault_of_the_lines_is_named_and_nothing_is_written(qualcode: Run)
     )
     done = qualcode("codings", "add", "--coder", "ann", "--from", "many.jsonl")
     assert done.exit_code == 2
-    assert [line.split(":")[1] for line in done.stderr.split("\n")[1:4]] == ["3", "4", "5"]
+    assert "4 of 4 codings cannot be added" in done.stderr
+    assert [line.split(":")[1] for line in done.stderr.split("\n")[1:5]] == ["1", "3", "4", "5"]
     assert not Path("codings").exists()
 
 

@@ -93,6 +93,13 @@ def test_all_faults_of_all_files_are_found_in_one_reading(loaded: tuple[Study, l
     ]
 
 
+def test_a_table_of_cases_as_a_spreadsheet_writes_it_is_read(study_dir: Path) -> None:
+    (study_dir / "cases.csv").write_bytes("\ufeffid;hub_type\r\nnet;NGO\r\n".encode())
+    study, problems = load_study(study_dir)
+    assert problems == []
+    assert study.case_by_id["net"].attributes == {"hub_type": "NGO"}
+
+
 def test_two_documents_of_one_id_are_told_apart_by_nobody(loaded: tuple[Study, list[Problem]]) -> None:
     """
     == transcripts/a/p1.md

@@ -29,6 +29,7 @@ def add_cases(study: Study, ids: Iterable[str]) -> list[str]:
         old = read_for_edit(study.root, CASES)
         text, problems = parse_utf8(old, CASES) if old else ("id,parent,kind\n", [])
         known, faults = parse_cases(text, CASES) if text is not None else ((), [])
+        problems = [problem for problem in problems if problem.rule not in ("byte-order-mark", "newline")]
         if text is None or problems or faults:
             raise UnreadableError([*problems, *faults])
         missing = [case for case in missing if case not in {row.id for row in known}]

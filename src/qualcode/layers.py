@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from qualcode.errors import ChangedFileError, QualcodeError, RefusedError, UnknownNameError, UnreadableError
 from qualcode.files.codings_jsonl import format_coding, format_coding_lines, parse_coding_lines
@@ -41,15 +42,24 @@ class NewCoding:
     """The line of the file in which it was asked for."""
 
 
+class Fault(NamedTuple):
+    """Why one line of a list of new codings cannot be added."""
+
+    line: int
+    message: str
+
+
 class SeveralFaultsError(QualcodeError):
     """A list of new codings with faults; nothing of it was written."""
 
-    def __init__(self, faults: Sequence[str], total: int) -> None:
-        shown = "\n".join(faults)
+    def __init__(self, source: str, faults: Sequence[Fault], total: int) -> None:
+        shown = "\n".join(f"{source}:{fault.line}: {fault.message}" for fault in sorted(faults))
         super().__init__(f"{len(faults)} of {total} codings cannot be added, so none was\n{shown}")
 
 
-def add_codings(study: Study, coder: str, requests: Sequence[NewCoding], *, source: str = "") -> list[Coding]:
+def add_codings(
+    study: Study, coder: str, requests: Sequence[NewCoding], *, source: str = "", faults: Sequence[Fault] = ()
+) -> list[Coding]:
     """Put codings into a coder's layer: all of them, or none.
 
     Args:
@@ -57,12 +67,13 @@ def add_codings(study: Study, coder: str, requests: Sequence[NewCoding], *, sour
         coder: A coder whom `qualcode.yaml` names.
         requests: What to add.
         source: The file from which the requests come, for messages by line.
+        faults: Lines of that file that are no requests.
 
     Returns:
         The codings as they were written, in the order of the requests.
     """
     _known_coder(study, coder)
-    faults: list[str] = []
+    found = list(faults)
     codings: list[Coding] = []
     for request in requests:
         try:
@@ -70,9 +81,9 @@ def add_codings(study: Study, coder: str, requests: Sequence[NewCoding], *, sour
         except QualcodeError as error:
             if not source:
                 raise
-            faults.append(f"{source}:{request.line}: {error}")
-    if faults:
-        raise SeveralFaultsError(faults, len(requests))
+            found.append(Fault(request.line, str(error)))
+    if found:
+        raise SeveralFaultsError(source, found, len(requests) + len(faults))
     with locked(study.root):
         _write_added(study, coder, codings)
     return codings

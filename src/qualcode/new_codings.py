@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from qualcode.errors import RefusedError
-from qualcode.layers import NewCoding, SeveralFaultsError
+from qualcode.layers import Fault, NewCoding
 
 
 class _Line(msgspec.Struct, forbid_unknown_fields=True):
@@ -22,8 +22,8 @@ class _Line(msgspec.Struct, forbid_unknown_fields=True):
     at: str = ""
 
 
-def parse_requests(text: str, source: str, by: str = "") -> list[NewCoding]:
-    """New codings from JSON lines; every line that is none is named.
+def parse_requests(text: str, source: str, by: str = "") -> tuple[list[NewCoding], list[Fault]]:
+    """New codings from JSON lines, and the lines that are none.
 
     Args:
         text: One JSON object a line; blank lines are passed over.
@@ -31,14 +31,15 @@ def parse_requests(text: str, source: str, by: str = "") -> list[NewCoding]:
         by: Who did it, where a line does not say.
     """
     requests: list[NewCoding] = []
-    faults: list[str] = []
+    faults: list[Fault] = []
     decoder = msgspec.json.Decoder(_Line)
     lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     for number, line in lines:
         try:
             found = decoder.decode(line)
         except msgspec.MsgspecError as error:
-            faults.append(f"{source}:{number}: {error}")
+            said = str(error)
+            faults.append(Fault(number, said[:1].lower() + said[1:]))
             continue
         requests.append(
             NewCoding(
@@ -56,11 +57,9 @@ def parse_requests(text: str, source: str, by: str = "") -> list[NewCoding]:
                 line=number,
             )
         )
-    if faults:
-        raise SeveralFaultsError(faults, len(lines))
-    if not requests:
+    if not lines:
         raise RefusedError(f"there are no codings in {source}")
-    return requests
+    return requests, faults
 
 
 def request_from_options(  # noqa: PLR0913, PLR0917 - one argument an option

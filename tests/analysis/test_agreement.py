@@ -361,6 +361,7 @@ def test_the_lines_say_on_what_the_numbers_rest() -> None:
         " with it; in a document that the coder has not finished it is missing, not absent.",
         "Codebook: version 2.0.0.",
         "Speakers: all; none has the role of interviewer.",
+        "Intervals: none are computed; read small differences as noise.",
     ]
 
 
@@ -390,6 +391,7 @@ def test_the_lines_say_which_speakers_count_and_how_much_of_others_does_not() ->
     assert lines[4:] == [
         "Speakers: only respondent.",
         "Left out: 1 turn not said by 'respondent' (interviewer 1).",
+        "Intervals: none are computed; read small differences as noise.",
         "Not counted: 1 coding touching none of these turns.",
     ]
 

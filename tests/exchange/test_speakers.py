@@ -165,12 +165,19 @@ def test_a_heading_between_two_turns_of_one_speaker_keeps_them_apart() -> None:
     ]
 
 
-def test_a_heading_ends_a_turn_and_the_speaker_goes_on_in_another() -> None:
+def test_a_name_in_other_capitals_is_the_same_speaker_and_said_so() -> None:
+    texts = ["INT: One.", "P1: Two.", "INT: Three.", "P1: Four.", "int: Five.", "P1: Six."]
+    read, unplaced = passages_of([Line(number, text) for number, text in enumerate(texts, 1)])
+    assert [passage.speaker for passage in read] == ["INT", "P1", "INT", "P1", "INT", "P1"]
+    assert unplaced == [Unplaced(5, "int: Five.", "'int' was read as 'INT'")]
+
+
+def test_a_heading_ends_a_turn_and_what_follows_it_without_a_name_is_nobodys() -> None:
     lines = [Line(1, "Ann: One."), Line(2, "## Part", level=2), Line(3, "Two."), Line(4, "Bob: Three.")]
     assert list(passages_of(lines)[0]) == [
         Passage("Ann", None, "One."),
         Passage(None, None, "## Part"),
-        Passage("Ann", None, "Two."),
+        Passage(None, None, "Two."),
         Passage("Bob", None, "Three."),
     ]
 

@@ -205,6 +205,7 @@ def universe_lines(agreement: Agreement) -> list[str]:
         _version_line(agreement),
         _speaker_line(agreement),
         *units.left_out,
+        "Intervals: none are computed; read small differences as noise.",
     ]
     if agreement.n_outside:
         lines.append(f"Not counted: {counted(agreement.n_outside, 'coding')} touching none of these {units.unit}s.")

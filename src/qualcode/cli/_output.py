@@ -95,6 +95,9 @@ def print_rows(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Non
         click.echo(
             _line([_folded(row[index], columns[index].fit, widths[index]) for index in kept], kept, columns, widths)
         )
+    if len(kept) < len(columns):
+        left_out = ", ".join(head for index, head in enumerate(heads) if index not in kept)
+        say(f"(left out for want of width: {left_out}; a wider terminal or --json shows it)")
 
 
 def _line(

@@ -18,7 +18,9 @@ from qualcode.scope import Scope
 @scope_options
 @click.option("--level", type=click.IntRange(min=1), help="Codes down to this level of the tree; 1 is the top.")
 @click.option("--pairs", is_flag=True, help="A row for each pair of coders.")
-@click.option("--min-alpha", type=float, metavar="ALPHA", help="A gate: exit with 1 where a code has less.")
+@click.option(
+    "--min-alpha", type=click.FloatRange(-1, 1), metavar="ALPHA", help="A gate: exit with 1 where a code has less."
+)
 @click.option("--format", "form", type=click.Choice(FORMATS[:-1]), help="Else by the suffix of FILE, or a table.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
 @json_option

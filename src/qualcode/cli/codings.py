@@ -106,14 +106,15 @@ def add(
             raise click.UsageError("with `--from`, document, code and place stand in the file")
         name = "standard input" if str(source) == "-" else str(source)
         text = _read(source)
-        requests = parse_requests(text, name, by)
+        requests, faults = parse_requests(text, name, by)
     else:
         if not document or not code:
             raise click.UsageError("give a document and `--code`, or many at once with `--from FILE`")
         name = ""
+        faults = []
         requests = [request_from_options(document, code, turn, lines, quote, facets, note, by)]
     study = open_readable(folder)
-    added = add_codings(study, coder, requests, source=name)
+    added = add_codings(study, coder, requests, source=name, faults=faults)
     if as_json:
         from msgspec import to_builtins
 

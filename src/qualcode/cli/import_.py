@@ -1,12 +1,17 @@
 """`qualcode import`."""
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from qualcode.cli._output import Column, emit_json, json_option, print_rows, safe, say, wrapped
 from qualcode.errors import ExitCode
+
+if TYPE_CHECKING:
+    from qualcode.importing import PlannedImport
 
 
 @click.command("import")
@@ -74,19 +79,13 @@ def command(
         columns += [Column("speakers", fit="crop"), Column("file", fit="crop", optional=True)]
         shown = [(row.id, row.state, row.turns, row.words, _named(row.speakers), row.path) for row in rows]
         print_rows(columns, shown)
-    for plan in plans:
-        if dry_run and not as_json:
-            turns = Counter(turn.speaker for turn in plan.turns)
-            said = ", ".join(f"{name} ({plan.document.speakers[name]}) {count}" for name, count in turns.items())
-            click.echo()
-            click.echo(
-                wrapped(f"{plan.document.id}: {said or 'no speakers found; declare them with --speaker NAME=ROLE'}")
-            )
-            for line in plan.unplaced:
-                click.echo(safe(f"  line {line.line}: {line.reason}: {line.text}"))
-        elif plan.unplaced:
-            lines = "1 line" if len(plan.unplaced) == 1 else f"{len(plan.unplaced)} lines"
-            say(f"{plan.document.id}: {lines} left out or put aside; see with --dry-run")
+    for plan in plans if not as_json else ():
+        if dry_run:
+            _show(plan)
+        else:
+            _tell(plan.document.id, plan.unplaced)
+        if plan.state == "unchanged" and (case or date or speakers):
+            say(f"{plan.document.id} is here already; change its case, date or speakers in {plan.path}")
     for problem in problems:
         say(str(problem))
     return ExitCode.PROBLEMS if problems else ExitCode.OK
@@ -106,3 +105,24 @@ def _roles(pairs: tuple[str, ...]) -> dict[str, str]:
 def _named(speakers: list[str]) -> str:
     """How many speakers there are, and who."""
     return f"{len(speakers)}: {', '.join(speakers)}" if speakers else "none"
+
+
+def _show(plan: "PlannedImport") -> None:
+    """What a dry run shows of a source: who speaks how often, and every line that could not be placed."""
+    turns = Counter(turn.speaker for turn in plan.turns)
+    said = ", ".join(f"{name} ({plan.document.speakers[name]}) {count}" for name, count in turns.items())
+    click.echo()
+    click.echo(wrapped(f"{plan.document.id}: {said or 'no speakers found; declare them with --speaker NAME=ROLE'}"))
+    for line in plan.unplaced:
+        place = f"line {line.line}: " if line.line else ""
+        click.echo(safe(f"  {place}{line.reason}" + (f": {line.text}" if line.text else "")))
+
+
+def _tell(document: str, unplaced: Sequence[tuple[int, str, str]]) -> None:
+    """What is to be said of a source that was imported: remarks whole, lines by their number."""
+    for line, _, reason in unplaced:
+        if not line:
+            say(f"{document}: {reason}")
+    lines = sum(bool(line) for line, *_ in unplaced)
+    if lines:
+        say(f"{document}: {'1 line' if lines == 1 else f'{lines} lines'} left out or put aside; see with --dry-run")

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import sqrt
 from typing import NamedTuple
 
@@ -103,7 +103,8 @@ def format_latex(table: Table) -> str:
     wide = sum(column.chars + 2 for column in columns) > _LINE_CHARS + 2
     spec = "".join(column.spec() for column in columns)
     header = _latex_row([column.header(text) for column, text in zip(columns, table.header, strict=True)])
-    rows = [_latex_row([column.cell(cell) for column, cell in zip(columns, row, strict=True)]) for row in table.rows]
+    cells = [[column.cell(cell) for column, cell in zip(columns, row, strict=True)] for row in _page_rows(table)]
+    rows = [_latex_row(row) for row in cells]
     caption = rf"\caption{{{latex_text(one_line(table.title))}}}"
     tight = [r"\setlength{\tabcolsep}{3pt}"] if wide else []
     notes = [rf"{latex_text(one_line(note))}\par" for note in table.notes]
@@ -138,6 +139,14 @@ def format_latex(table: Table) -> str:
             r"\end{table}",
         ]
     return "\n".join([_PACKAGES, *lines]) + "\n"
+
+
+def _page_rows(table: Table) -> Iterator[Sequence[Cell]]:
+    """The rows, those with cells of several lines cut into one row a line: LaTeX breaks no row over pages."""
+    for row in table.rows:
+        lines = [cell.split("\n") if isinstance(cell, str) else [cell] for cell in row]
+        for number in range(max(map(len, lines))):
+            yield [cell[number] if number < len(cell) else None for cell in lines]
 
 
 def _latex_row(cells: Sequence[str]) -> str:

@@ -48,8 +48,13 @@ def passages_of(
     heads = _heads(lines) if spoken else {}
     vote = _vote(lines, heads, frozenset(declared)) if spoken else Vote()
     made = _Passages(vote, cues)
+    spelled = {name.casefold(): name for name in sorted(vote.names)}
     for at, line in enumerate(lines):
         head = heads.get(at)
+        if head is not None and head.name not in vote.names and head.name.casefold() in spelled:
+            known = spelled[head.name.casefold()]
+            made.leave(line, f"'{head.name}' was read as '{known}'")
+            head = head._replace(name=known)
         if line.speaker is not None:
             made.begin(Head(line.speaker, line.seconds, line.text, "given"))
         elif head is not None and head.name in vote.names:
@@ -206,10 +211,13 @@ class _Passages:
         elif self.speaker is None:
             self._add_nobodys(line)
         else:
-            if self.held:  # a heading ends a turn, so the speaker who goes on after it has another
-                speaker = self.speaker
+            if self.held:  # a heading ends a turn; who goes on after it is not for us to say
+                self.leave(
+                    line, f"stands after a heading without a name, and is nobody's; write '{self.speaker}:' if so"
+                )
                 self._release()
-                self.made.append(_Open(speaker, None, []))
+                self.made.append(_Open(None, None, [line.text]))
+                return
             starts = line.starts or self.clock is not None
             self.made[-1].add(line.text, " " if self.cues else "\n\n" if starts else "\n")
             self.clock = None

@@ -23,6 +23,13 @@ def parse_utf8(raw: bytes, path: str) -> tuple[str | None, list[Problem]]:
     at = text.find("\r")
     if at != -1:
         line = text.count("\n", 0, at) + 1
-        problems.append(Problem(path, line, "newline", "has a carriage return; save with Unix (LF) line ends"))
+        problems.append(
+            Problem(
+                path,
+                line,
+                "newline",
+                "has Windows line ends; save with Unix (LF) line ends, or run `sed -i 's/\\r$//'` on the file",
+            )
+        )
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text, problems
