@@ -16,6 +16,7 @@ from qualcode.check import (
     open_study,
     settings_names,
     text_changed,
+    two_layers,
     unassigned_work,
     unknown_case,
     unknown_code,
@@ -244,6 +245,16 @@ def test_settings_that_name_nobody(loaded: Loaded) -> None:
         ("qualcode.yaml", 3, "unknown-document"),
     ]
     assert found(layer_coder, loaded) == [("codings/eve/layer.yaml", 1, "unknown-coder")]
+
+
+def test_two_layers_of_one_coder_are_named(loaded: Loaded) -> None:
+    """
+    == codings/ann/layer.yaml
+    coder: ann
+    == codings/ann-2/layer.yaml
+    coder: ann
+    """
+    assert found(two_layers, loaded) == [("codings/ann-2/layer.yaml", 1, "two-layers")]
 
 
 def test_a_memo_about_nothing(loaded: Loaded) -> None:

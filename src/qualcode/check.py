@@ -288,6 +288,15 @@ def layer_coder(study: Study) -> Iterator[Problem]:
             yield Problem(layer.path, 1, "unknown-coder", message)
 
 
+def two_layers(study: Study) -> Iterator[Problem]:
+    """A second independent layer of one coder: nothing could say which of them is meant."""
+    first: dict[str, str] = {}
+    for layer in study.layers:
+        if layer.kind == "human" and first.setdefault(layer.coder, layer.id) != layer.id:
+            message = f"'{layer.coder}' has the layer '{first[layer.coder]}' already; one of them is another coder's"
+            yield Problem(layer.path, 1, "two-layers", message)
+
+
 def memo_link(study: Study) -> Iterator[Problem]:
     """Memos about something that is not there."""
     if not study.memos:
@@ -320,6 +329,7 @@ RULES: tuple[Rule, ...] = (
     document_head,
     settings_names,
     layer_coder,
+    two_layers,
     memo_link,
 )
 

@@ -68,8 +68,7 @@ def run(arguments: list[str]) -> int:
     except QualcodeError as error:
         click.echo(f"qualcode: error: {error}", err=True)
         return error.exit_code
-    except BrokenPipeError:
-        sys.stderr.close()
+    except SystemExit:  # so click ends when the reader of a pipe has had enough, which is no fault
         return ExitCode.OK
     except OSError as error:
         where = f" '{error.filename}'" if error.filename else ""
