@@ -200,3 +200,6 @@ def test_a_mistyped_verb_is_answered_with_the_nearest(shipped: Path) -> None:
     done = run_line("qualcode codings lst", shipped)
     assert done.returncode == 2
     assert "Did you mean 'list'?" in done.stderr
+    done = run_line("qualcode agrement", shipped)
+    assert done.returncode == 2
+    assert "no command 'agrement'; did you mean 'agreement'?" in done.stderr

@@ -5,6 +5,8 @@ from typing import Any
 
 import click
 
+from qualcode.errors import did_you_mean
+
 
 class LazyGroup(click.Group):
     """Commands by name and summary; the module of a command is imported when it runs."""
@@ -24,6 +26,14 @@ class LazyGroup(click.Group):
         module = import_module(f"qualcode.cli.{cmd_name}_" if cmd_name == "import" else f"qualcode.cli.{cmd_name}")
         command: click.Command = module.command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Answer a mistyped command with the nearest ones."""
+        if args[0] not in self.commands_summary and not args[0].startswith("-"):
+            ctx.fail(f"no command '{args[0]}'{did_you_mean(args[0], self.commands_summary)}")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The table of commands in the help."""
