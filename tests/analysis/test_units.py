@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.analysis.coefficients import MISSING
 from qualcode.analysis.presence import presence
 from qualcode.analysis.units import Unit, units_of
 from qualcode.analysis.universe import Universe, counted, universe
+from qualcode.coefficients.tables import MISSING
 from qualcode.errors import RefusedError, UnknownNameError, UnreadableError
 from qualcode.files.documents_md import text_of
 from qualcode.model import (
@@ -550,7 +550,7 @@ def test_patterns_count_the_rows_of_the_table() -> None:
     study = study_of(TWO, {"ann": everything, "bob": [("d1", "", ""), ("d2", "", "")], "cy": everything})
     selection = select(changed(study, "cy", d2="in-progress"))
     found = presence(selection, universe(selection, "turn"), ["trust"]).patterns("trust")
-    assert sorted(zip(found.ratings.tolist(), found.counts.tolist(), strict=True)) == [
+    assert sorted(zip(found.rows.tolist(), found.counts.tolist(), strict=True)) == [
         ([0, 0, 0], 2),
         ([1, 0, MISSING], 1),
         ([1, 0, 1], 1),
@@ -598,8 +598,8 @@ def test_presence_is_what_a_search_of_every_coding_and_unit_finds(
         for one in units.units
     ]
     assert found.ratings("hub").tolist() == by_hand
-    rows, counts = found.patterns("hub")
-    assert sorted(np.repeat(rows, counts, axis=0).tolist()) == sorted(by_hand)
+    table = found.patterns("hub")
+    assert sorted(np.repeat(table.rows, table.counts, axis=0).tolist()) == sorted(by_hand)
 
 
 def moved(study: Study, *places: int) -> Study:

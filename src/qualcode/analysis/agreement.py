@@ -6,25 +6,20 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
 
-from qualcode.analysis.coefficients import (
-    MISSING,
-    Counts,
-    Ratings,
-    cohen_kappa,
-    krippendorff_alpha,
-    percent_agreement,
-)
-from qualcode.analysis.presence import Patterns, Presence, presence
+from qualcode.analysis.presence import Presence, presence
 from qualcode.analysis.universe import Universe, counted, universe
+from qualcode.coefficients.alpha import krippendorff_alpha
+from qualcode.coefficients.pairs import cohen_kappa, percent_agreement
+from qualcode.coefficients.tables import MISSING, RatingTable
 from qualcode.errors import UndefinedError, UnknownNameError
 from qualcode.model import Layer
 from qualcode.scope import Selection, matching
 
-_OF_TWO: Mapping[str, Callable[[Ratings, Counts], float]] = {
+_OF_TWO: Mapping[str, Callable[[RatingTable], float]] = {
     "percent_agreement": percent_agreement,
-    "cohen_kappa": lambda ratings, counts: cohen_kappa(ratings, (0, 1), counts),
+    "cohen_kappa": cohen_kappa,
 }
-_OF_ALL: Mapping[str, Callable[[Ratings, Counts], float]] = {"krippendorff_alpha": krippendorff_alpha}
+_OF_ALL: Mapping[str, Callable[[RatingTable], float]] = {"krippendorff_alpha": krippendorff_alpha}
 COEFFICIENTS = (*_OF_TWO, *_OF_ALL)
 
 
@@ -138,10 +133,10 @@ class _Measured(NamedTuple):
     used: tuple[int, ...]
 
 
-def _measured(patterns: Patterns, columns: tuple[int, ...], measure: Callable[[Ratings, Counts], float]) -> _Measured:
-    ratings = patterns.ratings[:, columns]
-    pairable = (ratings != MISSING).sum(axis=1) >= 2
-    ratings, counts = ratings[pairable], patterns.counts[pairable]
+def _measured(patterns: RatingTable, columns: tuple[int, ...], measure: Callable[[RatingTable], float]) -> _Measured:
+    table = patterns.of_coders(*columns)
+    pairable = table.n_ratings >= 2
+    ratings, counts = table.rows[pairable], table.counts[pairable]
     n_pairable = int(counts.sum())
     used = tuple(int(n) for n in counts @ (ratings == 1))
     finished = [int(n) for n in counts @ (ratings != MISSING)]
@@ -149,7 +144,7 @@ def _measured(patterns: Patterns, columns: tuple[int, ...], measure: Callable[[R
     try:
         if n_pairable and not any(used):
             raise UndefinedError(f"not assessable: nobody used it in these {counted(n_pairable, 'unit')}")
-        return _Measured(measure(ratings, counts), "", n_pairable, prevalence, used)
+        return _Measured(measure(table), "", n_pairable, prevalence, used)
     except UndefinedError as undefined:
         return _Measured(None, str(undefined), n_pairable, prevalence, used)
 

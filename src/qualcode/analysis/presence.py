@@ -4,27 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from qualcode.analysis.coefficients import MISSING, Counts, Ratings
 from qualcode.analysis.units import Indices, whole
 from qualcode.analysis.universe import Universe, done
+from qualcode.coefficients.tables import MISSING, Counts, Ratings, RatingTable
 from qualcode.errors import UnreadableError
 from qualcode.model import Study
 from qualcode.scope import Selection
 from qualcode.verify import moved_quotes
-
-
-class Patterns(NamedTuple):
-    """The different rows of a code's table, each with the number of units that look like it."""
-
-    ratings: Ratings
-    """Rows x layers: 1 has the code, 0 has not, `MISSING` was not to be coded or is not finished."""
-    counts: Counts
-    """How many units each row stands for."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +39,7 @@ class Presence:
         """Units x layers: 1 has the code, 0 has not, `MISSING` says nothing."""
         return self._filled(code, np.arange(len(self.gap)))
 
-    def patterns(self, code: str) -> Patterns:
+    def patterns(self, code: str) -> RatingTable:
         """The different rows of `ratings`, with how often each occurs."""
         touched = _union(self.units_with[code])
         rows = np.ascontiguousarray(self._filled(code, touched), dtype=np.int8)
@@ -57,9 +47,8 @@ class Presence:
         distinct, counts = np.unique(rows.view(f"S{rows.shape[1]}").ravel(), return_counts=True)
         touched_rows = distinct.view(np.int8).reshape(-1, rows.shape[1]).astype(np.int64)
         blank = self._n_units - np.bincount(self.gap[touched], minlength=len(self.gaps))
-        return Patterns(
-            np.concatenate([_blank(self.gaps)[blank > 0], touched_rows]), np.concatenate([blank[blank > 0], counts])
-        )
+        distinct_rows = np.concatenate([_blank(self.gaps)[blank > 0], touched_rows])
+        return RatingTable(distinct_rows, np.concatenate([blank[blank > 0], counts]), n_categories=2)
 
     @cached_property
     def _n_units(self) -> Counts:
