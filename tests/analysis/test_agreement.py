@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from qualcode.analysis.agreement import (
     COEFFICIENTS,
+    CUSTOMARY,
     Agreement,
     AgreementRow,
     agreement,
     below,
     coder_names,
+    coefficients_named,
     universe_lines,
 )
 from qualcode.errors import UndefinedError, UnknownNameError, UnreadableError
@@ -68,12 +70,12 @@ def coding_of(body: str, document: str, code: str, number: int) -> Coding:
     return Coding(f"{document}-{code}-{number}", document, start, start + len(quote), code, quote=quote)
 
 
-def agree(study: Study, scope: Scope | None = None, *, coefficients: Sequence[str] = COEFFICIENTS) -> Agreement:
+def agree(study: Study, scope: Scope | None = None, *, coefficients: Sequence[str] = CUSTOMARY) -> Agreement:
     return agreement(select(study, scope), "turn", coefficients=coefficients)
 
 
 def rows(study: Study, *coefficients: str, code: str = "trust", scope: Scope | None = None) -> list[AgreementRow]:
-    found = agree(study, scope, coefficients=coefficients or COEFFICIENTS)
+    found = agree(study, scope, coefficients=coefficients or CUSTOMARY)
     return [row for row in found.rows if row.code == code]
 
 
@@ -134,7 +136,7 @@ def test_three_coders_have_a_kappa_for_each_pair_and_one_alpha() -> None:
 
 
 def test_an_unknown_coefficient_is_refused() -> None:
-    with pytest.raises(UnknownNameError, match="no coefficient 'kappa'; did you mean 'cohen_kappa'"):
+    with pytest.raises(UnknownNameError, match="no coefficient 'kappa'; did you mean 'light_kappa' or 'cohen_kappa'"):
         agree(two({}, {}), coefficients=("kappa",))
 
 
@@ -449,3 +451,15 @@ def test_a_document_that_nobody_finished_changes_nothing(marks: Marks) -> None:
         texts={"d0": text, **study.texts},
     )
     assert agree(more).rows == agree(study).rows
+
+
+def test_names_of_coefficients_are_the_customary_ones_unless_others_are_asked_for() -> None:
+    assert coefficients_named(()) == ("percent_agreement", "cohen_kappa", "krippendorff_alpha")
+    assert coefficients_named(("all",)) == COEFFICIENTS
+    assert coefficients_named(("gwet_ac1", "gwet_ac1")) == ("gwet_ac1",)
+    assert coefficients_named(("gwet_ac1",), gate=True) == ("gwet_ac1", "krippendorff_alpha")
+
+
+def test_every_coefficient_has_rows_of_its_own() -> None:
+    measured = agreement(select(interview()), "turn", coefficients=COEFFICIENTS)
+    assert {row.coefficient for row in measured.rows} == set(COEFFICIENTS)

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from qualcode.analysis.presence import Presence, presence
 from qualcode.analysis.universe import Universe, counted, universe
 from qualcode.coefficients.alpha import krippendorff_alpha
-from qualcode.coefficients.pairs import cohen_kappa, percent_agreement
+from qualcode.coefficients.pairs import bennett_s, cohen_kappa, light_kappa, pabak, percent_agreement, scott_pi
+from qualcode.coefficients.raters import brennan_prediger, conger_kappa, fleiss_kappa, gwet_ac1
 from qualcode.coefficients.tables import MISSING, RatingTable
 from qualcode.errors import UndefinedError, UnknownNameError
 from qualcode.model import Layer
@@ -18,9 +19,20 @@ from qualcode.scope import Selection, matching
 _OF_TWO: Mapping[str, Callable[[RatingTable], float]] = {
     "percent_agreement": percent_agreement,
     "cohen_kappa": cohen_kappa,
+    "scott_pi": scott_pi,
+    "bennett_s": bennett_s,
+    "pabak": pabak,
 }
-_OF_ALL: Mapping[str, Callable[[RatingTable], float]] = {"krippendorff_alpha": krippendorff_alpha}
+_OF_ALL: Mapping[str, Callable[[RatingTable], float]] = {
+    "krippendorff_alpha": krippendorff_alpha,
+    "fleiss_kappa": fleiss_kappa,
+    "conger_kappa": conger_kappa,
+    "light_kappa": light_kappa,
+    "brennan_prediger": brennan_prediger,
+    "gwet_ac1": gwet_ac1,
+}
 COEFFICIENTS = (*_OF_TWO, *_OF_ALL)
+CUSTOMARY = ("percent_agreement", "cohen_kappa", "krippendorff_alpha")
 
 
 class AgreementRow(NamedTuple):
@@ -60,7 +72,7 @@ class Agreement:
     """Codings that touch no unit of the universe."""
 
 
-def agreement(selection: Selection, unit: str, *, coefficients: Sequence[str] = COEFFICIENTS) -> Agreement:
+def agreement(selection: Selection, unit: str, *, coefficients: Sequence[str] = CUSTOMARY) -> Agreement:
     """How far the coders in scope agree on each code.
 
     A code's value on a unit is present or absent: for a coder who finished the
@@ -71,8 +83,8 @@ def agreement(selection: Selection, unit: str, *, coefficients: Sequence[str] = 
     Args:
         selection: Which documents, layers, codes, facets and speakers.
         unit: `turn`, `paragraph`, `sentence` or `line`.
-        coefficients: `percent_agreement` and `cohen_kappa` give a row for each
-            pair of coders, `krippendorff_alpha` one for all of them.
+        coefficients: Some of `COEFFICIENTS`. `percent_agreement`, `cohen_kappa`, `scott_pi`,
+            `bennett_s` and `pabak` give a row for each pair of coders, the others one for all.
 
     Raises:
         RefusedError: If there are no two layers to compare, or a coder has two.
@@ -87,6 +99,19 @@ def agreement(selection: Selection, unit: str, *, coefficients: Sequence[str] = 
     present = presence(selection, units, named)
     rows = tuple(_rows(selection, units, present, coefficients))
     return Agreement(rows, units, selection, present.n_outside)
+
+
+def coefficients_named(names: Sequence[str], *, gate: bool = False) -> tuple[str, ...]:
+    """The coefficients that names mean: the customary ones without any, every one for `all`.
+
+    Args:
+        names: As the user gave them.
+        gate: Whether alpha is needed in any case, to be held against a minimum.
+    """
+    if not names:
+        return CUSTOMARY
+    chosen = tuple(dict.fromkeys(COEFFICIENTS if "all" in names else names))
+    return chosen if not gate or "krippendorff_alpha" in chosen else (*chosen, "krippendorff_alpha")
 
 
 def _known(coefficient: str) -> None:

@@ -18,6 +18,7 @@ from qualcode.scope import Scope
 @scope_options
 @click.option("--level", type=click.IntRange(min=1), help="Codes down to this level of the tree; 1 is the top.")
 @click.option("--pairs", is_flag=True, help="A row for each pair of coders.")
+@click.option("--coefficient", "names", multiple=True, metavar="NAME", help="Other coefficients; or 'all'.")
 @click.option(
     "--min-alpha", type=click.FloatRange(-1, 1), metavar="ALPHA", help="A gate: exit with 1 where a code has less."
 )
@@ -32,6 +33,7 @@ def command(
     scope: Scope,
     level: int | None,
     pairs: bool,
+    names: tuple[str, ...],
     min_alpha: float | None,
     form: str | None,
     output: Path | None,
@@ -43,14 +45,17 @@ def command(
     Krippendorff's alpha over all of them, of whether a code is on a unit.
     Only documents that at least two of the coders have finished count; what
     that leaves out is printed. A code that nobody used has no value, and the
-    reason stands there instead.
+    reason stands there instead. --coefficient takes, beside those three,
+    scott_pi, bennett_s, pabak, fleiss_kappa, conger_kappa, light_kappa,
+    brennan_prediger and gwet_ac1.
 
     \b
     Example:
       qualcode agreement --unit turn --level 1 --speaker respondent
       qualcode agreement --coders coder-a,coder-b --code equity --min-alpha 0.667
+      qualcode agreement --level 1 --coefficient krippendorff_alpha --coefficient gwet_ac1
     """
-    from qualcode.analysis.agreement import agreement, below
+    from qualcode.analysis.agreement import agreement, below, coefficients_named
     from qualcode.analysis.agreement_table import at_levels, code_table, pair_table
     from qualcode.check import open_study
     from qualcode.scope import select
@@ -58,13 +63,14 @@ def command(
     study = open_study(folder)
     named = tuple(name.strip() for name in coders.split(",") if name.strip())
     scope = replace(scope, coders=scope.coders + named)
-    measured = agreement(select(study, scope), unit or study.settings.unit)
+    chosen = coefficients_named(names, gate=min_alpha is not None)
+    measured = agreement(select(study, scope), unit or study.settings.unit, coefficients=chosen)
     rows = at_levels(measured, level)
     wanted = "json" if as_json else format_for(form, output)
     if wanted == "json":
         write_json(rows, output)
     else:
-        table = pair_table(measured, rows) if pairs else code_table(measured, rows, narrow=wanted == "table")
+        table = pair_table(measured, rows) if pairs or names else code_table(measured, rows, narrow=wanted == "table")
         if wanted == "table":
             print_table(table)
         else:
