@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 
 from qualcode.errors import UnreadableError, did_you_mean
@@ -34,19 +35,21 @@ def open_study(start: str | Path = ".") -> Study:
     return study
 
 
+_ID, _CODE, _DOCUMENT = attrgetter("id"), attrgetter("code"), attrgetter("document")
+_PLACE = attrgetter("start", "end", "code")
+
+
 def _sound(study: Study) -> bool:
     """Whether no rule of `COUNTING` has anything to say; a quick look, for a million codings."""
     documents, codes = study.document_by_id, study.codebook.by_id.keys()
     ids: set[str] = set()
     for coded in study.coded:
         codings = coded.codings
-        if coded.document not in documents or not {coding.code for coding in codings} <= codes:
+        if coded.document not in documents or not codes >= set(map(_CODE, codings)):
             return False
-        if {coding.document for coding in codings} - {coded.document}:
+        if not {coded.document} >= set(map(_DOCUMENT, codings)) or len(set(map(_PLACE, codings))) < len(codings):
             return False
-        ids.update([coding.id for coding in codings])
-        if len({(coding.start, coding.end, coding.code) for coding in codings}) < len(codings):
-            return False
+        ids.update(map(_ID, codings))
     return len(ids) == sum(len(coded.codings) for coded in study.coded)
 
 

@@ -112,7 +112,9 @@ class WordMask:
     def count(self, start: int, end: int) -> int:
         """How many words, or parts of words, stand from `start` to `end`."""
         words = self._mask[start:end].split()
-        return len(words) - (words in (["'"], ["’"], ["-"]))
+        if len(words) == 1 and words[0] in "'’-":  # a piece of a word that is only what joins it
+            return 0
+        return len(words)
 
 
 def one_line(text: str, width: int | None = None) -> str:

@@ -121,6 +121,8 @@ class Found:
     """Of these documents, those that nobody whom the cell is about has finished."""
     evidence: dict[Place, list[Evidence]] = field(default_factory=dict)
     """In the order of the documents and of their text; empty unless it was asked for."""
+    spans: dict[Place, dict[str, list[Span]]] = field(default_factory=dict)
+    """The coded spans of each document; empty unless they were asked for."""
 
 
 class _Places(dict[tuple[Mark, Mark], tuple[Place, ...]]):
@@ -132,7 +134,9 @@ class _Places(dict[tuple[Mark, Mark], tuple[Place, ...]]):
         return self[pair]
 
 
-def find(selection: Selection, progress: Progress, rows: Dimension, columns: Dimension, *, keep: bool) -> Found:
+def find(
+    selection: Selection, progress: Progress, rows: Dimension, columns: Dimension, *, keep: bool, spans: bool = False
+) -> Found:
     """Go over all codings in scope once.
 
     Args:
@@ -141,6 +145,7 @@ def find(selection: Selection, progress: Progress, rows: Dimension, columns: Dim
         rows: How they fall into rows.
         columns: How they fall into columns.
         keep: Whether to remember each coding, and not only how many there are.
+        spans: Whether to remember where codings stand.
     """
     found = Found()
     places = _Places()
@@ -155,6 +160,8 @@ def find(selection: Selection, progress: Progress, rows: Dimension, columns: Dim
                 found.unfinished[place] += progress.stage(document_id, layers) < _FINISHED
         if keep:
             _keep(found.evidence, document_id, works, rows, columns, places)
+        if spans:
+            _keep_spans(found.spans, document_id, works, rows, columns, places)
     for pair, times in found.marks.items():
         for place in places[pair]:
             found.codings[place] += times
@@ -207,6 +214,20 @@ def _keep(
             evidence.setdefault(place, []).append(Evidence(document_id, layer, coding))
 
 
+def _keep_spans(
+    spans: dict[Place, dict[str, list[Span]]],
+    document_id: str,
+    works: list[CodedDocument],
+    rows: Dimension,
+    columns: Dimension,
+    places: _Places,
+) -> None:
+    for work in works:
+        for coding, row, column in zip(work.codings, rows.marks(work), columns.marks(work), strict=True):
+            for place in places[row, column]:
+                spans.setdefault(place, {}).setdefault(document_id, []).append((coding.start, coding.end))
+
+
 def majority(progress: Progress, layers: frozenset[str] | None, evidence: Sequence[Evidence]) -> int:
     """In how many documents more than half of the layers that finished it have such a coding."""
     coders: dict[str, set[str]] = defaultdict(set)
@@ -233,16 +254,13 @@ class Reading:
             if coded.codings:
                 verified(coded, selection.study.texts[coded.document])
 
-    def words(self, evidence: Iterable[Evidence], role: str | None) -> int:
-        """Words in the union of coded spans, said by a role or by anybody; labels and headings left out."""
-        spans: dict[str, list[Span]] = defaultdict(list)
-        for item in evidence:
-            spans[item.document].append((item.coding.start, item.coding.end))
+    def words(self, spans: Mapping[str, list[Span]], role: str | None) -> int:
+        """Words in the union of coded spans of documents, by a role or by anybody; labels and headings left out."""
         count = 0
         for document_id, coded in spans.items():
             mask = self._mask(document_id)
             said, ends = self._said(document_id, role)
-            for start, end in merged(coded):
+            for start, end in merged(coded) if len(coded) > 1 else coded:
                 index = bisect_right(ends, start)
                 if index < len(said) and said[index][0] <= start and end <= ends[index]:
                     count += mask.count(start, end)

@@ -173,17 +173,20 @@ class _Together:
                     units[unit].setdefault(key, []).append(number)
                 unit += 1
             self.outside += unit == first
+        every: list[Pair] = []
         for present in units.values():
             pairs = [(key, key) for key in present]
-            pairs += [
-                (left, right)
-                for left, right in combinations(sorted(present, key=self.order.__getitem__), 2)
-                if present[left] != present[right] or len(present[left]) > 1
-            ]
-            self.places.update(pairs)
+            if len(pairs) > 1:
+                pairs += [
+                    (left, right)
+                    for left, right in combinations(sorted(present, key=self.order.__getitem__), 2)
+                    if present[left] != present[right] or len(present[left]) > 1
+                ]
+            every += pairs
             if self.keep_ids:
                 for left, right in pairs:
                     self.evidence[left, right].update(present[left], present[right])
+        self.places.update(every)
 
     def _entries(self, coded: CodedDocument) -> Iterator[tuple[int, tuple[str, ...]]]:
         """The number and the keys of each coding that counts, in the order of the text."""

@@ -116,7 +116,8 @@ def matrix(
     left, right = dimension(selection, rows), dimension(selection, columns)
     reads = cell in ("words", "quotes")
     progress = progress_of(selection)
-    found = find(selection, progress, left, right, keep=keep_ids or reads or rule == "majority")
+    keep = keep_ids or cell == "quotes" or rule == "majority"
+    found = find(selection, progress, left, right, keep=keep, spans=cell == "words")
     known = standings(progress, left, right)
     apt = applying(selection, left, right)
     filler = _Filler(spec, left, right, found, progress, Reading(selection) if reads else None, keep_ids)
@@ -232,7 +233,7 @@ class _Filler(NamedTuple):
         if kind == "quotes":
             return len({(item.document, item.coding.start, item.coding.end) for item in evidence})
         role = dict(zip((self.rows.spec, self.columns.spec), place, strict=True)).get("speaker")
-        return self.reading.words(evidence, role)
+        return self.reading.words(self.found.spans[place], role)
 
 
 def state_of(standing: Standing, total: int, *, applies: bool) -> str:
