@@ -152,6 +152,37 @@ def test_a_broken_codebook_does_not_bury_its_own_line(study_dir: Path) -> None:
     ]
 
 
+def test_a_document_that_cannot_be_read_is_named_once(study_dir: Path) -> None:
+    """
+    == qualcode.yaml
+    coders: [{id: ann}]
+    assignments: {ann: [p2]}
+    == transcripts/p2.md
+    ---
+    id: p2
+    title: a: b
+    ---
+    == codings/ann/layer.yaml
+    coder: ann
+    documents: {p2: {state: finished}}
+    """
+    assert [(problem.path, problem.line) for problem in check_study(*load_study(study_dir))] == [
+        ("transcripts/p2.md", 3)
+    ]
+
+
+def test_a_long_quote_is_shown_where_it_differs(study_dir: Path) -> None:
+    path = study_dir / "transcripts/p1.md"
+    path.write_text(path.read_text().replace("once. Not now.", "once, for a year and a half or so. Not now."))
+    coding = add_codings(open_readable(study_dir), "ann", [NewCoding("p1", "trust", turn="2")])[0]
+    coded = study_dir / "codings/ann/p1.jsonl"
+    coded.write_text(coded.read_text().replace(coding.quote, coding.quote.replace("or so", "or more")))
+    problems = check_study(*load_study(study_dir))
+    assert "the quote is '…and a half or more. Not now.' and the text has '…and a half or so. Not now.'" in str(
+        problems[0]
+    )
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from operator import attrgetter
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from qualcode.errors import UnreadableError, did_you_mean
 from qualcode.model import CodedDocument, Coding, Document, Study, Text
 from qualcode.problem import Problem
-from qualcode.study import CASES, CODEBOOK, SETTINGS, coding_lines, layer_path, open_readable, read_text
+from qualcode.study import CASES, CODEBOOK, SETTINGS, TRANSCRIPTS, coding_lines, layer_path, open_readable, read_text
 from qualcode.text import line_at, line_starts, one_line
 
 Rule = Callable[[Study], Iterator[Problem]]
@@ -62,8 +62,8 @@ def check_study(study: Study, problems: list[Problem] | None = None) -> list[Pro
     """
     _lines_of.cache_clear()
     texts, unreadable = readable_texts(study)
-    readable = replace(study, texts=texts)
     broken = {problem.path for problem in problems or ()}
+    readable = replace(study, texts=texts, documents=(*study.documents, *_unread_documents(study, broken)))
     unknown: set[Rule] = set()  # what follows from a file that cannot be read would bury the one line that matters
     if CODEBOOK in broken and not study.codebook.codes:
         unknown |= {unknown_code, wrong_facet, memo_link}
@@ -73,6 +73,15 @@ def check_study(study: Study, problems: list[Problem] | None = None) -> list[Pro
         unknown |= {unknown_case, memo_link}
     found = [problem for rule in RULES if rule not in unknown for problem in rule(readable)]
     return sorted({*(problems or ()), *unreadable, *found})
+
+
+def _unread_documents(study: Study, broken: set[str]) -> Iterator[Document]:
+    """A stand-in for each document whose head cannot be read: it is there, so nothing that names it is at fault."""
+    known = {document.path for document in study.documents}
+    for path in sorted(broken - known):
+        stem = PurePosixPath(path).stem
+        if path.startswith(f"{TRANSCRIPTS}/") and path.endswith(".md") and stem not in study.document_by_id:
+            yield Document(stem, path)
 
 
 def readable_texts(study: Study) -> tuple[dict[str, Text], list[Problem]]:
@@ -139,9 +148,18 @@ def moved_quote(study: Study) -> Iterator[Problem]:
             message = f'has no quote; add "quote": the text from {coding.start} to {coding.end}'
             yield _at(study, coded, index, "no-quote", message)
         elif body[coding.start : coding.end] != coding.quote:
-            stands = one_line(body[coding.start : coding.end], 40)
-            message = f"the quote is '{one_line(coding.quote, 40)}' and the text has '{stands}'"
+            quote, stands = _where_they_differ(coding.quote, body[coding.start : coding.end])
+            message = f"the quote is '{quote}' and the text has '{stands}'"
             yield _at(study, coded, index, "moved-quote", message + _found_at(body, coding.quote))
+
+
+def _where_they_differ(quote: str, text: str) -> tuple[str, str]:
+    """Two texts cut to what can be read on a line, with the first sign that differs in sight."""
+    pairs = enumerate(zip(quote, text, strict=False))
+    same = next((index for index, (left, right) in pairs if left != right), min(len(quote), len(text)))
+    start = max(same - 15, 0) if same > 20 else 0
+    dots = "…" if start else ""
+    return dots + one_line(quote[start:], 40), dots + one_line(text[start:], 40)
 
 
 def _found_at(body: str, quote: str) -> str:

@@ -62,14 +62,12 @@ def parse_requests(text: str, source: str, by: str = "") -> tuple[list[NewCoding
     return requests, faults
 
 
-def request_from_options(  # noqa: PLR0913, PLR0917 - one argument an option
-    document: str, code: str, turn: str, lines: str, quote: str, facets: Sequence[str], note: str, by: str
-) -> NewCoding:
-    """A new coding as the command line gives it; facets stand as `name=value`, or `name=value,value`."""
+def facets_of(pairs: Sequence[str]) -> dict[str, list[str]]:
+    """Facets as the command line gives them: `name=value`, or `name=value,value`."""
     values: dict[str, list[str]] = {}
-    for pair in facets:
+    for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals or not value:
             raise RefusedError(f"'{pair}' is no facet; write `--facet stakeholder=educators`")
         values.setdefault(name, []).extend(part.strip() for part in value.split(","))
-    return NewCoding(document, code, turn=turn, lines=lines, quote=quote, facets=values, note=note, by=by)
+    return values

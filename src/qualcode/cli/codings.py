@@ -96,8 +96,8 @@ def add(
     Example:
       qualcode codings add net-c-report-2019 --coder coder-c --code improvement-evidence --quote "Late transcripts fell"
     """
-    from qualcode.layers import add_codings
-    from qualcode.new_codings import parse_requests, request_from_options
+    from qualcode.layers import NewCoding, add_codings
+    from qualcode.new_codings import facets_of, parse_requests
     from qualcode.place import where
     from qualcode.study import open_readable
 
@@ -112,7 +112,9 @@ def add(
             raise click.UsageError("give a document and `--code`, or many at once with `--from FILE`")
         name = ""
         faults = []
-        requests = [request_from_options(document, code, turn, lines, quote, facets, note, by)]
+        requests = [
+            NewCoding(document, code, turn=turn, lines=lines, quote=quote, facets=facets_of(facets), note=note, by=by)
+        ]
     study = open_readable(folder)
     added = add_codings(study, coder, requests, source=name, faults=faults)
     if as_json:
