@@ -1,7 +1,6 @@
 """Krippendorff's alpha of any number of coders, with values missing, for every level of measurement.
 
-A unit with fewer than two values cannot be paired and is left out. Counts are
-summed as whole numbers and divided once, in float64.
+A unit with fewer than two values cannot be paired and is left out.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,16 +10,10 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from qualcode.coefficients.coincidences import no_chance, observed_in_values, pairable
-from qualcode.coefficients.tables import Counts, Matrix, RatingTable, table_of_labels
-from qualcode.coefficients.weights import (
-    checked_distances,
-    interval_distances,
-    masi_distances,
-    nominal_distances,
-    ordinal_distances,
-    ratio_distances,
-)
+from qualcode.coefficients.coincidences import pairable
+from qualcode.coefficients.measures import Alpha, OrdinalAlpha, estimate
+from qualcode.coefficients.tables import Matrix, RatingTable, table_of_labels
+from qualcode.coefficients.weights import checked_distances, interval_distances, masi_distances, ratio_distances
 from qualcode.errors import UndefinedError
 
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
@@ -49,18 +42,31 @@ def krippendorff_alpha(table: RatingTable, level: Level = "nominal", *, values: 
     >>> round(krippendorff_alpha(table_of([[1, 1], [1, 0], [0, 0], [0, 0]], 2)), 4)
     0.5333
     """
-    numbers = np.arange(table.n_categories) if values is None else np.asarray(values, dtype=np.float64)
-    if numbers.shape != (table.n_categories,):
+    return estimate(alpha_measure(table.n_categories, level, values=values), table)
+
+
+def alpha_measure(n_categories: int, level: Level, *, values: npt.ArrayLike | None = None) -> Alpha | OrdinalAlpha:
+    """Krippendorff's alpha at a level of measurement, as sums over units.
+
+    Args:
+        n_categories: How many values the coders could choose from.
+        level: How values differ.
+        values: The number of each category, for `interval` and `ratio`. `None`: 0, 1, 2 and so on.
+
+    Raises:
+        UndefinedError: If a ratio scale goes below 0.
+
+    >>> alpha_measure(3, "interval").distances.tolist()
+    [[0.0, 1.0, 4.0], [1.0, 0.0, 1.0], [4.0, 1.0, 0.0]]
+    """
+    numbers = np.arange(n_categories) if values is None else np.asarray(values, dtype=np.float64)
+    if numbers.shape != (n_categories,):
         raise ValueError("values must be one number for each category")
+    if level == "ordinal":
+        return OrdinalAlpha(n_categories)
     if level == "nominal":
-        distances = nominal_distances(table.n_categories)
-    elif level == "ordinal":
-        distances = ordinal_distances(_pairable_values(table))
-    elif level == "interval":
-        distances = interval_distances(numbers)
-    else:
-        distances = ratio_distances(numbers)
-    return alpha_of_distances(table, distances)
+        return Alpha()
+    return Alpha(interval_distances(numbers) if level == "interval" else ratio_distances(numbers))
 
 
 def alpha_of_distances(table: RatingTable, distances: npt.ArrayLike) -> float:
@@ -80,13 +86,7 @@ def alpha_of_distances(table: RatingTable, distances: npt.ArrayLike) -> float:
     >>> round(alpha_of_distances(table_of([[0, 1], [2, 2]], 3), [[0, 1, 9], [1, 0, 4], [9, 4, 0]]), 4)
     0.8889
     """
-    delta = checked_distances(distances, table.n_categories)
-    n_v = _pairable_values(table)
-    n = int(n_v.sum())
-    expected = float((delta * np.outer(n_v, n_v)).sum())
-    if expected == 0:
-        raise no_chance(n_v, int(table.counts[pairable(table)].sum()))
-    return 1 - (n - 1) * observed_in_values(table, delta) / expected
+    return estimate(Alpha(checked_distances(distances, table.n_categories)), table)
 
 
 def category_alpha(table: RatingTable, category: int) -> float:
@@ -104,12 +104,12 @@ def category_alpha(table: RatingTable, category: int) -> float:
     """
     if not 0 <= category < table.n_categories:
         raise ValueError(f"there is no category {category}")
-    n_v = _pairable_values(table)
-    if not n_v[category]:
-        n = int(table.counts[pairable(table)].sum())
+    paired = pairable(table)
+    if not (table.counts[paired] @ table.by_unit[paired])[category]:
+        n = int(table.counts[paired].sum())
         raise UndefinedError(f"undefined: nobody used it in {'the one unit' if n == 1 else f'these {n} units'}")
     is_it = np.arange(table.n_categories) == category
-    return alpha_of_distances(table, is_it[:, np.newaxis] != is_it)
+    return estimate(Alpha((is_it[:, np.newaxis] != is_it).astype(np.float64)), table)
 
 
 def alpha_of_sets(
@@ -134,10 +134,3 @@ def alpha_of_sets(
     rows = [[None if one is None else frozenset(one) for one in row] for row in ratings]
     sets = list(dict.fromkeys(one for row in rows for one in row if one is not None))
     return alpha_of_distances(table_of_labels(rows, sets), distances(sets))
-
-
-def _pairable_values(table: RatingTable) -> Counts:
-    """For each category how many values stand on units with two values or more."""
-    paired = pairable(table)
-    found: Counts = table.counts[paired] @ table.by_unit[paired]
-    return found

@@ -8,9 +8,10 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-from qualcode.coefficients.coincidences import contingency, no_chance
+from qualcode.coefficients.coincidences import contingency
+from qualcode.coefficients.measures import Cohen, Scott, estimate
 from qualcode.coefficients.tables import RatingTable
-from qualcode.coefficients.weights import checked_weights
+from qualcode.coefficients.weights import distances_of
 from qualcode.errors import UndefinedError
 
 
@@ -56,14 +57,7 @@ def cohen_kappa(table: RatingTable, weights: npt.ArrayLike | None = None) -> flo
     >>> cohen_kappa(table_of_two([[2, 0], [1, 1]]))
     0.5
     """
-    n_ij = contingency(table)
-    n = int(n_ij.sum())
-    v_ij = 1 - checked_weights(weights, table.n_categories)
-    observed = float((v_ij * n_ij).sum())
-    expected = float((v_ij * np.outer(n_ij.sum(axis=1), n_ij.sum(axis=0))).sum())
-    if expected == 0:
-        raise no_chance(n_ij.sum(axis=0) + n_ij.sum(axis=1), n)
-    return (expected - n * observed) / expected
+    return estimate(Cohen(table.n_categories, distances_of(weights, table.n_categories)), table)
 
 
 def scott_pi(table: RatingTable) -> float:
@@ -82,13 +76,7 @@ def scott_pi(table: RatingTable) -> float:
     >>> round(scott_pi(table_of_two([[1, 0], [1, 2]])), 4)
     0.4667
     """
-    n_ij = contingency(table)
-    n = int(n_ij.sum())
-    n_v = n_ij.sum(axis=1) + n_ij.sum(axis=0)
-    expected = int((n_v**2).sum())
-    if expected == 4 * n * n:
-        raise no_chance(n_v, n)
-    return (4 * n * int(np.trace(n_ij)) - expected) / (4 * n * n - expected)
+    return estimate(Scott(table.n_categories), table)
 
 
 def bennett_s(table: RatingTable) -> float:

@@ -8,9 +8,10 @@ with a value. So a unit with a single value changes these figures, though not Kr
 import numpy as np
 import numpy.typing as npt
 
-from qualcode.coefficients.coincidences import no_chance, observed_disagreement, pairable
+from qualcode.coefficients.coincidences import pairable
+from qualcode.coefficients.measures import BrennanPrediger, Conger, Fleiss, Gwet, Pairwise, estimate
 from qualcode.coefficients.tables import Matrix, RatingTable
-from qualcode.coefficients.weights import checked_weights, identity_weights
+from qualcode.coefficients.weights import distances_of
 from qualcode.errors import UndefinedError
 
 
@@ -34,7 +35,7 @@ def pairwise_agreement(table: RatingTable, weights: npt.ArrayLike | None = None)
     >>> round(pairwise_agreement(table_of([[0, 0, 0], [0, 0, 1]], 2)), 4)
     0.6667
     """
-    return 1 - observed_disagreement(table, 1 - checked_weights(weights, table.n_categories))
+    return estimate(Pairwise(distances_of(weights, table.n_categories)), table)
 
 
 def fleiss_kappa(table: RatingTable, weights: npt.ArrayLike | None = None) -> float:
@@ -56,9 +57,7 @@ def fleiss_kappa(table: RatingTable, weights: npt.ArrayLike | None = None) -> fl
     >>> round(fleiss_kappa(table_of([[0, 0, 0], [0, 0, 1]], 2)), 4)
     -0.2
     """
-    v_kl = 1 - checked_weights(weights, table.n_categories)
-    share = use_of_values(table)
-    return _beyond_chance(table, v_kl, float(share @ v_kl @ share))
+    return estimate(Fleiss(distances_of(weights, table.n_categories)), table)
 
 
 def conger_kappa(table: RatingTable, weights: npt.ArrayLike | None = None) -> float:
@@ -80,16 +79,7 @@ def conger_kappa(table: RatingTable, weights: npt.ArrayLike | None = None) -> fl
     >>> round(conger_kappa(table_of([[0, 0, 0], [0, 0, 1]], 2)), 4)
     0.0
     """
-    v_kl = 1 - checked_weights(weights, table.n_categories)
-    by_coder = np.array(
-        [table.counts @ (table.rows == category) for category in range(table.n_categories)], dtype=np.float64
-    ).T.reshape(-1, table.n_categories)
-    by_coder = by_coder[by_coder.sum(axis=1) > 0]
-    share = by_coder / by_coder.sum(axis=1, keepdims=True)
-    n_coders = len(share)
-    chance = share @ v_kl @ share.T
-    between = float(chance[~np.eye(n_coders, dtype=np.bool_)].sum()) / max(n_coders * (n_coders - 1), 1)
-    return _beyond_chance(table, v_kl, between)
+    return estimate(Conger(table.n_categories, distances_of(weights, table.n_categories)), table)
 
 
 def brennan_prediger(table: RatingTable, weights: npt.ArrayLike | None = None) -> float:
@@ -111,8 +101,7 @@ def brennan_prediger(table: RatingTable, weights: npt.ArrayLike | None = None) -
     >>> round(brennan_prediger(table_of([[0, 0, 0], [0, 0, 1]], 2)), 4)
     0.3333
     """
-    v_kl = 1 - checked_weights(weights, table.n_categories)
-    return _beyond_chance(table, v_kl, float(v_kl.mean()) if v_kl.size else 0.0)
+    return estimate(BrennanPrediger(distances_of(weights, table.n_categories)), table)
 
 
 def gwet_ac1(table: RatingTable) -> float:
@@ -131,10 +120,10 @@ def gwet_ac1(table: RatingTable) -> float:
     >>> round(gwet_ac1(table_of([[0, 0, 0], [0, 0, 1]], 2)), 4)
     0.5385
     """
-    return gwet_ac2(table, identity_weights(table.n_categories))
+    return gwet_ac2(table, None)
 
 
-def gwet_ac2(table: RatingTable, weights: npt.ArrayLike) -> float:
+def gwet_ac2(table: RatingTable, weights: npt.ArrayLike | None) -> float:
     """Gwet's AC2: AC1 with weights.
 
     Args:
@@ -151,12 +140,11 @@ def gwet_ac2(table: RatingTable, weights: npt.ArrayLike) -> float:
     0.5385
     """
     q = table.n_categories
-    w_kl = checked_weights(weights, q)
-    share = use_of_values(table)
-    if q < 2 or (w_kl == 1).all():
+    v_kl = distances_of(weights, q)
+    pairable(table)
+    if q < 2 or (v_kl is not None and not v_kl.any()):
         raise UndefinedError("undefined: with one category, chance always agrees")
-    chance = float(w_kl.sum()) / (q * (q - 1)) * float((share * (1 - share)).sum())
-    return 1 - observed_disagreement(table, 1 - w_kl) / (1 - chance)
+    return estimate(Gwet(v_kl), table)
 
 
 def use_of_values(table: RatingTable) -> Matrix:
@@ -170,10 +158,3 @@ def use_of_values(table: RatingTable) -> Matrix:
         total += (table.counts[alike] @ table.by_unit[alike]) / n_u
     found: Matrix = total / units.sum()
     return found
-
-
-def _beyond_chance(table: RatingTable, v_kl: Matrix, expected: float) -> float:
-    observed = observed_disagreement(table, v_kl)
-    if expected == 0:
-        raise no_chance(table.counts @ table.by_unit, int(table.counts[pairable(table)].sum()))
-    return 1 - observed / expected

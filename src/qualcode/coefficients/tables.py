@@ -40,10 +40,9 @@ class RatingTable:
     @cached_property
     def by_unit(self) -> Counts:
         """Rows x categories: how many coders gave the units of the row the value."""
-        n_uv = np.zeros((len(self.rows), self.n_categories), dtype=np.int64)
-        for category in range(self.n_categories):
-            n_uv[:, category] = (self.rows == category).sum(axis=1)
-        return n_uv
+        base = self.n_categories + 1
+        cells = (np.arange(len(self.rows))[:, np.newaxis] * base + self.rows - MISSING).ravel()
+        return np.bincount(cells, minlength=len(self.rows) * base).reshape(-1, base)[:, 1:]
 
     @cached_property
     def n_ratings(self) -> Counts:
@@ -52,8 +51,16 @@ class RatingTable:
         return n_u
 
     def of_coders(self, *columns: int) -> "RatingTable":
-        """The table of some of the coders."""
+        """The table of some of the coders, with units that are alike counted once."""
         return table_of(self.rows[:, columns], self.n_categories, self.counts)
+
+    def columns(self, *columns: int) -> "RatingTable":
+        """The table of some of the coders, row by row as here."""
+        return RatingTable(self.rows[:, columns], self.counts, self.n_categories)
+
+    def part(self, rows: npt.NDArray[np.int64]) -> "RatingTable":
+        """The table of some rows, by their indices."""
+        return RatingTable(self.rows[rows], self.counts[rows], self.n_categories)
 
 
 def table_of(ratings: npt.ArrayLike, n_categories: int, counts: npt.ArrayLike | None = None) -> RatingTable:
@@ -73,16 +80,28 @@ def table_of(ratings: npt.ArrayLike, n_categories: int, counts: npt.ArrayLike | 
     >>> table.by_unit.tolist()
     [[0, 1], [1, 1], [0, 2]]
     """
-    given = np.asarray(ratings)
-    if given.ndim != 2 or (given.size and given.dtype.kind not in "iub"):
-        raise ValueError("ratings must be units x coders, of whole numbers")
-    table = given.astype(np.int64)
+    table = _checked(ratings, n_categories)
     units = np.ones(len(table), dtype=np.int64) if counts is None else np.asarray(counts, dtype=np.int64)
     if units.shape != (len(table),) or (units < 0).any():
         raise ValueError("counts must be whole numbers of 0 or more, one for each row")
-    if table.size and not (table.min() >= MISSING and table.max() < n_categories):
-        raise ValueError("a rating is none of the categories")
     return RatingTable(*_aggregated(table[units > 0], units[units > 0], n_categories), n_categories)
+
+
+def table_of_units(ratings: npt.ArrayLike, n_categories: int) -> RatingTable:
+    """The table of ratings with a row for each unit, in their order: for samples in which units are drawn.
+
+    Args:
+        ratings: N units x M coders: 0 to `n_categories` - 1, or `MISSING`.
+        n_categories: How many values the coders could choose from, used or not.
+
+    Raises:
+        ValueError: If a rating is none of the categories.
+
+    >>> table_of_units([[0, 1], [1, 1], [0, 1]], 2).rows.tolist()
+    [[0, 1], [1, 1], [0, 1]]
+    """
+    table = _checked(ratings, n_categories)
+    return RatingTable(table, np.ones(len(table), dtype=np.int64), n_categories)
 
 
 def table_of_labels(ratings: Iterable[Iterable[Hashable]], categories: Sequence[Hashable]) -> RatingTable:
@@ -151,6 +170,16 @@ def table_of_counts(by_unit: npt.ArrayLike) -> RatingTable:
     values = np.repeat(np.tile(np.arange(n_uv.shape[1]), len(n_uv)), n_uv.ravel())
     rows[np.arange(rows.shape[1]) < n_u[:, np.newaxis]] = values
     return table_of(rows, n_uv.shape[1])
+
+
+def _checked(ratings: npt.ArrayLike, n_categories: int) -> Ratings:
+    given = np.asarray(ratings)
+    if given.ndim != 2 or (given.size and given.dtype.kind not in "iub"):
+        raise ValueError("ratings must be units x coders, of whole numbers")
+    table = given.astype(np.int64)
+    if table.size and not (table.min() >= MISSING and table.max() < n_categories):
+        raise ValueError("a rating is none of the categories")
+    return table
 
 
 def _aggregated(rows: Ratings, counts: Counts, n_categories: int) -> tuple[Ratings, Counts]:

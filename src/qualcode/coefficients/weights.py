@@ -162,6 +162,15 @@ def checked_weights(weights: npt.ArrayLike | None, n_categories: int) -> Matrix:
     return matrix
 
 
+def distances_of(weights: npt.ArrayLike | None, n_categories: int) -> Matrix | None:
+    """1 - weights, where there are any.
+
+    Raises:
+        ValueError: If the weights make no sense for so many categories.
+    """
+    return None if weights is None else 1 - checked_weights(weights, n_categories)
+
+
 def checked_distances(distances: npt.ArrayLike, n_categories: int) -> Matrix:
     """Distances that make sense for so many categories.
 
