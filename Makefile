@@ -13,7 +13,7 @@ run: $(VENV)/.run
 	@echo "== status: who has coded what"
 	@$(QUALCODE) status
 	@echo "== agreement: the seven domains, the conditions and the equity dimensions, turn by turn"
-	@$(QUALCODE) agreement --unit turn --level 1 --speaker respondent
+	@$(QUALCODE) agreement --unit turn --depth 1 --speaker respondent
 	@echo "== matrices: into build/"
 	@$(QUALCODE) matrix --rows case --columns code --cell codings
 	@$(QUALCODE) matrix --rows case --columns code --cell share -o build/case-by-domain.xlsx

@@ -9,16 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.analysis.agreement import (
-    COEFFICIENTS,
-    CUSTOMARY,
+    TOGETHER,
     Agreement,
-    AgreementRow,
     agreement,
     below,
     coder_names,
     coefficients_named,
     universe_lines,
 )
+from qualcode.analysis.draws import Wish
+from qualcode.analysis.measuring import ALL_CODES, COEFFICIENTS, CUSTOMARY, AgreementRow
+from qualcode.coefficients.alpha import alpha_of_sets
 from qualcode.errors import UndefinedError, UnknownNameError, UnreadableError
 from qualcode.files.documents_md import text_of
 from qualcode.model import Code, Codebook, CodedDocument, Coding, Document, DocumentState, Layer, Study
@@ -74,6 +75,11 @@ def agree(study: Study, scope: Scope | None = None, *, coefficients: Sequence[st
     return agreement(select(study, scope), "turn", coefficients=coefficients)
 
 
+def by_code(found: Agreement) -> list[AgreementRow]:
+    """The rows of single codes."""
+    return [row for row in found.rows if row.code != ALL_CODES]
+
+
 def rows(study: Study, *coefficients: str, code: str = "trust", scope: Scope | None = None) -> list[AgreementRow]:
     found = agree(study, scope, coefficients=coefficients or CUSTOMARY)
     return [row for row in found.rows if row.code == code]
@@ -88,7 +94,7 @@ def two(ann: Mapping[str, Sequence[int]], bob: Mapping[str, Sequence[int]], turn
 
 def test_two_coders_have_a_row_for_each_coefficient() -> None:
     """Of 4 turns both have 1, ann alone has 1: p_o 3/4, p_e 1/2; D_o 2/8, D_e 30/56."""
-    found = rows(two({"trust": [1, 2]}, {"trust": [1]}))
+    found = agreement(select(two({"trust": [1, 2]}, {"trust": [1]})), "turn", wish=Wish("none")).rows[1:]
     both = AgreementRow(
         code="trust",
         label="Trust",
@@ -104,18 +110,19 @@ def test_two_coders_have_a_row_for_each_coefficient() -> None:
         n_pairable=4,
         prevalence=(0.5, 0.25),
         used=(2, 1),
+        bias=0.25,
     )
-    assert found == [
+    assert found == (
         both,
         both._replace(coefficient="cohen_kappa", value=0.5),
-        both._replace(coefficient="krippendorff_alpha", value=1 - 2 / (30 / 7)),
-    ]
+        both._replace(coefficient="krippendorff_alpha", value=1 - (2 / 8) / (30 / 56)),
+    )
 
 
 def test_the_fields_of_a_row_are_the_columns_of_the_table() -> None:
     assert AgreementRow._fields == (
         *("code", "label", "coefficient", "unit", "coders", "value", "reason", "low", "high", "interval"),
-        *("n_units", "n_pairable", "prevalence", "used"),
+        *("n_units", "n_pairable", "prevalence", "used", "bias", "p_below", "target"),
     )
 
 
@@ -215,6 +222,7 @@ def test_a_pair_that_did_not_use_a_code_is_not_assessable_on_it() -> None:
         ("ann,bob", 0.5, ""),
         ("ann,cy", 0.5, ""),
         ("bob,cy", None, "not assessable"),
+        ("ann,bob,cy", pytest.approx(2 / 3), ""),
     ]
 
 
@@ -259,7 +267,7 @@ def test_a_named_code_has_rows_with_the_reason_even_where_nothing_is_finished() 
 
 
 def test_without_a_named_code_the_used_codes_and_those_above_have_rows_in_the_codebooks_order() -> None:
-    found = agree(two({"trust": [1], "hub-team": [1]}, {}), coefficients=("cohen_kappa",)).rows
+    found = by_code(agree(two({"trust": [1], "hub-team": [1]}, {}), coefficients=("cohen_kappa",)))
     assert [row.code for row in found] == ["hub", "hub-team", "trust"]
 
 
@@ -276,17 +284,17 @@ def test_exact_compares_each_code_alone() -> None:
 
 def test_a_named_code_has_rows_of_its_own_and_none_for_the_codes_below() -> None:
     study = two({"hub-team": [1], "trust": [1]}, {"hub": [1]})
-    found = agree(study, Scope(codes=("hub",)), coefficients=("cohen_kappa",)).rows
+    found = by_code(agree(study, Scope(codes=("hub",)), coefficients=("cohen_kappa",)))
     assert [(row.code, row.value) for row in found] == [("hub", 1.0)]
 
 
 def test_a_pattern_of_codes_names_each_code_that_it_matches() -> None:
-    found = agree(two({}, {}), Scope(codes=("hub*",)), coefficients=("cohen_kappa",)).rows
+    found = by_code(agree(two({}, {}), Scope(codes=("hub*",)), coefficients=("cohen_kappa",)))
     assert [row.code for row in found] == ["hub", "hub-team"]
 
 
 def test_a_code_that_the_codebook_does_not_know_is_shown_and_not_dropped() -> None:
-    found = agree(two({"old": [1]}, {"trust": [1]}), coefficients=("percent_agreement",)).rows
+    found = by_code(agree(two({"old": [1]}, {"trust": [1]}), coefficients=("percent_agreement",)))
     assert [(row.code, row.label, row.value) for row in found] == [("trust", "Trust", 0.75), ("old", "", 0.75)]
 
 
@@ -328,7 +336,7 @@ def test_a_minimum_with_nothing_to_hold_against_it_is_not_met_in_silence() -> No
 
 
 def test_a_minimum_of_an_unknown_coefficient_is_refused() -> None:
-    with pytest.raises(UnknownNameError, match="no coefficient 'alpha'; did you mean 'krippendorff_alpha'"):
+    with pytest.raises(UnknownNameError, match="no coefficient 'alpha'; did you mean 'masi_alpha'"):
         below([row_of(0.9)], 0.8, "alpha")
 
 
@@ -363,7 +371,8 @@ def test_the_lines_say_on_what_the_numbers_rest() -> None:
         " with it; in a document that the coder has not finished it is missing, not absent.",
         "Codebook: version 2.0.0.",
         "Speakers: all; none has the role of interviewer.",
-        "Intervals: none are computed; read small differences as noise.",
+        "Intervals: jackknife over 4 turns, 95 %; turns are taken for independent. Text of one document hangs together"
+        " (2 of them are too few to draw): the true intervals are wider.",
     ]
 
 
@@ -393,7 +402,8 @@ def test_the_lines_say_which_speakers_count_and_how_much_of_others_does_not() ->
     assert lines[4:] == [
         "Speakers: only respondent.",
         "Left out: 1 turn not said by 'respondent' (interviewer 1).",
-        "Intervals: none are computed; read small differences as noise.",
+        "Intervals: jackknife over 1 turn, 95 %; turns are taken for independent. Text of one document hangs together:"
+        " the true intervals are wider.",
         "Not counted: 1 coding touching none of these turns.",
     ]
 
@@ -424,11 +434,11 @@ def by_coders(found: Agreement) -> set[tuple[object, ...]]:
         (
             row.code,
             row.coefficient,
-            None if row.value is None else round(row.value, 12),
+            *(None if number is None else round(number, 10) for number in (row.value, row.low, row.high)),
             row.reason,
             row.n_units,
             row.n_pairable,
-            frozenset(zip(row.coders.split(","), row.used, strict=True)),
+            frozenset(zip(row.coders.split(","), row.used or row.coders.split(","), strict=True)),
         )
         for row in found.rows
     }
@@ -455,11 +465,49 @@ def test_a_document_that_nobody_finished_changes_nothing(marks: Marks) -> None:
 
 def test_names_of_coefficients_are_the_customary_ones_unless_others_are_asked_for() -> None:
     assert coefficients_named(()) == ("percent_agreement", "cohen_kappa", "krippendorff_alpha")
-    assert coefficients_named(("all",)) == COEFFICIENTS
+    assert coefficients_named(("all",)) == (*TOGETHER, *COEFFICIENTS)
     assert coefficients_named(("gwet_ac1", "gwet_ac1")) == ("gwet_ac1",)
-    assert coefficients_named(("gwet_ac1",), gate=True) == ("gwet_ac1", "krippendorff_alpha")
+    assert coefficients_named(("gwet_ac1",), gate="krippendorff_alpha") == ("gwet_ac1", "krippendorff_alpha")
 
 
 def test_every_coefficient_has_rows_of_its_own() -> None:
-    measured = agreement(select(interview()), "turn", coefficients=COEFFICIENTS)
-    assert {row.coefficient for row in measured.rows} == set(COEFFICIENTS)
+    measured = agreement(select(interview()), "turn", coefficients=(*TOGETHER, *COEFFICIENTS))
+    assert {row.coefficient for row in measured.rows if row.code != ALL_CODES} == set(COEFFICIENTS)
+    assert {row.coefficient for row in measured.rows if row.code == ALL_CODES} == set(TOGETHER)
+
+
+# all codes together
+
+
+def test_units_with_several_codes_and_with_none_count_in_the_row_of_all_codes() -> None:
+    """Turns 1 to 4: {hub, trust} and {trust}; {trust} and {}; {} twice. MASI by the function of sets."""
+    study = two({"hub": [1], "trust": [1, 2]}, {"trust": [1]})
+    row = agree(study).rows[0]
+    sets: list[list[set[str]]] = [[{"hub", "trust"}, {"trust"}], [{"trust"}, set()], [set(), set()], [set(), set()]]
+    assert (row.code, row.coefficient, row.n_units, row.n_pairable) == (ALL_CODES, "masi_alpha", 4, 4)
+    assert row.value == pytest.approx(alpha_of_sets(sets))
+
+
+def test_a_deeper_code_counts_as_the_one_above_it_in_the_row_of_all_codes() -> None:
+    study = two({"hub-team": [1], "trust": [2]}, {"hub": [1], "trust": [2]})
+    at_top = agreement(select(study), "turn", depth=1)
+    assert at_top.rows[0].value == 1.0
+    assert {row.code for row in at_top.rows} == {ALL_CODES, "hub", "trust"}
+    whole = agree(study).rows[0].value
+    assert whole is not None
+    assert whole < 1
+
+
+def test_kappa_pooled_over_codes_averages_before_it_divides() -> None:
+    """trust: p_o 3/4, p_e 1/2; hub: p_o 1/2, p_e 1/2. Pooled 1 - (1/4 + 1/2) / (1/2 + 1/2)."""
+    study = two({"trust": [1, 2], "hub": [1, 2]}, {"trust": [1], "hub": [2, 3]})
+    row = agree(study, coefficients=("pooled_kappa",)).rows[0]
+    assert (row.code, row.coders) == (ALL_CODES, "ann,bob")
+    assert row.value == pytest.approx(0.25)
+
+
+def test_too_many_different_sets_are_left_for_those_who_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qualcode.analysis.agreement._MOST_SETS", 1)
+    study = two({"trust": [1]}, {"hub": [1]})
+    assert agree(study).rows[0].reason == "3 different sets of codes; ask for it with --coefficient masi_alpha"
+    assert agree(study, coefficients=("masi_alpha",)).rows[0].value is not None

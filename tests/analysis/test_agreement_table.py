@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from qualcode.analysis.agreement import Agreement, agreement
-from qualcode.analysis.agreement_table import at_levels, code_table, pair_table
+from qualcode.analysis.agreement_table import code_table, pair_table
+from qualcode.analysis.draws import Wish
 from qualcode.scope import Scope, select
 from qualcode.study import load_study
 
@@ -52,27 +53,28 @@ def measured(request: pytest.FixtureRequest, tmp_path: Path) -> Agreement:
 
 def test_a_row_holds_the_range_over_pairs_and_alpha_over_all(measured: Agreement) -> None:
     table = code_table(measured, measured.rows)
-    assert table.header == ("code", "n", "used ann", "used bob", "used eve", "percent", "kappa", "alpha")
+    assert table.header == ("code", "n", "used ann", "used bob", "used eve", "percent", "kappa", "alpha", "95 %")
     assert table.rows == (
-        ("trust", 4, 2, 1, 2, "75 to 100", ".50 to 1.00", ".69"),
-        ("hope", 4, 0, 0, 0, "–", "–", "–"),
+        ("trust", 4, 2, 1, 2, "75 to 100", ".50 to 1.00", ".69", "−.47 to 1.00"),
+        ("hope", 4, 0, 0, 0, "–", "–", "–", "–"),
+        ("all codes, as sets", 4, "", "", "", "", "", ".69", "−.47 to 1.00"),
     )
     assert "hope: not assessable: nobody used it in these 4 units." in table.notes
 
 
 def test_a_narrow_table_puts_the_uses_into_one_column_and_says_whose_they_are(measured: Agreement) -> None:
     table = code_table(measured, measured.rows, narrow=True)
-    assert [row[:3] for row in table.rows] == [("trust", 4, "2/1/2"), ("hope", 4, "0/0/0")]
-    assert table.notes[0] == "n: units compared; used: units with the code by ann, bob, eve."
+    assert [row[:2] for row in table.rows] == [("trust", "2/1/2"), ("hope", "0/0/0"), ("all codes, as sets", "")]
+    assert table.notes[0] == "Units compared: 4. Used: units with the code by ann, bob, eve."
 
 
 def test_pairs_have_a_row_each(measured: Agreement) -> None:
     table = pair_table(measured, measured.rows)
-    kappas = [row[2:6] for row in table.rows if row[:2] == ("trust", "cohen_kappa")]
+    kappas = [row[2:4] + row[6:8] for row in table.rows if row[:2] == ("trust", "cohen_kappa")]
     assert kappas == [("ann, bob", 0.5, 4, "2/1"), ("ann, eve", 1.0, 4, "2/2"), ("bob, eve", 0.5, 4, "1/2")]
 
 
-def test_a_level_cuts_the_tree(measured: Agreement) -> None:
-    whole = agreement(select(measured.selection.study), "turn")
-    assert {row.code for row in at_levels(whole, None)} == {"trust", "lost"}
-    assert {row.code for row in at_levels(whole, 1)} == {"trust"}
+def test_without_intervals_their_column_is_empty_and_the_notes_say_so(measured: Agreement) -> None:
+    found = agreement(measured.selection, "turn", wish=Wish("none"))
+    assert [row[-1] for row in code_table(found, found.rows).rows] == ["–", "–", "–"]
+    assert "Intervals: none asked." in code_table(found, found.rows).notes

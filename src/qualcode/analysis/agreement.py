@@ -2,63 +2,36 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import combinations
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
+import numpy as np
+
+from qualcode.analysis.draws import Draws, Wish, draws_for
+from qualcode.analysis.measuring import (
+    ALL_CODES,
+    COEFFICIENTS,
+    CUSTOMARY,
+    AgreementRow,
+    Rated,
+    Scale,
+    measured,
+    pooled_kappas,
+    ratings_of_nothing,
+)
 from qualcode.analysis.presence import Presence, presence
+from qualcode.analysis.units import Indices
 from qualcode.analysis.universe import Universe, counted, universe
-from qualcode.coefficients.alpha import krippendorff_alpha
-from qualcode.coefficients.pairs import bennett_s, cohen_kappa, light_kappa, pabak, percent_agreement, scott_pi
-from qualcode.coefficients.raters import brennan_prediger, conger_kappa, fleiss_kappa, gwet_ac1
-from qualcode.coefficients.tables import MISSING, RatingTable
+from qualcode.coefficients.measures import Alpha
+from qualcode.coefficients.tables import Ratings, table_of_units
+from qualcode.coefficients.weights import Differences, jaccard_distances, masi_distances
 from qualcode.errors import UndefinedError, UnknownNameError
 from qualcode.model import Layer
 from qualcode.scope import Selection, matching
 
-_OF_TWO: Mapping[str, Callable[[RatingTable], float]] = {
-    "percent_agreement": percent_agreement,
-    "cohen_kappa": cohen_kappa,
-    "scott_pi": scott_pi,
-    "bennett_s": bennett_s,
-    "pabak": pabak,
-}
-_OF_ALL: Mapping[str, Callable[[RatingTable], float]] = {
-    "krippendorff_alpha": krippendorff_alpha,
-    "fleiss_kappa": fleiss_kappa,
-    "conger_kappa": conger_kappa,
-    "light_kappa": light_kappa,
-    "brennan_prediger": brennan_prediger,
-    "gwet_ac1": gwet_ac1,
-}
-COEFFICIENTS = (*_OF_TWO, *_OF_ALL)
-CUSTOMARY = ("percent_agreement", "cohen_kappa", "krippendorff_alpha")
-
-
-class AgreementRow(NamedTuple):
-    """How far some coders agree on where one code applies."""
-
-    code: str
-    label: str
-    coefficient: str
-    unit: str
-    coders: str
-    """Ids, joined by commas: two for a coefficient of pairs, else all who are compared."""
-    value: float | None
-    reason: str
-    """Why there is no value."""
-    low: float | None
-    high: float | None
-    interval: str
-    """How `low` and `high` were had."""
-    n_units: int
-    """Units of the universe."""
-    n_pairable: int
-    """Units that at least two of these coders finished: the value rests on them."""
-    prevalence: tuple[float, ...]
-    """For each of the coders, the share of the pairable units they finished that have the code; empty without any."""
-    used: tuple[int, ...]
-    """For each of the coders, how many of the pairable units have the code."""
+_OF_SETS: Mapping[str, Differences] = {"masi_alpha": masi_distances, "jaccard_alpha": jaccard_distances}
+TOGETHER = (*_OF_SETS, "pooled_kappa")
+"""Coefficients of all codes together."""
+_MOST_SETS = 500
 
 
 @dataclass(frozen=True)
@@ -70,25 +43,42 @@ class Agreement:
     selection: Selection
     n_outside: int
     """Codings that touch no unit of the universe."""
+    draws: Draws
+    """How the intervals were had."""
 
 
-def agreement(selection: Selection, unit: str, *, coefficients: Sequence[str] = CUSTOMARY) -> Agreement:
-    """How far the coders in scope agree on each code.
+def agreement(
+    selection: Selection,
+    unit: str,
+    *,
+    coefficients: Sequence[str] = CUSTOMARY,
+    depth: int | None = None,
+    wish: Wish | None = None,
+    target: Callable[[str], float | None] = lambda _: None,
+) -> Agreement:
+    """How far the coders in scope agree on each code, and on all codes together.
 
     A code's value on a unit is present or absent: for a coder who finished the
     document, absent where no coding of theirs with the code, or one below it,
     touches the unit. The rows are of the codes that the scope names; where it
     names none, of every code that somebody used and the codes above it.
 
+    The first row is of all codes together: a unit's value is the set of codes
+    that it has, the empty set among them, so that units with several codes and
+    units without any count as they are.
+
     Args:
         selection: Which documents, layers, codes, facets and speakers.
         unit: `turn`, `paragraph`, `sentence` or `line`.
-        coefficients: Some of `COEFFICIENTS`. `percent_agreement`, `cohen_kappa`, `scott_pi`,
-            `bennett_s` and `pabak` give a row for each pair of coders, the others one for all.
+        coefficients: Some of `COEFFICIENTS` and `TOGETHER`. `percent_agreement`, `cohen_kappa`, `scott_pi`,
+            `bennett_s`, `pabak` and `pooled_kappa` give a row for each pair of coders, the others one for all.
+        depth: No codes deeper in the tree than this; in the row of all codes, deeper ones count as those above them.
+        wish: Which intervals.
+        target: For a code the value to be reached, for the probability of missing it.
 
     Raises:
         RefusedError: If there are no two layers to compare, or a coder has two.
-        UnknownNameError: If there is no such unit or coefficient.
+        UnknownNameError: If there is no such unit, coefficient or interval.
         UnreadableError: If a coding no longer stands on its quote.
     """
     for coefficient in coefficients:
@@ -97,81 +87,98 @@ def agreement(selection: Selection, unit: str, *, coefficients: Sequence[str] = 
     units = universe(selection, unit)
     named = matching("code", selection.scope.codes, codebook.by_id) if selection.scope.codes else None
     present = presence(selection, units, named)
-    rows = tuple(_rows(selection, units, present, coefficients))
-    return Agreement(rows, units, selection, present.n_outside)
+    draws = draws_for(document_of_unit(units), len(units.documents), unit, wish)
+    codes = [
+        code
+        for code in present.units_with
+        if depth is None or code not in codebook.by_id or codebook.by_id[code].depth <= depth
+    ]
+    names = tuple(coder_names(units.layers))
+    empty = ratings_of_nothing(unit, names, len(units), draws)
+    rated = _rated(selection, empty, present, codes)
+    rows = (
+        *_together(rated, present.collapsed(codebook, depth), selection, coefficients, target(ALL_CODES)),
+        *measured(rated, [name for name in coefficients if name in COEFFICIENTS], target),
+    )
+    return Agreement(rows, units, selection, present.n_outside, draws)
 
 
-def coefficients_named(names: Sequence[str], *, gate: bool = False) -> tuple[str, ...]:
+def document_of_unit(units: Universe) -> Indices:
+    """For each unit the index of its document, in the order of their ids."""
+    order = np.argsort(np.argsort(np.array([document.id for document in units.documents], dtype=np.str_)))
+    return np.repeat(order, np.array(units.sizes, dtype=np.int64))
+
+
+def _rated(selection: Selection, like: Rated, present: Presence, codes: Sequence[str]) -> Rated:
+    """The ratings of some codes, of the same units by the same coders."""
+    by_id = selection.study.codebook.by_id
+    table, code, cluster = present.rows_by_cluster(codes, like.draws.cluster, like.draws.n_clusters)
+    labelled = tuple((one, by_id[one].label if one in by_id else "") for one in codes)
+    return replace(like, codes=labelled, table=table, code=code, cluster=cluster)
+
+
+def _together(
+    like: Rated, present: Presence, selection: Selection, coefficients: Sequence[str], target: float | None
+) -> Iterator[AgreementRow]:
+    """The rows of all codes together."""
+    codes = list(present.units_with)
+    of_sets = [name for name in _OF_SETS if name in coefficients]
+    if of_sets or "pooled_kappa" not in coefficients:
+        ratings, sets = present.sets(codes)
+        for name in of_sets:
+            yield of_sets_row(like, ratings, sets, name)._replace(target=target)
+        if not of_sets:
+            yield of_sets_row(like, ratings, sets, "masi_alpha", at_most=_MOST_SETS)._replace(target=target)
+    if "pooled_kappa" in coefficients:
+        yield from pooled_kappas(_rated(selection, like, present, codes), target)
+
+
+def of_sets_row(
+    like: Rated, ratings: Ratings, sets: Sequence[frozenset[str]], name: str, at_most: int | None = None
+) -> AgreementRow:
+    """The row of a coefficient of sets.
+
+    Args:
+        like: Units and coders.
+        ratings: Units x coders: the index of a set, or `MISSING`.
+        sets: The different sets.
+        name: `masi_alpha` or `jaccard_alpha`.
+        at_most: With more different sets there is a reason instead of a value: their distances take long.
+    """
+    too_many = at_most is not None and len(sets) > at_most
+    known = () if too_many else sets
+    rated = replace(
+        like,
+        codes=((ALL_CODES, "all codes together"),),
+        table=table_of_units(ratings[:0] if too_many else ratings, len(known)),
+        code=np.zeros(0 if too_many else len(ratings), dtype=np.int64),
+        cluster=like.draws.cluster[:0] if too_many else like.draws.cluster,
+        scale=Scale(len(like.coders), len(known), Alpha(_OF_SETS[name](known))),
+        presence=False,
+    )
+    row = next(measured(rated, ["krippendorff_alpha"]))._replace(coefficient=name)
+    if too_many:
+        return row._replace(reason=f"{len(sets):,} different sets of codes; ask for it with --coefficient {name}")
+    return row
+
+
+def coefficients_named(names: Sequence[str], *, gate: str = "") -> tuple[str, ...]:
     """The coefficients that names mean: the customary ones without any, every one for `all`.
 
     Args:
         names: As the user gave them.
-        gate: Whether alpha is needed in any case, to be held against a minimum.
+        gate: A coefficient that is needed in any case, to be held against a minimum.
     """
     if not names:
-        return CUSTOMARY
-    chosen = tuple(dict.fromkeys(COEFFICIENTS if "all" in names else names))
-    return chosen if not gate or "krippendorff_alpha" in chosen else (*chosen, "krippendorff_alpha")
+        return CUSTOMARY if not gate or gate in CUSTOMARY else (*CUSTOMARY, gate)
+    known = (*TOGETHER, *COEFFICIENTS)
+    chosen = tuple(dict.fromkeys(known if "all" in names else names))
+    return chosen if not gate or gate in chosen else (*chosen, gate)
 
 
 def _known(coefficient: str) -> None:
-    if coefficient not in COEFFICIENTS:
-        raise UnknownNameError("coefficient", coefficient, COEFFICIENTS)
-
-
-def _rows(
-    selection: Selection, universe: Universe, present: Presence, coefficients: Sequence[str]
-) -> Iterator[AgreementRow]:
-    names = coder_names(universe.layers)
-    everybody = tuple(range(len(names)))
-    n_units = len(universe)
-    for code in present.units_with:
-        entry = selection.study.codebook.by_id.get(code)
-        patterns = present.patterns(code)
-        for coefficient in coefficients:
-            measure = _OF_TWO.get(coefficient) or _OF_ALL[coefficient]
-            for columns in combinations(everybody, 2) if coefficient in _OF_TWO else [everybody]:
-                found = _measured(patterns, columns, measure)
-                yield AgreementRow(
-                    code=code,
-                    label=entry.label if entry else "",
-                    coefficient=coefficient,
-                    unit=universe.unit,
-                    coders=",".join(names[column] for column in columns),
-                    value=found.value,
-                    reason=found.reason,
-                    low=None,
-                    high=None,
-                    interval="",
-                    n_units=n_units,
-                    n_pairable=found.n_pairable,
-                    prevalence=found.prevalence,
-                    used=found.used,
-                )
-
-
-class _Measured(NamedTuple):
-    value: float | None
-    reason: str
-    n_pairable: int
-    prevalence: tuple[float, ...]
-    used: tuple[int, ...]
-
-
-def _measured(patterns: RatingTable, columns: tuple[int, ...], measure: Callable[[RatingTable], float]) -> _Measured:
-    table = patterns.of_coders(*columns)
-    pairable = table.n_ratings >= 2
-    ratings, counts = table.rows[pairable], table.counts[pairable]
-    n_pairable = int(counts.sum())
-    used = tuple(int(n) for n in counts @ (ratings == 1))
-    finished = [int(n) for n in counts @ (ratings != MISSING)]
-    prevalence = tuple(n / of for n, of in zip(used, finished, strict=True)) if all(finished) else ()
-    try:
-        if n_pairable and not any(used):
-            raise UndefinedError(f"not assessable: nobody used it in these {counted(n_pairable, 'unit')}")
-        return _Measured(measure(table), "", n_pairable, prevalence, used)
-    except UndefinedError as undefined:
-        return _Measured(None, str(undefined), n_pairable, prevalence, used)
+    if coefficient not in COEFFICIENTS and coefficient not in TOGETHER:
+        raise UnknownNameError("coefficient", coefficient, (*TOGETHER, *COEFFICIENTS))
 
 
 def coder_names(layers: Sequence[Layer]) -> list[str]:
@@ -192,7 +199,7 @@ def below(rows: Iterable[AgreementRow], minimum: float, coefficient: str) -> lis
         UnknownNameError: If there is no such coefficient.
     """
     _known(coefficient)
-    held = [row for row in rows if row.coefficient == coefficient]
+    held = [row for row in rows if row.coefficient == coefficient and row.code != ALL_CODES]
     if not held:
         raise UndefinedError(f"nothing to hold against {minimum}: there is no {coefficient} for any code")
     slack = 1e-12  # so that .8 computed by another way than .8 written does not fail
@@ -225,7 +232,7 @@ def universe_lines(agreement: Agreement) -> list[str]:
         _version_line(agreement),
         _speaker_line(agreement),
         *units.left_out,
-        "Intervals: none are computed; read small differences as noise.",
+        agreement.draws.note,
     ]
     if agreement.n_outside:
         lines.append(f"Not counted: {counted(agreement.n_outside, 'coding')} touching none of these {units.unit}s.")

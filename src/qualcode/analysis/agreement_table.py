@@ -2,16 +2,11 @@
 
 from collections.abc import Sequence
 
-from qualcode.analysis.agreement import Agreement, AgreementRow, coder_names, universe_lines
+from qualcode.analysis.agreement import Agreement, coder_names, universe_lines
+from qualcode.analysis.measuring import ALL_CODES, AgreementRow
 from qualcode.table import Cell, Table
 
 _MINUS = "\N{MINUS SIGN}"
-
-
-def at_levels(agreement: Agreement, level: int | None) -> list[AgreementRow]:
-    """The rows of codes that stand no deeper than a level of the tree; all of them without one."""
-    by_id = agreement.selection.study.codebook.by_id
-    return [row for row in agreement.rows if level is None or row.code not in by_id or by_id[row.code].depth <= level]
 
 
 def code_table(agreement: Agreement, rows: Sequence[AgreementRow], *, narrow: bool = False) -> Table:
@@ -26,46 +21,74 @@ def code_table(agreement: Agreement, rows: Sequence[AgreementRow], *, narrow: bo
     by_id = agreement.selection.study.codebook.by_id
     lowest = min((by_id[row.code].depth for row in rows if row.code in by_id), default=1)
     table: list[tuple[Cell, ...]] = []
-    reasons: dict[str, str] = {}
-    for code in dict.fromkeys(row.code for row in rows):
+    reasons: dict[str, list[str]] = {}
+    together = [row for row in rows if row.code == ALL_CODES]
+    for code in dict.fromkeys(row.code for row in rows if row.code != ALL_CODES):
         own = [row for row in rows if row.code == code]
         alpha = next(row for row in own if row.coefficient == "krippendorff_alpha")
         indent = "  " * (by_id[code].depth - lowest) if code in by_id else ""
         used = alpha.used or (0,) * len(coders)
+        pairs = [row.value for row in own if row.coefficient == "percent_agreement" and row.coders.count(",") == 1]
         table.append(
             (
                 indent + code,
-                alpha.n_pairable,
+                *([] if narrow else [alpha.n_pairable]),
                 *(["/".join(str(n) for n in used)] if narrow else used),
-                _range([row.value for row in own if row.coefficient == "percent_agreement"], percent=True),
+                _range(pairs, percent=True),
                 _range([row.value for row in own if row.coefficient == "cohen_kappa"]),
                 _figure(alpha.value) if alpha.value is not None else "–",
+                _between(alpha),
             )
         )
-        if alpha.value is None:
-            reasons[code] = alpha.reason
+        if alpha.reason:
+            reasons.setdefault(alpha.reason, []).append(code)
+    if not narrow:
+        together = [row for row in together if row.coefficient == "masi_alpha"]
+    for row in together[:1]:
+        blank = ("",) * (len(coders) + 3 if not narrow else 3)
+        table.append(
+            (
+                "all codes, as sets",
+                *([row.n_pairable, *blank[1:]] if not narrow else blank),
+                _figure(row.value) if row.value is not None else "–",
+                _between(row),
+            )
+        )
+        if row.reason:
+            reasons.setdefault(row.reason, []).append("all codes")
+    n = sorted({row.n_pairable for row in rows if row.coefficient == "krippendorff_alpha"})
     notes = list(universe_lines(agreement))
     if len(coders) > 2:
         notes.append("Percent and kappa: lowest and highest of the pairs of coders; alpha: over all of them.")
-    notes += [f"{code}: {reason}." for code, reason in reasons.items()]
+    notes += [f"{', '.join(codes)}: {reason}." for reason, codes in reasons.items()]
     if narrow:
-        notes.insert(0, f"n: units compared; used: units with the code by {', '.join(coders)}.")
-    uses = ("used",) if narrow else tuple(f"used {coder}" for coder in coders)
-    header = ("code", "n", *uses, "percent", "kappa", "alpha")
+        compared = " to ".join(dict.fromkeys(f"{number:,}" for number in (n[0], n[-1]))) if n else "0"
+        notes.insert(0, f"Units compared: {compared}. Used: units with the code by {', '.join(coders)}.")
+    uses = ("used",) if narrow else ("n", *(f"used {coder}" for coder in coders))
+    header = ("code", *uses, "percent", "kappa", "alpha", f"{agreement.draws.confidence * 100:g} %")
     return Table("Agreement, code by code", header, tuple(table), tuple(notes))
+
+
+def _between(row: AgreementRow) -> str:
+    """An interval as it is printed."""
+    if row.low is None or row.high is None:
+        return "–"
+    return f"{_figure(row.low)} to {_figure(row.high)}"
 
 
 def pair_table(agreement: Agreement, rows: Sequence[AgreementRow]) -> Table:
     """One row a code, coefficient and set of coders."""
     return Table(
         "Agreement, code by code and pair by pair",
-        ("code", "coefficient", "coders", "value", "n", "used", "prevalence", "why none"),
+        ("code", "coefficient", "coders", "value", "low", "high", "n", "used", "prevalence", "remark"),
         tuple(
             (
                 row.code,
                 row.coefficient,
                 row.coders.replace(",", ", "),
                 row.value,
+                row.low,
+                row.high,
                 row.n_pairable,
                 "/".join(str(n) for n in row.used),
                 "/".join(_figure(share) for share in row.prevalence),

@@ -1,9 +1,10 @@
 """Which coder has which code on which unit."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,9 +13,19 @@ from qualcode.analysis.units import Indices, whole
 from qualcode.analysis.universe import Universe, done
 from qualcode.coefficients.tables import MISSING, Counts, Ratings, RatingTable
 from qualcode.errors import UnreadableError
-from qualcode.model import Study
+from qualcode.model import Codebook, Study
 from qualcode.scope import Selection
 from qualcode.verify import moved_quotes
+
+
+class ClusterRows(NamedTuple):
+    """Ratings of many codes, one after another."""
+
+    table: RatingTable
+    code: Indices
+    """For each row the index of its code."""
+    cluster: Indices
+    """For each row the cluster in which its units stand."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +40,26 @@ class Presence:
     """For each unit, its row in `gaps`."""
     n_outside: int
     """Codings of these layers and documents that touch no unit."""
+    own: Mapping[str, Sequence[Indices]] = field(default_factory=dict)
+    """Like `units_with`, of every code in scope that was used, by its own codings alone."""
+
+    def collapsed(self, codebook: Codebook, depth: int | None = None) -> "Presence":
+        """Every code in scope that was used, each coding under one code only.
+
+        Args:
+            codebook: The tree.
+            depth: Codes that stand deeper count as the code above them at this depth. `None`: each as itself.
+        """
+        together: dict[str, list[Sequence[Indices]]] = {}
+        for code, by_layer in self.own.items():
+            lineage = codebook.lineage(code) or (code,)
+            together.setdefault(lineage[: depth or len(lineage)][-1], []).append(by_layer)
+        order = {code.id: number for number, code in enumerate(codebook.codes)}
+        units_with = {
+            code: tuple(map(_union, zip(*together[code], strict=True)))
+            for code in sorted(together, key=lambda code: (order.get(code, len(order)), code))
+        }
+        return replace(self, units_with=units_with)
 
     @property
     def missing(self) -> npt.NDArray[np.bool_]:
@@ -49,6 +80,54 @@ class Presence:
         blank = self._n_units - np.bincount(self.gap[touched], minlength=len(self.gaps))
         distinct_rows = np.concatenate([_blank(self.gaps)[blank > 0], touched_rows])
         return RatingTable(distinct_rows, np.concatenate([blank[blank > 0], counts]), n_categories=2)
+
+    def rows_by_cluster(self, codes: Sequence[str], cluster: Indices, n_clusters: int) -> ClusterRows:
+        """The ratings of some codes, with units that nobody touched counted together by cluster.
+
+        Args:
+            codes: Some of those of `units_with`.
+            cluster: For each unit the index of its cluster.
+            n_clusters: How many clusters there are.
+        """
+        places = self.gap * n_clusters + cluster
+        n_places = len(self.gaps) * n_clusters
+        n_units = np.bincount(places, minlength=n_places)
+        tables: list[Ratings] = []
+        counts: list[Counts] = []
+        clusters: list[Indices] = []
+        for code in codes:
+            touched = _union(self.units_with[code])
+            blank = n_units - np.bincount(places[touched], minlength=n_places)
+            kept = np.flatnonzero(blank)
+            tables += [_blank(self.gaps)[kept // n_clusters], self._filled(code, touched)]
+            counts += [blank[kept], np.ones(len(touched), dtype=np.int64)]
+            clusters += [kept % n_clusters, cluster[touched]]
+        sizes = [len(first) + len(second) for first, second in zip(counts[::2], counts[1::2], strict=True)]
+        rows = np.concatenate([np.zeros((0, self.gaps.shape[1]), dtype=np.int64), *tables])
+        table = RatingTable(rows, np.concatenate([np.zeros(0, dtype=np.int64), *counts]), n_categories=2)
+        return ClusterRows(table, np.repeat(np.arange(len(sizes)), whole(sizes)), _joined(clusters))
+
+    def sets(self, codes: Sequence[str]) -> tuple[Ratings, list[frozenset[str]]]:
+        """The set of codes that each unit has from each layer.
+
+        Args:
+            codes: Some of those of `units_with`.
+
+        Returns:
+            Units x layers: the index of a set, or `MISSING`; and the different sets.
+        """
+        n_layers = self.gaps.shape[1]
+        state = np.zeros(len(self.gap) * n_layers, dtype=np.int64)
+        sets = [frozenset[str]()]
+        for code in codes:
+            columns = enumerate(self.units_with[code])
+            cells = _joined([units * n_layers + column for column, units in columns])
+            before, inverse = np.unique(state[cells], return_inverse=True)
+            state[cells] = len(sets) + inverse
+            sets += [sets[number] | {code} for number in before.tolist()]
+        state[self.missing.ravel()] = MISSING
+        kept, inverse = np.unique(np.append(state, MISSING), return_inverse=True)
+        return inverse[:-1].reshape(-1, n_layers) + MISSING, [sets[number] for number in kept[1:].tolist()]
 
     @cached_property
     def _n_units(self) -> Counts:
@@ -94,7 +173,7 @@ def presence(selection: Selection, universe: Universe, codes: Sequence[str] | No
         columns = range(len(universe.layers))
         units_with[code] = tuple(_union([by_layer[column] for by_layer in found]) for column in columns)
     gaps, gap = _gaps(selection.study, universe)
-    return Presence(units_with, gaps, gap, n_outside)
+    return Presence(units_with, gaps, gap, n_outside, own)
 
 
 def _gaps(study: Study, universe: Universe) -> tuple[npt.NDArray[np.bool_], Indices]:
@@ -155,6 +234,10 @@ def _placed(
     if problems:
         raise UnreadableError(problems)
     return whole(starts), whole(ends), whole(keys)
+
+
+def _joined(arrays: Sequence[Indices]) -> Indices:
+    return np.concatenate([np.zeros(0, dtype=np.int64), *arrays])
 
 
 def _union(arrays: Sequence[Indices]) -> Indices:

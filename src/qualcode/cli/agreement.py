@@ -16,7 +16,7 @@ from qualcode.scope import Scope
 @click.option("--unit", type=click.Choice(UNITS), help="What is compared; else the study's own unit.")
 @click.option("--coders", metavar="A,B", default="", help="The coders to compare; else all.")
 @scope_options
-@click.option("--level", type=click.IntRange(min=1), help="Codes down to this level of the tree; 1 is the top.")
+@click.option("--depth", type=click.IntRange(min=1), help="Codes down to this depth of the tree; 1 is the top.")
 @click.option("--pairs", is_flag=True, help="A row for each pair of coders.")
 @click.option("--coefficient", "names", multiple=True, metavar="NAME", help="Other coefficients; or 'all'.")
 @click.option(
@@ -31,7 +31,7 @@ def command(
     unit: str | None,
     coders: str,
     scope: Scope,
-    level: int | None,
+    depth: int | None,
     pairs: bool,
     names: tuple[str, ...],
     min_alpha: float | None,
@@ -51,21 +51,21 @@ def command(
 
     \b
     Example:
-      qualcode agreement --unit turn --level 1 --speaker respondent
+      qualcode agreement --unit turn --depth 1 --speaker respondent
       qualcode agreement --coders coder-a,coder-b --code equity --min-alpha 0.667
-      qualcode agreement --level 1 --coefficient krippendorff_alpha --coefficient gwet_ac1
+      qualcode agreement --depth 1 --coefficient krippendorff_alpha --coefficient gwet_ac1
     """
     from qualcode.analysis.agreement import agreement, below, coefficients_named
-    from qualcode.analysis.agreement_table import at_levels, code_table, pair_table
+    from qualcode.analysis.agreement_table import code_table, pair_table
     from qualcode.check import open_study
     from qualcode.scope import select
 
     study = open_study(folder)
     named = tuple(name.strip() for name in coders.split(",") if name.strip())
     scope = replace(scope, coders=scope.coders + named)
-    chosen = coefficients_named(names, gate=min_alpha is not None)
-    measured = agreement(select(study, scope), unit or study.settings.unit, coefficients=chosen)
-    rows = at_levels(measured, level)
+    chosen = coefficients_named(names, gate="krippendorff_alpha" if min_alpha is not None else "")
+    measured = agreement(select(study, scope), unit or study.settings.unit, coefficients=chosen, depth=depth)
+    rows = measured.rows
     wanted = "json" if as_json else format_for(form, output)
     if wanted == "json":
         write_json(rows, output)

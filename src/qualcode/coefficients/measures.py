@@ -294,7 +294,7 @@ class Light:
 
     def disagreement(self, sums: Matrix) -> Disagreement:
         """The mean of D_o / D_e, over 1."""
-        by_pair = sums.reshape(*sums.shape[:-1], len(self._pairs), -1)
+        by_pair = sums.reshape(*sums.shape[:-1], len(self._pairs), sums.shape[-1] // len(self._pairs))
         share = 1 - self._cohen.disagreement(by_pair).value.mean(axis=-1)
         return Disagreement(share, np.where(np.isnan(share), 0.0, 1.0))
 

@@ -1,0 +1,327 @@
+"""Rows of agreement from ratings, wherever these come from: a row for each code, coefficient and set of coders."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+
+from qualcode.analysis.draws import Draws
+from qualcode.analysis.units import Indices
+from qualcode.coefficients.measures import (
+    Alpha,
+    BrennanPrediger,
+    Cohen,
+    Conger,
+    Disagreement,
+    Fleiss,
+    Gwet,
+    Light,
+    Measure,
+    Pairwise,
+    Scott,
+    estimate,
+    sums_by_cluster,
+)
+from qualcode.coefficients.resampling import Sampled
+from qualcode.coefficients.tables import MISSING, Counts, Matrix, RatingTable
+from qualcode.errors import UndefinedError
+
+ALL_CODES = "*"
+"""In place of a code: all codes together."""
+_MOST_SUMS = 20_000_000
+
+
+class Scale(NamedTuple):
+    """What the values of ratings are."""
+
+    n_coders: int
+    n_categories: int
+    alpha: Measure = Alpha()
+    """Krippendorff's alpha at the level of measurement."""
+    distances: Matrix | None = None
+    """Of kappas with weights: 1 - weights."""
+
+
+_OF_TWO: Mapping[str, Callable[[Scale], Measure]] = {
+    "percent_agreement": lambda scale: Pairwise(scale.distances),
+    "cohen_kappa": lambda scale: Cohen(scale.n_categories, scale.distances),
+    "scott_pi": lambda scale: Scott(scale.n_categories, scale.distances),
+    "bennett_s": lambda scale: BrennanPrediger(scale.distances),
+    "pabak": lambda _: BrennanPrediger(),
+}
+_OF_ALL: Mapping[str, Callable[[Scale], Measure]] = {
+    "krippendorff_alpha": lambda scale: scale.alpha,
+    "fleiss_kappa": lambda scale: Fleiss(scale.distances),
+    "conger_kappa": lambda scale: Conger(scale.n_categories, scale.distances),
+    "light_kappa": lambda scale: Light(scale.n_coders, scale.n_categories, scale.distances),
+    "brennan_prediger": lambda scale: BrennanPrediger(scale.distances),
+    "gwet_ac1": lambda _: Gwet(),
+    "gwet_ac2": lambda scale: Gwet(scale.distances),
+}
+COEFFICIENTS = (*_OF_TWO, *_OF_ALL)
+CUSTOMARY = ("percent_agreement", "cohen_kappa", "krippendorff_alpha")
+
+
+class AgreementRow(NamedTuple):
+    """How far some coders agree on one code, or on all codes together."""
+
+    code: str
+    """Its id; `*` for all codes together."""
+    label: str
+    coefficient: str
+    unit: str
+    coders: str
+    """Ids, joined by commas: two for a coefficient of pairs, else all who are compared."""
+    value: float | None
+    reason: str
+    """Why there is no value, or no interval."""
+    low: float | None
+    high: float | None
+    interval: str
+    """How `low` and `high` were had: method, what was drawn, level."""
+    n_units: int
+    """Units of the universe."""
+    n_pairable: int
+    """Units that at least two of these coders finished: the value rests on them."""
+    prevalence: tuple[float, ...] = ()
+    """For each of the coders, the share of the pairable units they finished that have the code; empty without any."""
+    used: tuple[int, ...] = ()
+    """For each of the coders, how many of the pairable units have the code."""
+    bias: float | None = None
+    """The largest difference of two coders' prevalence."""
+    p_below: float | None = None
+    """How probable it is that the value is below the target."""
+    target: float | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Rated:
+    """What coders said of units, code by code."""
+
+    unit: str
+    coders: tuple[str, ...]
+    codes: tuple[tuple[str, str], ...]
+    """Id and label."""
+    table: RatingTable
+    """The rows of all codes: 1 and 0 for present and absent; or the values of a single variable."""
+    code: Indices
+    """For each row the index of its code."""
+    cluster: Indices
+    """For each row the index of what its units are drawn with."""
+    n_units: int
+    draws: Draws
+    scale: Scale
+    presence: bool = True
+    """Whether values say that a code is there or not."""
+
+
+def ratings_of_nothing(unit: str, coders: tuple[str, ...], n_units: int, draws: Draws) -> Rated:
+    """Units and coders without any code yet; to be filled with `dataclasses.replace`."""
+    nothing = np.zeros(0, dtype=np.int64)
+    table = RatingTable(np.zeros((0, len(coders)), dtype=np.int64), nothing, 2)
+    return Rated(unit, coders, (), table, nothing, nothing, n_units, draws, Scale(len(coders), 2))
+
+
+def measured(
+    rated: Rated, coefficients: Sequence[str], target: Callable[[str], float | None] = lambda _: None
+) -> Iterator[AgreementRow]:
+    """The rows of some coefficients, code by code.
+
+    Args:
+        rated: Ratings of one code or many.
+        coefficients: Some of `COEFFICIENTS`. Those of pairs give a row for each pair of coders, and percent agreement
+            one for all of them too where there are more than two; the others one for all.
+        target: For a code the value to be reached, for the probability of missing it.
+    """
+    everybody = tuple(range(len(rated.coders)))
+    pairs = list(combinations(everybody, 2))
+    found: list[list[list[AgreementRow]]] = []
+    for name in coefficients:
+        if name in _OF_TWO:
+            sets = pairs + ([everybody] if name == "percent_agreement" and len(everybody) != 2 else [])
+        else:
+            sets = [everybody]
+        found.append([_of_coders(rated, name, columns, target) for columns in sets])
+    for number in range(len(rated.codes)):
+        for by_coders in found:
+            for rows in by_coders:
+                yield rows[number]
+
+
+def _of_coders(
+    rated: Rated, name: str, columns: tuple[int, ...], target: Callable[[str], float | None]
+) -> list[AgreementRow]:
+    """The rows of one coefficient and set of coders, one a code."""
+    scale = rated.scale._replace(n_coders=len(columns))
+    measure = (_OF_TWO.get(name) or _OF_ALL[name])(scale)
+    table = rated.table.columns(*columns)
+    uses = _uses(rated, table)
+    rows = []
+    for first, sums, drawn in _sums(rated, measure, table) if table.n_coders > 1 else ():
+        for number in range(first, first + len(sums)):
+            sampled = Sampled(measure, sums[number - first], drawn[:, number - first], int(uses.n_pairable[number]))
+            rows.append((number, sampled))
+    samples = dict(rows)
+    blank = _blank_row(rated, name, columns)
+    found = []
+    for number, (code, label) in enumerate(rated.codes):
+        row = _with_uses(blank._replace(code=code, label=label, target=target(code)), rated, uses, number)
+        reason = _why_not(row, rated, table)
+        if reason or number not in samples:
+            found.append(row._replace(reason=reason))
+        elif np.isnan(samples[number].value):
+            found.append(row._replace(reason=_why_none(measure, table, rated, number)))
+        else:
+            found.append(with_interval(row, samples[number], rated.draws))
+    return found
+
+
+class _Uses(NamedTuple):
+    """By code: how many units are pairable, and by coder how many of these they rated, and gave the code."""
+
+    n_pairable: Counts
+    finished: Counts
+    used: Counts
+
+
+def _uses(rated: Rated, table: RatingTable) -> _Uses:
+    n_codes = len(rated.codes)
+    counts = np.where(table.n_ratings >= 2, table.counts, 0)
+
+    def by_code(chosen: Counts) -> Counts:
+        return np.bincount(rated.code, weights=chosen, minlength=n_codes).astype(np.int64)
+
+    coders = range(table.n_coders)
+    finished = [by_code(counts * (table.rows[:, coder] != MISSING)) for coder in coders]
+    used = [by_code(counts * (table.rows[:, coder] == 1)) for coder in coders]
+    shape = (table.n_coders, n_codes)
+    return _Uses(by_code(counts), np.array(finished).reshape(shape), np.array(used).reshape(shape))
+
+
+def _sums(rated: Rated, measure: Measure, table: RatingTable) -> Iterator[tuple[int, Matrix, Matrix]]:
+    """For some codes at a time: the first, sums by code and cluster, and by replicate and code."""
+    draws, n_codes = rated.draws, len(rated.codes)
+    width = measure.contributions(table.part(np.arange(0))).shape[1]
+    step = max(_MOST_SUMS // max(draws.n_clusters * width, 1), 1)
+    for first in range(0, n_codes, step):
+        here = np.flatnonzero((rated.code >= first) & (rated.code < first + step)) if step < n_codes else slice(None)
+        n = min(step, n_codes - first)
+        part = table if step >= n_codes else table.part(np.asarray(here))
+        places = (rated.code[here] - first) * draws.n_clusters + rated.cluster[here]
+        sums = sums_by_cluster(measure, part, places, n * draws.n_clusters).reshape(n, draws.n_clusters, width)
+        flat = sums.transpose(1, 0, 2).reshape(draws.n_clusters, n * width)
+        yield first, sums, (draws.weights @ flat).reshape(len(draws.weights), n, width)
+
+
+def _blank_row(rated: Rated, name: str, columns: Sequence[int]) -> AgreementRow:
+    """A row without a value, of all codes together."""
+    return AgreementRow(
+        code=ALL_CODES,
+        label="all codes together",
+        coefficient=name,
+        unit=rated.unit,
+        coders=",".join(rated.coders[column] for column in columns),
+        value=None,
+        reason="",
+        low=None,
+        high=None,
+        interval="",
+        n_units=rated.n_units,
+        n_pairable=0,
+    )
+
+
+def _with_uses(row: AgreementRow, rated: Rated, uses: _Uses, number: int) -> AgreementRow:
+    """A row with how often each coder used the code."""
+    row = row._replace(n_pairable=int(uses.n_pairable[number]))
+    if not rated.presence:
+        return row
+    used = tuple(uses.used[:, number].tolist())
+    finished = uses.finished[:, number].tolist()
+    if not finished or not all(finished):
+        return row._replace(used=used)
+    prevalence = tuple(n / of for n, of in zip(used, finished, strict=True))
+    return row._replace(used=used, prevalence=prevalence, bias=max(prevalence) - min(prevalence))
+
+
+def _why_not(row: AgreementRow, rated: Rated, table: RatingTable) -> str:
+    """Why a row can have no value, if that can be told before it is computed."""
+    if not row.n_pairable:
+        return "undefined: no unit was coded by two coders"
+    if rated.presence and not any(row.used):
+        units = "unit" if row.n_pairable == 1 else "units"
+        return f"not assessable: nobody used it in these {row.n_pairable:,} {units}"
+    if row.coefficient == "pabak" and table.n_categories != 2:
+        return f"undefined: PABAK is of two categories, not of {table.n_categories}"
+    return ""
+
+
+def with_interval(row: AgreementRow, sampled: Sampled, draws: Draws) -> AgreementRow:
+    """A row with its value and interval, or the reason why it has no interval."""
+    row = row._replace(value=sampled.value)
+    if draws.method is None:
+        return row
+    found = sampled.interval(draws.method, confidence=draws.confidence, target=row.target)
+    if isinstance(found, str):
+        return row._replace(reason=f"no interval: {found}")
+    return row._replace(low=found.low, high=found.high, interval=draws.label, p_below=found.p_below)
+
+
+def _why_none(measure: Measure, table: RatingTable, rated: Rated, number: int) -> str:
+    """Why a coefficient has no value on a code."""
+    try:
+        estimate(measure, table.part(np.flatnonzero(rated.code == number)))
+    except UndefinedError as undefined:
+        return str(undefined)
+    raise AssertionError("a coefficient without a value must say why")
+
+
+@dataclass(frozen=True, eq=False)
+class Pooled:
+    """Kappa pooled over codes: disagreement is averaged over the codes before it is divided.
+
+    Source: De Vries, Elliott, Kanouse & Teleki (2008), Using Pooled Kappa to Summarize Interrater Agreement across
+    Many Items, Field Methods 20.
+    """
+
+    measure: Measure
+    n_codes: int
+
+    def contributions(self, table: RatingTable) -> Matrix:
+        """Those of one code."""
+        return self.measure.contributions(table)
+
+    def disagreement(self, sums: Matrix) -> Disagreement:
+        """The means over codes of D_o and D_e; sums are ... x (codes x F)."""
+        by_code = self.measure.disagreement(
+            sums.reshape(*sums.shape[:-1], self.n_codes, sums.shape[-1] // max(self.n_codes, 1))
+        )
+        return Disagreement(by_code.observed.mean(axis=-1), by_code.expected.mean(axis=-1))
+
+
+def pooled_kappas(rated: Rated, target: float | None = None) -> Iterator[AgreementRow]:
+    """Kappa pooled over the codes, for each pair of coders."""
+    for columns in combinations(range(len(rated.coders)), 2):
+        table = rated.table.columns(*columns)
+        scale = rated.scale._replace(n_coders=2)
+        measure = Pooled(Cohen(scale.n_categories, scale.distances), len(rated.codes))
+        uses = _uses(rated, table)
+        n_pairable = int(uses.n_pairable.max(initial=0))
+        parts = list(_sums(rated, measure, table))
+        n_clusters, n_replicates = rated.draws.n_clusters, len(rated.draws.weights)
+        sums = np.concatenate(
+            [part.transpose(1, 0, 2).reshape(n_clusters, part.shape[0] * part.shape[2]) for _, part, _ in parts], axis=1
+        )
+        drawn = np.concatenate(
+            [part.reshape(n_replicates, part.shape[1] * part.shape[2]) for _, _, part in parts], axis=1
+        )
+        sampled = Sampled(measure, sums, drawn, n_pairable)
+        row = _blank_row(rated, "pooled_kappa", columns)._replace(n_pairable=n_pairable, target=target)
+        if not n_pairable:
+            yield row._replace(reason="undefined: no unit was coded by two coders")
+        elif np.isnan(sampled.value):
+            yield row._replace(reason="undefined: for no code does chance leave room to disagree")
+        else:
+            yield with_interval(row, sampled, rated.draws)
