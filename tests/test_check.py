@@ -16,6 +16,7 @@ from qualcode.check import (
     open_study,
     settings_names,
     text_changed,
+    threshold_names,
     two_layers,
     unassigned_work,
     unknown_case,
@@ -276,6 +277,51 @@ def test_settings_that_name_nobody(loaded: Loaded) -> None:
         ("qualcode.yaml", 3, "unknown-document"),
     ]
     assert found(layer_coder, loaded) == [("codings/eve/layer.yaml", 1, "unknown-coder")]
+
+
+def test_thresholds_for_what_is_not_there(loaded: Loaded) -> None:
+    """
+    == qualcode.yaml
+    coders: [{id: ann}]
+    rounds: [{id: pilot, documents: [p1]}]
+    thresholds:
+      codes:
+        trust: 0.8
+        trsut: 0.8
+      families: {dout: 0.7}
+      rounds: {pilto: 0.5}
+      coefficient: cohen_kappa
+    """
+    assert found(threshold_names, loaded) == [
+        ("qualcode.yaml", 6, "unknown-code"),
+        ("qualcode.yaml", 7, "unknown-code"),
+        ("qualcode.yaml", 8, "unknown-round"),
+        ("qualcode.yaml", 9, "unknown-coefficient"),
+    ]
+    messages = [problem.message for problem in threshold_names(loaded[0])]
+    assert messages[0] == "no code 'trsut', for which a threshold stands here; did you mean 'trust'?"
+    assert messages[2] == "no round 'pilto', for which a threshold stands here; did you mean 'pilot'?"
+    assert messages[3].startswith("'cohen_kappa' is of pairs of coders; a gate needs one for all of them: kripp")
+
+
+def test_a_coefficient_of_thresholds_that_is_mistyped(loaded: Loaded) -> None:
+    """
+    == qualcode.yaml
+    thresholds: {coefficient: gwet_ac}
+    """
+    messages = [problem.message for problem in threshold_names(loaded[0])]
+    assert messages == ["no coefficient 'gwet_ac' for all coders; did you mean 'gwet_ac2' or 'gwet_ac1'?"]
+
+
+def test_thresholds_are_not_held_against_a_codebook_that_cannot_be_read(loaded: Loaded) -> None:
+    """
+    == qualcode.yaml
+    coders: [{id: ann}]
+    thresholds: {codes: {trust: 0.8}}
+    == codebook/codebook.yaml
+    codes: [
+    """
+    assert {problem.path for problem in check_study(*loaded)} == {"codebook/codebook.yaml"}
 
 
 def test_two_layers_of_one_coder_are_named(loaded: Loaded) -> None:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path, PurePosixPath
 
+from qualcode.analysis.thresholds import unknown_thresholds
 from qualcode.errors import UnreadableError, did_you_mean
 from qualcode.model import CodedDocument, Coding, Document, Study, Text
 from qualcode.problem import Problem
@@ -66,7 +67,7 @@ def check_study(study: Study, problems: list[Problem] | None = None) -> list[Pro
     readable = replace(study, texts=texts, documents=(*study.documents, *_unread_documents(study, broken)))
     unknown: set[Rule] = set()  # what follows from a file that cannot be read would bury the one line that matters
     if CODEBOOK in broken and not study.codebook.codes:
-        unknown |= {unknown_code, wrong_facet, memo_link}
+        unknown |= {unknown_code, wrong_facet, memo_link, threshold_names}
     if SETTINGS in broken and not study.settings.coders:
         unknown |= {settings_names, layer_coder, unassigned_work}
     if CASES in broken and not study.cases:
@@ -300,6 +301,11 @@ def settings_names(study: Study) -> Iterator[Problem]:
                 yield Problem(SETTINGS, line, "unknown-document", message)
 
 
+def threshold_names(study: Study) -> Iterator[Problem]:
+    """Thresholds for codes, rounds or a coefficient that are not there."""
+    yield from unknown_thresholds(study)
+
+
 def layer_coder(study: Study) -> Iterator[Problem]:
     """Human layers of somebody whom the settings do not name."""
     coders = [coder.id for coder in study.settings.coders]
@@ -349,6 +355,7 @@ RULES: tuple[Rule, ...] = (
     unknown_case,
     document_head,
     settings_names,
+    threshold_names,
     layer_coder,
     two_layers,
     memo_link,

@@ -14,6 +14,7 @@ MEMO_TYPES = ("analytic", "coding-decision", "codebook", "reflexive", "method", 
 LAYER_KINDS = ("human", "consensus", "machine")
 STATES = ("in-progress", "finished")
 UNITS = ("turn", "paragraph", "sentence", "line")
+BOUNDS = ("low", "value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +277,31 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
+class Thresholds:
+    """What agreement must reach: in words for people, and as a gate, by code, family of codes and round."""
+
+    tentative: float | None = None
+    """From here conclusions may be tentative."""
+    reliable: float | None = None
+    """From here they may be firm."""
+    gate: float | None = None
+    """What every code must reach; where it is `None`, `tentative`."""
+    coefficient: str = "krippendorff_alpha"
+    """Which coefficient the gate looks at."""
+    bound: str = "low"
+    """What the gate looks at: `low`, the lower end of the interval, or `value`."""
+    codes: Mapping[str, float] = field(default_factory=dict)
+    """What one code must reach."""
+    families: Mapping[str, float] = field(default_factory=dict)
+    """What a code and every code below it must reach."""
+    rounds: Mapping[str, float] = field(default_factory=dict)
+    """What codes must reach on the documents of a round."""
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """The line of each setting: of `gate`, of `codes.equity`, of `rounds.pilot`."""
+    path: str = "qualcode.yaml"
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What `qualcode.yaml` says of the study."""
 
@@ -287,7 +313,7 @@ class Settings:
     assignments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Coder to the ids of the documents that they are to code."""
     rounds: tuple[Round, ...] = ()
-    thresholds: Mapping[str, float] = field(default_factory=dict)
+    thresholds: Thresholds = Thresholds()
     memo_kinds: tuple[str, ...] = ()
     """Kinds of document of which each is to have a memo."""
     lines: Mapping[str, int] = field(default_factory=dict)

@@ -8,18 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.analysis.agreement import (
-    TOGETHER,
-    Agreement,
-    agreement,
-    below,
-    coder_names,
-    coefficients_named,
-    universe_lines,
-)
+from qualcode.analysis.agreement import Agreement, agreement, coder_names, coefficients_named, universe_lines
 from qualcode.analysis.draws import Wish
+from qualcode.analysis.gate import below
 from qualcode.analysis.measuring import ALL_CODES, COEFFICIENTS, CUSTOMARY, AgreementRow
 from qualcode.coefficients.alpha import alpha_of_sets
+from qualcode.coefficients.names import OF_ALL_CODES
 from qualcode.errors import UndefinedError, UnknownNameError, UnreadableError
 from qualcode.files.documents_md import text_of
 from qualcode.model import Code, Codebook, CodedDocument, Coding, Document, DocumentState, Layer, Study
@@ -336,7 +330,7 @@ def test_a_minimum_with_nothing_to_hold_against_it_is_not_met_in_silence() -> No
 
 
 def test_a_minimum_of_an_unknown_coefficient_is_refused() -> None:
-    with pytest.raises(UnknownNameError, match="no coefficient 'alpha'; did you mean 'masi_alpha'"):
+    with pytest.raises(UnknownNameError, match="no coefficient 'alpha'; did you mean 'krippendorff_alpha'"):
         below([row_of(0.9)], 0.8, "alpha")
 
 
@@ -465,15 +459,15 @@ def test_a_document_that_nobody_finished_changes_nothing(marks: Marks) -> None:
 
 def test_names_of_coefficients_are_the_customary_ones_unless_others_are_asked_for() -> None:
     assert coefficients_named(()) == ("percent_agreement", "cohen_kappa", "krippendorff_alpha")
-    assert coefficients_named(("all",)) == (*TOGETHER, *COEFFICIENTS)
+    assert coefficients_named(("all",)) == (*OF_ALL_CODES, *COEFFICIENTS)
     assert coefficients_named(("gwet_ac1", "gwet_ac1")) == ("gwet_ac1",)
     assert coefficients_named(("gwet_ac1",), gate="krippendorff_alpha") == ("gwet_ac1", "krippendorff_alpha")
 
 
 def test_every_coefficient_has_rows_of_its_own() -> None:
-    measured = agreement(select(interview()), "turn", coefficients=(*TOGETHER, *COEFFICIENTS))
+    measured = agreement(select(interview()), "turn", coefficients=(*OF_ALL_CODES, *COEFFICIENTS))
     assert {row.coefficient for row in measured.rows if row.code != ALL_CODES} == set(COEFFICIENTS)
-    assert {row.coefficient for row in measured.rows if row.code == ALL_CODES} == set(TOGETHER)
+    assert {row.coefficient for row in measured.rows if row.code == ALL_CODES} == set(OF_ALL_CODES)
 
 
 # all codes together

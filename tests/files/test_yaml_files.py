@@ -7,7 +7,7 @@ from qualcode.files.memos_md import format_memo, parse_memo
 from qualcode.files.settings_yaml import parse_settings
 from qualcode.files.utf8 import parse_utf8
 from qualcode.files.yaml_nodes import parse_yaml
-from qualcode.model import Case, Coder, DocumentState, Layer, Memo, Round
+from qualcode.model import Case, Coder, DocumentState, Layer, Memo, Round, Thresholds
 
 BOOK = """\
 name: test
@@ -114,7 +114,7 @@ def test_settings_are_read_whole() -> None:
     assert settings.coders == (Coder("a", "Ann"),)
     assert settings.assignments == {"a": ("p1", "p2")}
     assert settings.rounds == (Round("pilot", "", ("p1",)),)
-    assert settings.thresholds == {"reliable": 0.8}
+    assert settings.thresholds == Thresholds(reliable=0.8, lines={"reliable": 6})
     assert (settings.unit, settings.memo_kinds) == ("line", ("interview",))
 
 
@@ -131,6 +131,67 @@ def test_settings_are_read_whole() -> None:
 )
 def test_a_fault_of_the_settings_is_named(text: str, rule: str) -> None:
     assert [problem.rule for problem in parse_settings(text, "q.yaml")[1]] == [rule]
+
+
+def test_thresholds_are_read_whole_with_their_lines() -> None:
+    settings, problems = parse_settings(
+        "thresholds:\n  tentative: 0.667\n  reliable: .8\n  gate: -0.1\n  coefficient: gwet_ac1\n  bound: value\n"
+        "  codes: {equity: 1}\n  families:\n    conditions: 0.7\n  rounds: {interviews-1: 0.5}\n",
+        "q.yaml",
+    )
+    assert problems == []
+    assert settings is not None
+    lines = {"tentative": 2, "reliable": 3, "gate": 4, "coefficient": 5, "bound": 6, "codes": 7, "families": 8}
+    assert settings.thresholds == Thresholds(
+        tentative=0.667,
+        reliable=0.8,
+        gate=-0.1,
+        coefficient="gwet_ac1",
+        bound="value",
+        codes={"equity": 1.0},
+        families={"conditions": 0.7},
+        rounds={"interviews-1": 0.5},
+        lines=lines | {"rounds": 10, "codes.equity": 7, "families.conditions": 9, "rounds.interviews-1": 10},
+        path="q.yaml",
+    )
+
+
+NUMBER = "must be a number from -1 to 1 such as 0.667"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("gate: '0,667'", 2, f"threshold 'gate' {NUMBER}, not '0,667'; write the point, not the comma: 0.667"),
+        ("gate: 66.7", 2, f"threshold 'gate' {NUMBER}, not '66.7'; of 1 that is 0.667"),
+        ("gate: 80 %", 2, f"threshold 'gate' {NUMBER}, not '80 %'; of 1 that is 0.8"),
+        ("gate: 66,7", 2, f"threshold 'gate' {NUMBER}, not '66,7'; of 1 that is 0.667"),
+        ("gate: 1.5", 2, f"threshold 'gate' {NUMBER}, not '1.5'"),
+        ("gate: -1.01", 2, f"threshold 'gate' {NUMBER}, not '-1.01'"),
+        ("gate: nan", 2, f"threshold 'gate' {NUMBER}, not 'nan'"),
+        ("gate: high", 2, f"threshold 'gate' {NUMBER}, not 'high'"),
+        ("gate:", 2, f"threshold 'gate' {NUMBER}; nothing stands there"),
+        ("codes: {a: [0.8]}", 2, f"threshold 'a' {NUMBER}; a list or a map stands there"),
+        ("rounds:\n    a: 0.5\n    b: 50", 4, f"threshold 'b' {NUMBER}, not '50'; of 1 that is 0.5"),
+        ("codes: {a: 0,8}", 2, "',8' is the end of a number with a comma; write it with a point: 0.8"),
+        ("families: 0.8", 2, "'families' must be a map: `families: {equity: 0.7}`"),
+        ("tentativ: 0.8", 2, "no threshold 'tentativ'; did you mean 'tentative'?"),
+        ("bound: lower", 2, "no bound 'lower'; did you mean 'low'?"),
+        (
+            "reliable: 0.667\n  tentative: 0.8",
+            3,
+            "'tentative' (0.8) is above 'reliable' (0.667); firm conclusions need the higher one",
+        ),
+    ],
+)
+def test_a_fault_of_a_threshold_is_named_with_its_line(text: str, line: int, message: str) -> None:
+    _, problems = parse_settings(f"thresholds:\n  {text}\n", "q.yaml")
+    assert [(problem.line, problem.message) for problem in problems] == [(line, message)]
+
+
+def test_thresholds_that_are_no_map_are_named() -> None:
+    _, problems = parse_settings("thresholds: 0.8\n", "q.yaml")
+    assert problems[0].message == "'thresholds' must be a map: `thresholds: {tentative: 0.667, reliable: 0.800}`"
 
 
 def test_a_layer_is_written_as_it_is_read_and_keeps_its_remarks() -> None:

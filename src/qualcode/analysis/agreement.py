@@ -1,7 +1,7 @@
 """How far coders agree, code by code: a row for each code, coefficient and set of coders."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,15 +22,14 @@ from qualcode.analysis.presence import Presence, presence
 from qualcode.analysis.units import Indices
 from qualcode.analysis.universe import Universe, counted, universe
 from qualcode.coefficients.measures import Alpha
+from qualcode.coefficients.names import OF_ALL_CODES
 from qualcode.coefficients.tables import Ratings, table_of_units
 from qualcode.coefficients.weights import Differences, jaccard_distances, masi_distances
-from qualcode.errors import UndefinedError, UnknownNameError
+from qualcode.errors import UnknownNameError
 from qualcode.model import Layer
 from qualcode.scope import Selection, matching
 
 _OF_SETS: Mapping[str, Differences] = {"masi_alpha": masi_distances, "jaccard_alpha": jaccard_distances}
-TOGETHER = (*_OF_SETS, "pooled_kappa")
-"""Coefficients of all codes together."""
 _MOST_SETS = 500
 
 
@@ -70,7 +69,7 @@ def agreement(
     Args:
         selection: Which documents, layers, codes, facets and speakers.
         unit: `turn`, `paragraph`, `sentence` or `line`.
-        coefficients: Some of `COEFFICIENTS` and `TOGETHER`. `percent_agreement`, `cohen_kappa`, `scott_pi`,
+        coefficients: Some of `COEFFICIENTS` and `OF_ALL_CODES`. `percent_agreement`, `cohen_kappa`, `scott_pi`,
             `bennett_s`, `pabak` and `pooled_kappa` give a row for each pair of coders, the others one for all.
         depth: No codes deeper in the tree than this; in the row of all codes, deeper ones count as those above them.
         wish: Which intervals.
@@ -171,43 +170,20 @@ def coefficients_named(names: Sequence[str], *, gate: str = "") -> tuple[str, ..
     """
     if not names:
         return CUSTOMARY if not gate or gate in CUSTOMARY else (*CUSTOMARY, gate)
-    known = (*TOGETHER, *COEFFICIENTS)
+    known = (*OF_ALL_CODES, *COEFFICIENTS)
     chosen = tuple(dict.fromkeys(known if "all" in names else names))
     return chosen if not gate or gate in chosen else (*chosen, gate)
 
 
 def _known(coefficient: str) -> None:
-    if coefficient not in COEFFICIENTS and coefficient not in TOGETHER:
-        raise UnknownNameError("coefficient", coefficient, (*TOGETHER, *COEFFICIENTS))
+    if coefficient not in COEFFICIENTS and coefficient not in OF_ALL_CODES:
+        raise UnknownNameError("coefficient", coefficient, (*OF_ALL_CODES, *COEFFICIENTS))
 
 
 def coder_names(layers: Sequence[Layer]) -> list[str]:
     """The coder of each layer; the layer's own id where the coder's would not tell layers apart."""
     n_layers = Counter(layer.coder for layer in layers)
     return [layer.coder if layer.kind == "human" and n_layers[layer.coder] == 1 else layer.id for layer in layers]
-
-
-def below(rows: Iterable[AgreementRow], minimum: float, coefficient: str) -> list[AgreementRow]:
-    """The rows of a coefficient that do not reach a minimum.
-
-    A row without a value does not reach it: what could not be assessed was not
-    shown to be reliable. Only a pair of coders who share no unit, in a universe
-    that has units, is passed over.
-
-    Raises:
-        UndefinedError: If there is no row of the coefficient to hold against the minimum.
-        UnknownNameError: If there is no such coefficient.
-    """
-    _known(coefficient)
-    held = [row for row in rows if row.coefficient == coefficient and row.code != ALL_CODES]
-    if not held:
-        raise UndefinedError(f"nothing to hold against {minimum}: there is no {coefficient} for any code")
-    slack = 1e-12  # so that .8 computed by another way than .8 written does not fail
-    return [
-        row
-        for row in held
-        if (row.value < minimum - slack if row.value is not None else row.n_pairable or not row.n_units)
-    ]
 
 
 def universe_lines(agreement: Agreement) -> list[str]:

@@ -24,6 +24,7 @@ from qualcode.coefficients.measures import (
     estimate,
     sums_by_cluster,
 )
+from qualcode.coefficients.names import OF_ALL_CODERS, OF_PAIRS
 from qualcode.coefficients.resampling import Sampled
 from qualcode.coefficients.tables import MISSING, Counts, Matrix, RatingTable
 from qualcode.errors import UndefinedError
@@ -60,7 +61,7 @@ _OF_ALL: Mapping[str, Callable[[Scale], Measure]] = {
     "gwet_ac1": lambda _: Gwet(),
     "gwet_ac2": lambda scale: Gwet(scale.distances),
 }
-COEFFICIENTS = (*_OF_TWO, *_OF_ALL)
+COEFFICIENTS = (*OF_PAIRS, *OF_ALL_CODERS)
 CUSTOMARY = ("percent_agreement", "cohen_kappa", "krippendorff_alpha")
 
 

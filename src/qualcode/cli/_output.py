@@ -261,6 +261,14 @@ def write_json(rows: Iterable[Any], output: Path | None) -> None:
     _write(output, _json(rows))
 
 
+def write_text(text: str, output: Path | None) -> None:
+    """A text that is ready, into a file or to stdout."""
+    if output is None:
+        click.echo(safe(text), nl=False)
+    else:
+        _write(output, text.encode("utf-8"))
+
+
 def _write(output: Path, content: bytes) -> None:
     from qualcode.study import is_study_file
 

@@ -1,15 +1,33 @@
 """`qualcode agreement`."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cli._output import FORMATS, format_for, json_option, print_table, say, write_json, write_table
+from qualcode.cli._output import (
+    FORMATS,
+    format_for,
+    json_option,
+    print_table,
+    say,
+    write_json,
+    write_table,
+    write_text,
+)
 from qualcode.cli._scope import scope_options
 from qualcode.errors import ExitCode
 from qualcode.model import UNITS
-from qualcode.scope import Scope
+from qualcode.scope import Scope, Selection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qualcode.analysis.agreement import Agreement
+
+GATE_FORMATS = ("junit", "github")
 
 
 @click.command("agreement")
@@ -22,7 +40,15 @@ from qualcode.scope import Scope
 @click.option(
     "--min-alpha", type=click.FloatRange(-1, 1), metavar="ALPHA", help="A gate: exit with 1 where a code has less."
 )
-@click.option("--format", "form", type=click.Choice(FORMATS[:-1]), help="Else by the suffix of FILE, or a table.")
+@click.option(
+    "--gate", is_flag=True, help="Judge by the thresholds of qualcode.yaml; exit with 1 where one is not met."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice((*FORMATS[:-1], *GATE_FORMATS)),
+    help="Else by the suffix of FILE, or a table; junit and github are of a gate.",
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
 @json_option
 @click.pass_obj
@@ -35,6 +61,7 @@ def command(
     pairs: bool,
     names: tuple[str, ...],
     min_alpha: float | None,
+    gate: bool,
     form: str | None,
     output: Path | None,
     as_json: bool,
@@ -53,20 +80,37 @@ def command(
     Example:
       qualcode agreement --unit turn --depth 1 --speaker respondent
       qualcode agreement --coders coder-a,coder-b --code equity --min-alpha 0.667
+      qualcode agreement --depth 1 --speaker respondent --gate
       qualcode agreement --depth 1 --coefficient krippendorff_alpha --coefficient gwet_ac1
     """
-    from qualcode.analysis.agreement import agreement, below, coefficients_named
+    from qualcode.analysis.agreement import agreement, coefficients_named
     from qualcode.analysis.agreement_table import code_table, pair_table
+    from qualcode.analysis.gate import below
     from qualcode.check import open_study
     from qualcode.scope import select
 
+    if gate and (min_alpha is not None or pairs or names):
+        raise click.UsageError(
+            "`--gate` judges by the thresholds of qualcode.yaml; leave --min-alpha, --pairs and --coefficient out"
+        )
+    if form in GATE_FORMATS and not gate:
+        raise click.UsageError(f"`--format {form}` is of a gate; add `--gate`")
     study = open_study(folder)
     named = tuple(name.strip() for name in coders.split(",") if name.strip())
     scope = replace(scope, coders=scope.coders + named)
+    wanted = "json" if as_json else format_for(form, output)
+    if gate:
+        looked_at = (study.settings.thresholds.coefficient,)
+        return _gate(
+            select(study, scope),
+            lambda part: agreement(part, unit or study.settings.unit, coefficients=looked_at, depth=depth),
+            depth,
+            wanted,
+            output,
+        )
     chosen = coefficients_named(names, gate="krippendorff_alpha" if min_alpha is not None else "")
     measured = agreement(select(study, scope), unit or study.settings.unit, coefficients=chosen, depth=depth)
     rows = measured.rows
-    wanted = "json" if as_json else format_for(form, output)
     if wanted == "json":
         write_json(rows, output)
     else:
@@ -82,3 +126,36 @@ def command(
         has = f"has {row.value:.3f}" if row.value is not None else f"has none ({row.reason})"
         say(f"{row.code}: alpha {has}, needs {min_alpha:.3f} ({row.n_pairable} units)")
     return ExitCode.PROBLEMS if failed else ExitCode.OK
+
+
+def _gate(
+    selection: Selection,
+    measure: "Callable[[Selection], Agreement]",
+    depth: int | None,
+    wanted: str,
+    output: Path | None,
+) -> int:
+    """Judge by the study's thresholds and print the judgement in the format wanted."""
+    from qualcode.analysis.agreement import universe_lines
+    from qualcode.analysis.gate import gate, rounds_left_out
+    from qualcode.analysis.gate_table import gate_tables
+    from qualcode.exchange.gate_formats import folder_in, format_github, format_junit
+
+    study = selection.study
+    measured = measure(selection)
+    rows = gate(measured.rows, selection, lambda part: measure(part).rows, depth=depth)
+    notes = [*rounds_left_out(rows, selection), *universe_lines(measured)]
+    if wanted == "json":
+        write_json(rows, output)
+    elif wanted == "junit":
+        write_text(format_junit(rows, notes), output)
+    elif wanted == "github":
+        folder = folder_in(Path(os.environ.get("GITHUB_WORKSPACE") or "."), study.root)
+        write_text(format_github(rows, study.settings.thresholds, study.codebook, folder), output)
+    else:
+        for table in gate_tables(rows, notes, narrow=wanted == "table"):
+            if wanted == "table":
+                print_table(table)
+            else:
+                write_table(table, wanted, output)
+    return ExitCode.PROBLEMS if any(row.passed is False for row in rows) else ExitCode.OK

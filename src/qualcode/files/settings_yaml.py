@@ -1,6 +1,7 @@
 """Settings: what `qualcode.yaml` says of the study."""
 
 from qualcode.errors import did_you_mean
+from qualcode.files.thresholds_yaml import read_thresholds
 from qualcode.files.yaml_nodes import PLAIN_ID, FieldReader, Fields, parse_yaml
 from qualcode.model import UNITS, Coder, Round, Settings
 from qualcode.problem import Problem
@@ -40,7 +41,7 @@ def parse_settings(text: str, path: str) -> tuple[Settings | None, list[Problem]
             coders=tuple(_coders(reader)),
             assignments=_assignments(reader),
             rounds=tuple(_rounds(reader)),
-            thresholds=_thresholds(reader),
+            thresholds=read_thresholds(reader),
             memo_kinds=reader.texts("memo_kinds"),
             lines=dict(tree.lines),
         ),
@@ -86,15 +87,3 @@ def _rounds(reader: FieldReader) -> list[Round]:
         else:
             rounds[stage.id] = stage
     return list(rounds.values())
-
-
-def _thresholds(reader: FieldReader) -> dict[str, float]:
-    thresholds: dict[str, float] = {}
-    for name, value in reader.map("thresholds").items():
-        try:
-            thresholds[name] = float(value)
-        except ValueError:
-            reader.problem(
-                "thresholds", "threshold", f"threshold '{name}' must be a number such as 0.667, not '{value}'"
-            )
-    return thresholds
