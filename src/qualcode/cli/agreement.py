@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.cli._intervals import interval_options
 from qualcode.cli._output import (
     FORMATS,
     format_for,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qualcode.analysis.agreement import Agreement
+    from qualcode.analysis.draws import Wish
 
 GATE_FORMATS = ("junit", "github")
 
@@ -37,6 +39,7 @@ GATE_FORMATS = ("junit", "github")
 @click.option("--depth", type=click.IntRange(min=1), help="Codes down to this depth of the tree; 1 is the top.")
 @click.option("--pairs", is_flag=True, help="A row for each pair of coders.")
 @click.option("--coefficient", "names", multiple=True, metavar="NAME", help="Other coefficients; or 'all'.")
+@interval_options
 @click.option(
     "--min-alpha", type=click.FloatRange(-1, 1), metavar="ALPHA", help="A gate: exit with 1 where a code has less."
 )
@@ -60,6 +63,7 @@ def command(
     depth: int | None,
     pairs: bool,
     names: tuple[str, ...],
+    wish: "Wish",
     min_alpha: float | None,
     gate: bool,
     form: str | None,
@@ -103,13 +107,13 @@ def command(
         looked_at = (study.settings.thresholds.coefficient,)
         return _gate(
             select(study, scope),
-            lambda part: agreement(part, unit or study.settings.unit, coefficients=looked_at, depth=depth),
+            lambda part: agreement(part, unit or study.settings.unit, coefficients=looked_at, depth=depth, wish=wish),
             depth,
             wanted,
             output,
         )
     chosen = coefficients_named(names, gate="krippendorff_alpha" if min_alpha is not None else "")
-    measured = agreement(select(study, scope), unit or study.settings.unit, coefficients=chosen, depth=depth)
+    measured = agreement(select(study, scope), unit or study.settings.unit, coefficients=chosen, depth=depth, wish=wish)
     rows = measured.rows
     if wanted == "json":
         write_json(rows, output)

@@ -1,0 +1,51 @@
+"""Options that say how intervals are had: the same on every command that measures agreement."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import click
+
+if TYPE_CHECKING:
+    from qualcode.analysis.draws import Wish
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_OPTIONS = (
+    click.option(
+        "--interval",
+        "interval",
+        type=click.Choice(("auto", "bootstrap", "bca", "jackknife", "analytic", "none")),
+        default="auto",
+        help="How intervals are had; auto goes by how many units there are.",
+    ),
+    click.option(
+        "--over",
+        type=click.Choice(("auto", "documents", "units")),
+        default="auto",
+        help="What is drawn for them: whole documents, since text is clustered, or single units.",
+    ),
+    click.option("--confidence", type=float, default=0.95, metavar="SHARE", help="Their level; else 0.95."),
+    click.option("--replicates", type=int, default=1000, metavar="N", help="How many samples a bootstrap draws."),
+    click.option("--seed", type=int, default=1, metavar="N", help="The same seed gives the same samples."),
+)
+
+
+def interval_options(command: F) -> F:
+    """Add the options of intervals; the command receives them as one `wish`."""
+
+    @wraps(command)
+    def with_wish(*args: Any, **kwargs: Any) -> Any:
+        parts = {name: kwargs.pop(name) for name in ("interval", "over", "confidence", "replicates", "seed")}
+        return command(*args, wish=_wish(**parts), **kwargs)
+
+    decorated: Callable[..., Any] = with_wish
+    for option in reversed(_OPTIONS):
+        decorated = option(decorated)
+    return cast("F", decorated)
+
+
+def _wish(**parts: Any) -> "Wish":
+    from qualcode.analysis.draws import Wish
+
+    return Wish(**parts)
