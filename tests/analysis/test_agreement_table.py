@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -5,6 +6,7 @@ import pytest
 from qualcode.analysis.agreement import Agreement, agreement
 from qualcode.analysis.agreement_table import code_table, pair_table
 from qualcode.analysis.draws import Wish
+from qualcode.model import Thresholds
 from qualcode.scope import Scope, select
 from qualcode.study import load_study
 
@@ -55,9 +57,9 @@ def test_a_row_holds_the_range_over_pairs_and_alpha_over_all(measured: Agreement
     table = code_table(measured, measured.rows)
     assert table.header == ("code", "n", "used ann", "used bob", "used eve", "percent", "kappa", "alpha", "95 %")
     assert table.rows == (
-        ("trust", 4, 2, 1, 2, "75 to 100", ".50 to 1.00", ".69", "−.47 to 1.00"),
+        ("trust", 4, 2, 1, 2, "83", ".50–1.00", ".69", "–"),
         ("hope", 4, 0, 0, 0, "–", "–", "–", "–"),
-        ("all codes, as sets", 4, "", "", "", "", "", ".69", "−.47 to 1.00"),
+        ("all codes, as sets", 4, "", "", "", "", "", ".69", "−.47–1.00"),
     )
     assert "hope: not assessable: nobody used it in these 4 units." in table.notes
 
@@ -78,3 +80,37 @@ def test_without_intervals_their_column_is_empty_and_the_notes_say_so(measured: 
     found = agreement(measured.selection, "turn", wish=Wish("none"))
     assert [row[-1] for row in code_table(found, found.rows).rows] == ["–", "–", "–"]
     assert "Intervals: none asked." in code_table(found, found.rows).notes
+
+
+def test_the_verdict_is_by_the_lower_end_of_the_interval(measured: Agreement) -> None:
+    """Alpha of trust is .69 and would be tentative, but its interval begins below 0."""
+    table = code_table(measured, measured.rows, Thresholds(tentative=0.6, reliable=0.8))
+    assert table.header[-2:] == ("verdict", "p(below)")
+    assert [row[-2] for row in table.rows] == ["not shown", "undefined", "not shown"]
+    assert "Verdict, by the lower end of the interval: 'reliable' from .80, 'tentative' from .60" in " ".join(
+        table.notes
+    )
+
+
+def test_without_intervals_the_verdict_is_by_the_value(measured: Agreement) -> None:
+    found = agreement(measured.selection, "turn", wish=Wish("none"))
+    table = code_table(found, found.rows, Thresholds(tentative=0.6), narrow=True)
+    assert [row[-1] for row in table.rows] == ["tentative", "undefined", "tentative"]
+
+
+def test_a_narrow_table_says_how_probable_it_is_that_alpha_is_below_the_threshold(measured: Agreement) -> None:
+    rows = [row._replace(p_below=0.25, target=0.6) for row in measured.rows if row.code == "trust"]
+    notes = code_table(measured, rows, Thresholds(0.6), narrow=True).notes
+    assert "Probability that alpha is below .60: trust .25." in notes
+
+
+def test_a_code_that_was_hardly_used_has_no_interval_and_the_notes_say_why(measured: Agreement) -> None:
+    assert "trust: no interval: used in 2 units only, too few to tell." in code_table(measured, measured.rows).notes
+
+
+def test_a_long_id_is_broken_after_its_hyphens(tmp_path: Path, write_study_files: Callable[[Path, str], Path]) -> None:
+    long = "learning-community-data-redesign"
+    study, _ = load_study(write_study_files(tmp_path, STUDY.replace("lost", long)))
+    found = agreement(select(study), "turn")
+    assert code_table(found, found.rows, narrow=True).rows[1][0] == "  learning-community-\n    data-redesign"
+    assert code_table(found, found.rows).rows[1][0] == f"  {long}"

@@ -92,11 +92,11 @@ def test_without_any_threshold_nothing_is_asked() -> None:
     [(0.8, "reliable"), (0.8 - 1e-14, "reliable"), (0.79, "tentative"), (0.667, "tentative"), (0.66, "not shown")],
 )
 def test_a_number_has_a_word_by_the_bounds_of_the_study(number: float, word: str) -> None:
-    assert verdict_of(number, Thresholds(tentative=0.667, reliable=0.8)) == word
+    assert verdict_of(number, number, Thresholds(tentative=0.667, reliable=0.8)) == word
 
 
 def test_a_number_has_no_word_where_the_study_has_no_bounds() -> None:
-    assert verdict_of(0.9, Thresholds(gate=0.5)) == ""
+    assert verdict_of(0.9, 0.9, Thresholds(gate=0.5)) == ""
 
 
 # judge
@@ -139,10 +139,16 @@ def test_the_value_is_judged_where_the_study_says_so() -> None:
     assert (found.passed, found.judged, found.why) == (True, 0.7, "")
 
 
+def test_an_interval_that_could_not_be_had_shows_nothing() -> None:
+    found = one(row_of(1.0)._replace(reason="no interval: used in 2 units only"), Thresholds(gate=0.5, tentative=0.5))
+    assert (found.passed, found.judged, found.verdict) == (False, None, "not shown")
+    assert found.why == "no interval: used in 2 units only"
+
+
 @pytest.mark.parametrize(("value", "passed"), [(0.7, True), (0.6, False)])
 def test_without_an_interval_the_value_is_judged_and_that_is_said(value: float, passed: bool) -> None:
     found = one(row_of(value), Thresholds(gate=0.667))
-    assert (found.passed, found.why) == (passed, "no interval; judged by the value")
+    assert (found.passed, found.why) == (passed, "no interval asked for; judged by the value")
 
 
 def test_rounding_in_a_computation_fails_nobody() -> None:
@@ -443,7 +449,7 @@ def test_a_narrow_table_has_the_failing_codes_first() -> None:
 def test_columns_without_a_figure_are_left_out_of_a_narrow_table() -> None:
     (table,) = gate_tables([one(row_of(0.7), Thresholds(gate=0.6))], narrow=True)
     assert table.header == ("code", "alpha", "needs", "n", "gate", "verdict")
-    assert table.notes[-1] == "No interval: judged by the value, which may reach a threshold by luck."
+    assert table.notes[-1] == "No interval was asked for: judged by the value, which may reach a threshold by luck."
 
 
 def test_rounds_have_a_narrow_table_each_and_the_notes_stand_below_the_last() -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -82,24 +83,46 @@ def agreement(
     """
     for coefficient in coefficients:
         _known(coefficient)
+    _, units, present, empty = compared(selection, unit, wish)
     codebook = selection.study.codebook
-    units = universe(selection, unit)
-    named = matching("code", selection.scope.codes, codebook.by_id) if selection.scope.codes else None
-    present = presence(selection, units, named)
-    draws = draws_for(document_of_unit(units), len(units.documents), unit, wish)
     codes = [
         code
         for code in present.units_with
         if depth is None or code not in codebook.by_id or codebook.by_id[code].depth <= depth
     ]
-    names = tuple(coder_names(units.layers))
-    empty = ratings_of_nothing(unit, names, len(units), draws)
-    rated = _rated(selection, empty, present, codes)
+    rated = rated_codes(selection, empty, present, codes)
     rows = (
         *_together(rated, present.collapsed(codebook, depth), selection, coefficients, target(ALL_CODES)),
         *measured(rated, [name for name in coefficients if name in COEFFICIENTS], target),
     )
-    return Agreement(rows, units, selection, present.n_outside, draws)
+    return Agreement(rows, units, selection, present.n_outside, empty.draws)
+
+
+class Compared(NamedTuple):
+    """What coders are compared on."""
+
+    selection: Selection
+    universe: Universe
+    present: Presence
+    like: Rated
+    """The units, coders and draws, without any code."""
+
+
+def compared(selection: Selection, unit: str, wish: Wish | None = None) -> Compared:
+    """The units, which coder has which code on which of them, and how intervals are had.
+
+    Raises:
+        RefusedError: If there are no two layers to compare, or a coder has two.
+        UnknownNameError: If there is no such unit or interval.
+        UnreadableError: If a coding no longer stands on its quote.
+    """
+    units = universe(selection, unit)
+    codebook = selection.study.codebook
+    named = matching("code", selection.scope.codes, codebook.by_id) if selection.scope.codes else None
+    present = presence(selection, units, named)
+    draws = draws_for(document_of_unit(units), len(units.documents), unit, wish)
+    names = tuple(coder_names(units.layers))
+    return Compared(selection, units, present, ratings_of_nothing(unit, names, len(units), draws))
 
 
 def document_of_unit(units: Universe) -> Indices:
@@ -108,7 +131,7 @@ def document_of_unit(units: Universe) -> Indices:
     return np.repeat(order, np.array(units.sizes, dtype=np.int64))
 
 
-def _rated(selection: Selection, like: Rated, present: Presence, codes: Sequence[str]) -> Rated:
+def rated_codes(selection: Selection, like: Rated, present: Presence, codes: Sequence[str]) -> Rated:
     """The ratings of some codes, of the same units by the same coders."""
     by_id = selection.study.codebook.by_id
     table, code, cluster = present.rows_by_cluster(codes, like.draws.cluster, like.draws.n_clusters)
@@ -129,7 +152,7 @@ def _together(
         if not of_sets:
             yield of_sets_row(like, ratings, sets, "masi_alpha", at_most=_MOST_SETS)._replace(target=target)
     if "pooled_kappa" in coefficients:
-        yield from pooled_kappas(_rated(selection, like, present, codes), target)
+        yield from pooled_kappas(rated_codes(selection, like, present, codes), target)
 
 
 def of_sets_row(

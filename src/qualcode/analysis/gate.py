@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from statistics import fmean
 
-from qualcode.analysis.gate_rows import NO_INTERVAL, GateRow
-from qualcode.analysis.measuring import ALL_CODES, COEFFICIENTS, AgreementRow
+from qualcode.analysis.gate_rows import BY_VALUE, GateRow
+from qualcode.analysis.measuring import ALL_CODES, COEFFICIENTS, AgreementRow, judged_by
 from qualcode.analysis.thresholds import Target, reaches, threshold_for, unknown_thresholds, verdict_of
 from qualcode.errors import RefusedError, UndefinedError, UnknownNameError, UnreadableError
 from qualcode.model import Codebook, Thresholds
@@ -28,9 +28,10 @@ def judge(
 
     What is held is the lower end of the interval, so that a code passes when
     agreement has been shown to reach its target, not when it happens to have
-    done so on these units; or the value, where `thresholds.bound` says so or
-    there is no interval. A row without a value fails. A code that nobody used
-    on these units is not judged, unless a threshold names that very code.
+    done so on these units; or the value, where `thresholds.bound` says so or no
+    interval was asked for. A row without a value fails, and so does one whose
+    interval could not be had. A code that nobody used on these units is not
+    judged, unless a threshold names that very code.
 
     Args:
         rows: Of any coefficients.
@@ -186,7 +187,7 @@ def _something_judged(rows: Sequence[GateRow], thresholds: Thresholds) -> None:
 def _judged(
     row: AgreementRow, target: Target, thresholds: Thresholds, round_id: str, units_for: UnitsFor | None
 ) -> GateRow:
-    judged = row.low if thresholds.bound == "low" and row.low is not None else row.value
+    judged = judged_by(row, thresholds.bound)
     passed, why = _passed(row, judged, target, thresholds.bound)
     return GateRow(
         code=row.code,
@@ -204,7 +205,7 @@ def _judged(
         setting=target.setting,
         n_had=row.n_pairable,
         n_needed=_needed(row, target.minimum, units_for),
-        verdict=verdict_of(judged, thresholds),
+        verdict=verdict_of(row.value, judged, thresholds),
         passed=passed,
         why=why,
     )
@@ -213,13 +214,15 @@ def _judged(
 def _passed(row: AgreementRow, judged: float | None, target: Target, bound: str) -> tuple[bool | None, str]:
     if target.minimum is None:
         return None, "no threshold is for it"
-    if judged is None or row.value is None:
+    if row.value is None:
         unused = row.n_pairable and not any(row.used)
         named = target.setting.startswith("codes.")
         return (None if unused and not named else False), row.reason + ("; a threshold names it" if named else "")
+    if judged is None:
+        return False, row.reason
     passed = reaches(judged, target.minimum)
     if bound == "low" and row.low is None:
-        return passed, NO_INTERVAL
+        return passed, BY_VALUE
     if not passed and reaches(row.value, target.minimum):
         return passed, "the value reaches what is asked, the lower end of its interval does not"
     return passed, "" if passed else "the value is below what is asked"

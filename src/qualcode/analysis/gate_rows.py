@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 ALL = "all"
-NO_INTERVAL = "no interval; judged by the value"
+BY_VALUE = "no interval asked for; judged by the value"
 
 
 class GateRow(NamedTuple):

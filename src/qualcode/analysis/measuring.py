@@ -31,6 +31,9 @@ from qualcode.errors import UndefinedError
 
 ALL_CODES = "*"
 """In place of a code: all codes together."""
+NO_INTERVAL = "no interval"
+FEWEST_USES = 5
+"""Of a code used in fewer units than these no interval is given; see docs/intervals.md."""
 _MOST_SUMS = 20_000_000
 
 
@@ -61,6 +64,8 @@ _OF_ALL: Mapping[str, Callable[[Scale], Measure]] = {
     "gwet_ac1": lambda _: Gwet(),
     "gwet_ac2": lambda scale: Gwet(scale.distances),
 }
+_BY_USE = ("cohen_kappa", "scott_pi", "krippendorff_alpha", "fleiss_kappa", "conger_kappa", "light_kappa")
+"""Coefficients that hang on how often a code is used, so that a few uses tell nothing of them."""
 COEFFICIENTS = (*OF_PAIRS, *OF_ALL_CODERS)
 CUSTOMARY = ("percent_agreement", "cohen_kappa", "krippendorff_alpha")
 
@@ -95,6 +100,22 @@ class AgreementRow(NamedTuple):
     p_below: float | None = None
     """How probable it is that the value is below the target."""
     target: float | None = None
+
+
+def judged_by(row: AgreementRow, bound: str = "low") -> float | None:
+    """The number of a row that is held against a threshold.
+
+    Args:
+        row: What was measured.
+        bound: `low`, the lower end of the interval, or `value`.
+
+    Returns:
+        The value too where no interval was asked for; `None` where one was and could not be had, since nothing is
+        shown then.
+    """
+    if bound == "value" or (row.low is None and not row.reason):
+        return row.value
+    return row.low
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,9 +195,27 @@ def _of_coders(
             found.append(row._replace(reason=reason))
         elif np.isnan(samples[number].value):
             found.append(row._replace(reason=_why_none(measure, table, rated, number)))
+        elif rated.presence and name in _BY_USE and _too_few(int(uses.touched[number]), samples[number]):
+            few = row._replace(value=samples[number].value)
+            found.append(few if rated.draws.method is None else few._replace(reason=_few(int(uses.touched[number]))))
         else:
             found.append(with_interval(row, samples[number], rated.draws))
     return found
+
+
+def _too_few(n_touched: int, sampled: Sampled) -> bool:
+    """Whether a code was used too little for any method to tell how far its figure may be off.
+
+    With two uses, every sample of the units has one of a handful of values, and they may well be nearly the same: an
+    interval of next to no width around 0 then says the contrary of what is known. Where nobody disagreed, the number
+    of units alone gives a bound that holds.
+    """
+    disagreed = float(sampled.measure.disagreement(sampled.sums.sum(axis=0)).observed) > 0
+    return n_touched < FEWEST_USES and disagreed
+
+
+def _few(n_touched: int) -> str:
+    return f"{NO_INTERVAL}: used in {n_touched} unit{'' if n_touched == 1 else 's'} only, too few to tell"
 
 
 class _Uses(NamedTuple):
@@ -185,6 +224,8 @@ class _Uses(NamedTuple):
     n_pairable: Counts
     finished: Counts
     used: Counts
+    touched: Counts
+    """How many of the pairable units somebody gave the code."""
 
 
 def _uses(rated: Rated, table: RatingTable) -> _Uses:
@@ -198,7 +239,8 @@ def _uses(rated: Rated, table: RatingTable) -> _Uses:
     finished = [by_code(counts * (table.rows[:, coder] != MISSING)) for coder in coders]
     used = [by_code(counts * (table.rows[:, coder] == 1)) for coder in coders]
     shape = (table.n_coders, n_codes)
-    return _Uses(by_code(counts), np.array(finished).reshape(shape), np.array(used).reshape(shape))
+    touched = by_code(counts * (table.rows == 1).any(axis=1))
+    return _Uses(by_code(counts), np.array(finished).reshape(shape), np.array(used).reshape(shape), touched)
 
 
 def _sums(rated: Rated, measure: Measure, table: RatingTable) -> Iterator[tuple[int, Matrix, Matrix]]:
@@ -266,7 +308,7 @@ def with_interval(row: AgreementRow, sampled: Sampled, draws: Draws) -> Agreemen
         return row
     found = sampled.interval(draws.method, confidence=draws.confidence, target=row.target)
     if isinstance(found, str):
-        return row._replace(reason=f"no interval: {found}")
+        return row._replace(reason=f"{NO_INTERVAL}: {found}")
     return row._replace(low=found.low, high=found.high, interval=draws.label, p_below=found.p_below)
 
 

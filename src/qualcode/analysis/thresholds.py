@@ -49,16 +49,23 @@ def threshold_for(thresholds: Thresholds, codebook: Codebook, code: str, round_i
     return Target(thresholds.tentative, "tentative" if thresholds.tentative is not None else "")
 
 
-def verdict_of(judged: float | None, thresholds: Thresholds) -> str:
-    """A number in the study's words; empty where the study has no bounds for words.
+def verdict_of(value: float | None, judged: float | None, thresholds: Thresholds) -> str:
+    """A coefficient in the study's words; empty where the study has no bounds for words.
 
-    >>> verdict_of(0.7, Thresholds(tentative=0.667, reliable=0.8)), verdict_of(None, Thresholds())
-    ('tentative', 'undefined')
+    Args:
+        value: The coefficient.
+        judged: The number by which it is judged: the lower end of its interval, or the value; `None` where the one
+            should be and could not be had.
+        thresholds: The study's.
+
+    >>> bounds = Thresholds(tentative=0.667, reliable=0.8)
+    >>> verdict_of(0.9, 0.7, bounds), verdict_of(0.9, None, bounds), verdict_of(None, None, bounds)
+    ('tentative', 'not shown', 'undefined')
     """
-    if judged is None:
+    if value is None:
         return "undefined"
     for word, minimum in (("reliable", thresholds.reliable), ("tentative", thresholds.tentative)):
-        if minimum is not None and reaches(judged, minimum):
+        if minimum is not None and judged is not None and reaches(judged, minimum):
             return word
     return "not shown" if thresholds.reliable is not None or thresholds.tentative is not None else ""
 

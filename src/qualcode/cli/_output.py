@@ -221,6 +221,14 @@ def emit_table(table: Table, form: str, output: Path | None) -> None:
         write_table(table, "csv" if form == "tidy" else form, output)
 
 
+def emit_rows(rows: Sequence[Any], table: Callable[[], Table], form: str, output: Path | None) -> None:
+    """Rows as JSON, else the table that is made of them."""
+    if form == "json":
+        write_json(rows, output)
+    else:
+        emit_table(table(), form, output)
+
+
 def write_table(table: Table, form: str, output: Path | None, more: Sequence[Table] = ()) -> None:
     """A table of results in a format for papers, into a file or to stdout; `more` are further sheets of an XLSX."""
     from qualcode.exchange import latex, table_formats

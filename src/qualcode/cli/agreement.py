@@ -10,10 +10,12 @@ import click
 from qualcode.cli._intervals import interval_options
 from qualcode.cli._output import (
     FORMATS,
+    emit_rows,
     format_for,
     json_option,
     print_table,
     say,
+    terminal_width,
     write_json,
     write_table,
     write_text,
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from qualcode.analysis.agreement import Agreement
     from qualcode.analysis.draws import Wish
 
+WIDE = 120
 GATE_FORMATS = ("junit", "github")
 
 
@@ -38,6 +41,8 @@ GATE_FORMATS = ("junit", "github")
 @scope_options
 @click.option("--depth", type=click.IntRange(min=1), help="Codes down to this depth of the tree; 1 is the top.")
 @click.option("--pairs", is_flag=True, help="A row for each pair of coders.")
+@click.option("--levels", is_flag=True, help="Agreement on all codes at each level of the code tree.")
+@click.option("--mergers", "merging", is_flag=True, help="Would merging two codes have helped?")
 @click.option("--coefficient", "names", multiple=True, metavar="NAME", help="Other coefficients; or 'all'.")
 @interval_options
 @click.option(
@@ -62,6 +67,8 @@ def command(
     scope: Scope,
     depth: int | None,
     pairs: bool,
+    levels: bool,
+    merging: bool,
     names: tuple[str, ...],
     wish: "Wish",
     min_alpha: float | None,
@@ -86,13 +93,21 @@ def command(
       qualcode agreement --coders coder-a,coder-b --code equity --min-alpha 0.667
       qualcode agreement --depth 1 --speaker respondent --gate
       qualcode agreement --depth 1 --coefficient krippendorff_alpha --coefficient gwet_ac1
+      qualcode agreement --levels
+      qualcode agreement --mergers --speaker respondent
     """
     from qualcode.analysis.agreement import agreement, coefficients_named
     from qualcode.analysis.agreement_table import code_table, pair_table
     from qualcode.analysis.gate import below
+    from qualcode.analysis.thresholds import threshold_for
     from qualcode.check import open_study
     from qualcode.scope import select
 
+    if (levels or merging) and (gate or pairs or names or depth or min_alpha is not None or levels == merging):
+        raise click.UsageError(
+            "`--levels` and `--mergers` are tables of their own; leave the other, --depth, --pairs, --coefficient,"
+            " --min-alpha and --gate out"
+        )
     if gate and (min_alpha is not None or pairs or names):
         raise click.UsageError(
             "`--gate` judges by the thresholds of qualcode.yaml; leave --min-alpha, --pairs and --coefficient out"
@@ -103,6 +118,8 @@ def command(
     named = tuple(name.strip() for name in coders.split(",") if name.strip())
     scope = replace(scope, coders=scope.coders + named)
     wanted = "json" if as_json else format_for(form, output)
+    if levels or merging:
+        return _of_tree(select(study, scope), unit or study.settings.unit, wish, merging=merging, form=(wanted, output))
     if gate:
         looked_at = (study.settings.thresholds.coefficient,)
         return _gate(
@@ -113,12 +130,21 @@ def command(
             output,
         )
     chosen = coefficients_named(names, gate="krippendorff_alpha" if min_alpha is not None else "")
-    measured = agreement(select(study, scope), unit or study.settings.unit, coefficients=chosen, depth=depth, wish=wish)
+    measured = agreement(
+        select(study, scope),
+        unit or study.settings.unit,
+        coefficients=chosen,
+        depth=depth,
+        wish=wish,
+        target=lambda code: threshold_for(study.settings.thresholds, study.codebook, code).minimum,
+    )
     rows = measured.rows
     if wanted == "json":
         write_json(rows, output)
     else:
-        table = pair_table(measured, rows) if pairs or names else code_table(measured, rows, narrow=wanted == "table")
+        narrow = wanted == "table" and terminal_width() < WIDE
+        by_code = code_table(measured, rows, study.settings.thresholds, narrow=narrow)
+        table = pair_table(measured, rows) if pairs or names else by_code
         if wanted == "table":
             print_table(table)
         else:
@@ -130,6 +156,20 @@ def command(
         has = f"has {row.value:.3f}" if row.value is not None else f"has none ({row.reason})"
         say(f"{row.code}: alpha {has}, needs {min_alpha:.3f} ({row.n_pairable} units)")
     return ExitCode.PROBLEMS if failed else ExitCode.OK
+
+
+def _of_tree(selection: Selection, unit: str, wish: "Wish", *, merging: bool, form: tuple[str, Path | None]) -> int:
+    """Print agreement by level of the code tree, or what mergers would bring."""
+    from qualcode.analysis.levels import agreement_by_level, mergers
+    from qualcode.analysis.levels_table import level_table, merge_table
+
+    if merging:
+        pairs = mergers(selection, unit, wish=wish)
+        emit_rows(pairs.rows, lambda: merge_table(pairs), *form)
+    else:
+        levels = agreement_by_level(selection, unit, wish=wish)
+        emit_rows(levels.rows, lambda: level_table(levels), *form)
+    return ExitCode.OK
 
 
 def _gate(
