@@ -15,6 +15,8 @@ LAYER_KINDS = ("human", "consensus", "machine")
 STATES = ("in-progress", "finished")
 UNITS = ("turn", "paragraph", "sentence", "line")
 BOUNDS = ("low", "value")
+UNIVERSES = ("assigned", "touched", "eligible-speakers")
+"""Which units agreement is computed on; docs/agreement.md says what each leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +279,29 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
+class AssignedTurns:
+    """The turns that a coder is to code of a document, where it is not to be coded whole."""
+
+    coder: str
+    document: str
+    ranges: tuple[tuple[int, int], ...]
+    """First and last number of each run of turns, both included; in order, with a gap between any two."""
+    line: int = 0
+
+    def __str__(self) -> str:
+        """The turns as the settings write them.
+
+        >>> str(AssignedTurns("ann", "p1", ((3, 9), (14, 14))))
+        '3-9 14'
+        """
+        return " ".join(f"{first}-{last}" if first < last else str(first) for first, last in self.ranges)
+
+    def __contains__(self, number: int) -> bool:
+        """Whether the turn of that number is among them."""
+        return any(first <= number <= last for first, last in self.ranges)
+
+
+@dataclass(frozen=True, slots=True)
 class Thresholds:
     """What agreement must reach: in words for people, and as a gate, by code, family of codes and round."""
 
@@ -311,7 +336,11 @@ class Settings:
     unit: str = "turn"
     coders: tuple[Coder, ...] = ()
     assignments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Coder to the ids of the documents that they are to code."""
+    """Coder to the ids of the documents that they are to code, whole or in part."""
+    assigned_turns: tuple[AssignedTurns, ...] = ()
+    """For the documents that a coder is to code in part: which turns."""
+    eligible_speakers: tuple[str, ...] = ()
+    """Roles or labels of speakers whose words are to be coded; where there are none, all but interviewers."""
     rounds: tuple[Round, ...] = ()
     thresholds: Thresholds = Thresholds()
     memo_kinds: tuple[str, ...] = ()
@@ -359,7 +388,7 @@ class Study:
         return case.id if case else case_id
 
     def assigned(self, layer: Layer, document_id: str) -> bool:
-        """Whether a layer's coder is to code a document.
+        """Whether a layer's coder is to code a document, or some turns of it (see `assigned_turns`).
 
         A study that assigns nothing lets everybody code everything; but then
         only a document that the layer has taken up counts as theirs.
@@ -368,7 +397,15 @@ class Study:
             return document_id in self.settings.assignments.get(layer.coder, ())
         return document_id in layer.documents
 
+    @cached_property
+    def _assigned_turns(self) -> Mapping[tuple[str, str], AssignedTurns]:
+        return {(part.coder, part.document): part for part in self.settings.assigned_turns}
+
+    def assigned_turns(self, layer: Layer, document_id: str) -> AssignedTurns | None:
+        """The turns of a document that a layer's coder is to code; `None` where it is not assigned in part."""
+        return self._assigned_turns.get((layer.coder, document_id)) if layer.kind == "human" else None
+
     def finished(self, layer: Layer, document_id: str) -> bool:
-        """Whether a layer's coder has declared a document done."""
+        """Whether a layer's coder has declared a document done, or what they were assigned of it."""
         state = layer.documents.get(document_id)
         return state is not None and state.state == "finished"

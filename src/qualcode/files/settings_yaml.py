@@ -1,6 +1,7 @@
 """Settings: what `qualcode.yaml` says of the study."""
 
 from qualcode.errors import did_you_mean
+from qualcode.files.assignments_yaml import read_assignments
 from qualcode.files.thresholds_yaml import read_thresholds
 from qualcode.files.yaml_nodes import PLAIN_ID, FieldReader, Fields, parse_yaml
 from qualcode.model import UNITS, Coder, Round, Settings
@@ -16,6 +17,7 @@ _SETTINGS = (
     "rounds",
     "thresholds",
     "memo_kinds",
+    "eligible_speakers",
 )
 
 
@@ -32,6 +34,7 @@ def parse_settings(text: str, path: str) -> tuple[Settings | None, list[Problem]
     if unit not in UNITS:
         reader.problem("unit", "unit", f"no unit '{unit}'{did_you_mean(unit, UNITS)}")
         unit = "turn"
+    assignments, assigned_turns = read_assignments(reader)
     return (
         Settings(
             title=reader.text("title"),
@@ -39,7 +42,9 @@ def parse_settings(text: str, path: str) -> tuple[Settings | None, list[Problem]
             language=reader.text("language", "en"),
             unit=unit,
             coders=tuple(_coders(reader)),
-            assignments=_assignments(reader),
+            assignments=assignments,
+            assigned_turns=assigned_turns,
+            eligible_speakers=reader.texts("eligible_speakers"),
             rounds=tuple(_rounds(reader)),
             thresholds=read_thresholds(reader),
             memo_kinds=reader.texts("memo_kinds"),
@@ -62,17 +67,6 @@ def _coders(reader: FieldReader) -> list[Coder]:
         else:
             coders[coder.id] = coder
     return list(coders.values())
-
-
-def _assignments(reader: FieldReader) -> dict[str, tuple[str, ...]]:
-    value = reader.fields.values.get("assignments")
-    if value is None or value == "":
-        return {}
-    if not isinstance(value, Fields):
-        reader.problem("assignments", "wrong-type", "'assignments' must be a map: `coder-a: [document, …]`")
-        return {}
-    coders = FieldReader(value, reader.path, reader.problems)
-    return {coder: coders.texts(coder) for coder in value.values}
 
 
 def _rounds(reader: FieldReader) -> list[Round]:
