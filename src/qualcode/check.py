@@ -7,6 +7,8 @@ from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path, PurePosixPath
 
+from qualcode.analysis.assigned import turns_outside, unknown_turns
+from qualcode.analysis.eligible import unknown_eligible
 from qualcode.analysis.thresholds import unknown_thresholds
 from qualcode.errors import UnreadableError, did_you_mean
 from qualcode.model import CodedDocument, Coding, Document, Study, Text
@@ -199,7 +201,7 @@ def unrecorded_document(study: Study) -> Iterator[Problem]:
 
 
 def unassigned_work(study: Study) -> Iterator[Problem]:
-    """Work on documents that the settings do not assign to its coder: it would not count in agreement."""
+    """Work on documents or turns that the settings do not assign to its coder: it would not count in agreement."""
     assignments = study.settings.assignments
     if not assignments:
         return
@@ -210,6 +212,18 @@ def unassigned_work(study: Study) -> Iterator[Problem]:
                     f"'{document_id}' is not assigned to '{layer.coder}'; add it under `assignments` in qualcode.yaml"
                 )
                 yield Problem(layer.path, 0, "unassigned-work", message)
+    for coded in study.coded if study.settings.assigned_turns else ():
+        part, text = (
+            study.assigned_turns(study.layer_by_id[coded.layer], coded.document),
+            study.texts.get(coded.document),
+        )
+        if part is None or text is None or not text.turns:
+            continue
+        for index, coding in enumerate(coded.codings):
+            outside = turns_outside(text, part, coding.start, coding.end)
+            if outside:
+                mend = "change `assignments` in qualcode.yaml, or take the coding out"
+                yield _at(study, coded, index, "unassigned-work", f"{outside}; {mend}")
 
 
 def wrong_facet(study: Study) -> Iterator[Problem]:
@@ -280,18 +294,23 @@ def _undeclared_speakers(document: Document, text: Text) -> Iterator[Problem]:
 
 
 def settings_names(study: Study) -> Iterator[Problem]:
-    """Coders and documents that the settings name and the study does not have."""
+    """Coders, documents, turns and speakers that the settings name and the study does not have."""
     settings = study.settings
+    yield from unknown_turns(study)
+    yield from unknown_eligible(study)
     coders = [coder.id for coder in settings.coders]
     line = settings.lines.get("assignments", 1)
     for coder, documents in settings.assignments.items():
         if coder not in coders:
             message = f"no coder '{coder}' under `coders`{did_you_mean(coder, coders)}"
             yield Problem(SETTINGS, line, "unknown-coder", message)
+        at = {part.document: part.line for part in settings.assigned_turns if part.coder == coder}
         for document_id in documents:
             if document_id not in study.document_by_id:
                 hint = did_you_mean(document_id, study.document_by_id)
-                yield Problem(SETTINGS, line, "unknown-document", f"no document '{document_id}'{hint}")
+                yield Problem(
+                    SETTINGS, at.get(document_id, line), "unknown-document", f"no document '{document_id}'{hint}"
+                )
     line = settings.lines.get("rounds", 1)
     for stage in settings.rounds:
         for document_id in stage.documents:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from qualcode.analysis.assigned import turns_outside
 from qualcode.errors import ChangedFileError, QualcodeError, RefusedError, UnknownNameError, UnreadableError
 from qualcode.files.codings_jsonl import format_coding, format_coding_lines, parse_coding_lines
 from qualcode.files.layer_yaml import format_layer, parse_layer
@@ -178,6 +179,7 @@ def _coding(study: Study, coder: str, request: NewCoding) -> Coding:
     facets = _facets(study.codebook, request)
     text = study.texts[document.id]
     start, end = _span(document, text, request)
+    _refuse_outside(study, coder, document, start, end)
     if request.at and not _AT.fullmatch(request.at):
         raise RefusedError(f"'{request.at}' is no time; write it as 2019-03-14T09:30:00Z")
     at = request.at or _now()
@@ -251,6 +253,13 @@ def _refuse_unassigned(study: Study, coder: str, document_id: str) -> None:
         raise RefusedError(
             f"'{document_id}' is not assigned to '{coder}' ({known} is); change `assignments` in qualcode.yaml"
         )
+
+
+def _refuse_outside(study: Study, coder: str, document: Document, start: int, end: int) -> None:
+    part = study.assigned_turns(Layer(coder, coder), document.id)
+    outside = turns_outside(study.texts[document.id], part, start, end) if part else ""
+    if outside:
+        raise RefusedError(f"{outside}; change `assignments` in qualcode.yaml")
 
 
 def _known_coder(study: Study, coder: str) -> None:

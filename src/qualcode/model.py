@@ -346,6 +346,7 @@ class Settings:
     memo_kinds: tuple[str, ...] = ()
     """Kinds of document of which each is to have a memo."""
     lines: Mapping[str, int] = field(default_factory=dict)
+    path: str = "qualcode.yaml"
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,10 @@ coders:
 {coders}
 # Who codes which document. Leave it out and everybody may code everything.
 # assignments:
-#   {first}: [interview-1, interview-2]
+#   {first}: [interview-1, {{document: interview-2, turns: 3-9 14}}]
+
+# Whose words are to be coded, by role. Leave it out and that is all but interviewers.
+# eligible_speakers: [respondent]
 
 # Documents that belong together in time.
 # rounds:

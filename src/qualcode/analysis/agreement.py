@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from qualcode.analysis.draws import Draws, Wish, draws_for
+from qualcode.analysis.eligible import eligible_words, is_interviewer
 from qualcode.analysis.measuring import (
     ALL_CODES,
     COEFFICIENTS,
@@ -21,13 +22,13 @@ from qualcode.analysis.measuring import (
 )
 from qualcode.analysis.presence import Presence, presence
 from qualcode.analysis.units import Indices
-from qualcode.analysis.universe import Universe, counted, universe
+from qualcode.analysis.universe import Universe, counted, done, universe
 from qualcode.coefficients.measures import Alpha
 from qualcode.coefficients.names import OF_ALL_CODES
 from qualcode.coefficients.tables import Ratings, table_of_units
 from qualcode.coefficients.weights import Differences, jaccard_distances, masi_distances
 from qualcode.errors import UnknownNameError
-from qualcode.model import Layer
+from qualcode.model import AssignedTurns, Layer
 from qualcode.scope import Selection, matching
 
 _OF_SETS: Mapping[str, Differences] = {"masi_alpha": masi_distances, "jaccard_alpha": jaccard_distances}
@@ -45,9 +46,11 @@ class Agreement:
     """Codings that touch no unit of the universe."""
     draws: Draws
     """How the intervals were had."""
+    n_unassigned: int = 0
+    """Codings that touch only units which their coder was not to code."""
 
 
-def agreement(
+def agreement(  # noqa: PLR0913 - what is measured, on what, and how surely
     selection: Selection,
     unit: str,
     *,
@@ -55,13 +58,15 @@ def agreement(
     depth: int | None = None,
     wish: Wish | None = None,
     target: Callable[[str], float | None] = lambda _: None,
+    universe_rule: str = "assigned",
 ) -> Agreement:
     """How far the coders in scope agree on each code, and on all codes together.
 
-    A code's value on a unit is present or absent: for a coder who finished the
-    document, absent where no coding of theirs with the code, or one below it,
-    touches the unit. The rows are of the codes that the scope names; where it
-    names none, of every code that somebody used and the codes above it.
+    A code's value on a unit is present or absent: for a coder who was to code
+    the unit and finished, absent where no coding of theirs with the code, or
+    one below it, touches the unit; for any other coder it is missing. The rows
+    are of the codes that the scope names; where it names none, of every code
+    that somebody used and the codes above it.
 
     The first row is of all codes together: a unit's value is the set of codes
     that it has, the empty set among them, so that units with several codes and
@@ -75,15 +80,16 @@ def agreement(
         depth: No codes deeper in the tree than this; in the row of all codes, deeper ones count as those above them.
         wish: Which intervals.
         target: For a code the value to be reached, for the probability of missing it.
+        universe_rule: One of `UNIVERSES`: which units count; see `universe`.
 
     Raises:
         RefusedError: If there are no two layers to compare, or a coder has two.
-        UnknownNameError: If there is no such unit, coefficient or interval.
-        UnreadableError: If a coding no longer stands on its quote.
+        UnknownNameError: If there is no such unit, coefficient, interval or universe.
+        UnreadableError: If a coding no longer stands on its quote, or no document has a speaker called eligible.
     """
     for coefficient in coefficients:
         _known(coefficient)
-    _, units, present, empty = compared(selection, unit, wish)
+    _, units, present, empty = compared(selection, unit, wish, universe_rule)
     codebook = selection.study.codebook
     codes = [
         code
@@ -95,7 +101,7 @@ def agreement(
         *_together(rated, present.collapsed(codebook, depth), selection, coefficients, target(ALL_CODES)),
         *measured(rated, [name for name in coefficients if name in COEFFICIENTS], target),
     )
-    return Agreement(rows, units, selection, present.n_outside, empty.draws)
+    return Agreement(rows, units, selection, present.n_outside, empty.draws, present.n_unassigned)
 
 
 class Compared(NamedTuple):
@@ -108,21 +114,22 @@ class Compared(NamedTuple):
     """The units, coders and draws, without any code."""
 
 
-def compared(selection: Selection, unit: str, wish: Wish | None = None) -> Compared:
+def compared(selection: Selection, unit: str, wish: Wish | None = None, universe_rule: str = "assigned") -> Compared:
     """The units, which coder has which code on which of them, and how intervals are had.
 
     Raises:
         RefusedError: If there are no two layers to compare, or a coder has two.
-        UnknownNameError: If there is no such unit or interval.
-        UnreadableError: If a coding no longer stands on its quote.
+        UnknownNameError: If there is no such unit, interval or universe.
+        UnreadableError: If a coding no longer stands on its quote, or no document has a speaker called eligible.
     """
-    units = universe(selection, unit)
+    units = universe(selection, unit, universe_rule)
     codebook = selection.study.codebook
     named = matching("code", selection.scope.codes, codebook.by_id) if selection.scope.codes else None
     present = presence(selection, units, named)
     draws = draws_for(document_of_unit(units), len(units.documents), unit, wish)
     names = tuple(coder_names(units.layers))
-    return Compared(selection, units, present, ratings_of_nothing(unit, names, len(units), draws))
+    like = ratings_of_nothing(unit, names, len(units), draws, universe=units.label)
+    return Compared(selection, units, present, like)
 
 
 def document_of_unit(units: Universe) -> Indices:
@@ -211,23 +218,17 @@ def coder_names(layers: Sequence[Layer]) -> list[str]:
 
 def universe_lines(agreement: Agreement) -> list[str]:
     """Sentences that say on what the rows rest; to be printed with every number."""
-    units, selection = agreement.universe, agreement.selection
-    study, scope = selection.study, selection.scope
-    n_finished = {
-        layer.id: sum(study.finished(layer, document.id) for document in units.documents) for layer in units.layers
-    }
-    coders = ", ".join(
-        f"{name} ({counted(n_finished[layer.id], 'document')} finished)"
-        for name, layer in zip(coder_names(units.layers), units.layers, strict=True)
-    )
+    units, scope = agreement.universe, agreement.selection.scope
     below_it = "that code alone (--exact)" if scope.exact else "that code or one below it"
     facets = f" and facet {', '.join(scope.facets)}" if scope.facets else ""
+    partly = ", or outside the turns that were assigned to them," if _parts(agreement) else ""
     lines = [
         f"Unit: {units.unit}; {counted(len(units), units.unit)}"
         f" in {counted(len(units.documents), 'document')} that two or more coders have finished.",
-        f"Coders: {coders}.",
+        _rule_line(agreement),
+        f"Coders: {', '.join(_coders(agreement))}.",
         f"A {units.unit} has a code for a coder if a coding with {below_it}{facets} shares at least one character"
-        " with it; in a document that the coder has not finished it is missing, not absent.",
+        f" with it; in a document that the coder has not finished{partly} it is missing, not absent.",
         _version_line(agreement),
         _speaker_line(agreement),
         *units.left_out,
@@ -235,7 +236,51 @@ def universe_lines(agreement: Agreement) -> list[str]:
     ]
     if agreement.n_outside:
         lines.append(f"Not counted: {counted(agreement.n_outside, 'coding')} touching none of these {units.unit}s.")
+    if agreement.n_unassigned:
+        lines.append(
+            f"Not counted: {counted(agreement.n_unassigned, 'coding')} touching only {units.unit}s that the coder was"
+            " not to code."
+        )
     return lines
+
+
+def _coders(agreement: Agreement) -> Iterator[str]:
+    """Each coder with how many of the documents they were to code and have finished."""
+    units, study = agreement.universe, agreement.selection.study
+    parts = Counter(part.coder for part in _parts(agreement))
+    for name, layer in zip(coder_names(units.layers), units.layers, strict=True):
+        n_done = sum(done(study, layer, document) for document in units.documents)
+        n_parts = parts[layer.coder] if layer.kind == "human" else 0
+        yield f"{name} ({counted(n_done, 'document')} finished{f', {n_parts} of them in part' if n_parts else ''})"
+
+
+def _parts(agreement: Agreement) -> list[AssignedTurns]:
+    """The assignments of some turns only that bear on these documents and layers."""
+    units, study = agreement.universe, agreement.selection.study
+    found = (
+        study.assigned_turns(layer, document.id)
+        for layer in units.layers
+        for document in units.documents
+        if done(study, layer, document)
+    )
+    return [part for part in found if part is not None]
+
+
+def _rule_line(agreement: Agreement) -> str:
+    """The rule by which units count."""
+    units, settings = agreement.universe, agreement.selection.study.settings
+    if units.rule == "touched":
+        return (
+            f"Universe: touched; only {units.unit}s on which at least one of the coders put any code in scope. That"
+            f" nobody coded the others is agreement too, and is lost: percent agreement, kappa and alpha come out lower"
+            f" than on all assigned {units.unit}s and cannot be compared with those."
+        )
+    if units.rule == "eligible-speakers":
+        return (
+            f"Universe: eligible-speakers; only {units.unit}s said by speakers eligible for coding"
+            f" ({eligible_words(settings)}), and documents without turns."
+        )
+    return f"Universe: assigned; every {units.unit} of them that two or more of the coders were to code."
 
 
 def _version_line(agreement: Agreement) -> str:
@@ -252,7 +297,11 @@ def _speaker_line(agreement: Agreement) -> str:
     units, scope = agreement.universe, agreement.selection.scope
     if scope.speakers:
         return f"Speakers: only {', '.join(scope.speakers)}."
-    n = units.said_by.get("interviewer", 0)
+    if units.rule == "eligible-speakers":
+        return "Speakers: those eligible for coding."
+    n = sum(n for role, n in units.said_by.items() if is_interviewer(role))
+    if not n and units.rule == "touched":
+        return f"Speakers: all; none of these {units.unit}s is the interviewer's."
     if not n:
         return "Speakers: all; none has the role of interviewer."
     return f"Speakers: all, the interviewer's {counted(n, units.unit)} too."

@@ -165,6 +165,7 @@ def _unused(codebook: Codebook, code: str, coefficient: str, rows: Sequence[Agre
         n_pairable=like.n_pairable if like else 0,
         prevalence=(),
         used=(),
+        universe=like.universe if like else "",
     )
 
 
@@ -208,6 +209,7 @@ def _judged(
         verdict=verdict_of(row.value, judged, thresholds),
         passed=passed,
         why=why,
+        universe=row.universe,
     )
 
 

@@ -37,6 +37,8 @@ class GateRow(NamedTuple):
     """`None` where the code is not judged: it does not fail, and it has not passed."""
     why: str
     """Why it fails or is not judged, or a reservation."""
+    universe: str = ""
+    """Which units count, by what rule, and how many in how many documents."""
 
 
 def failing_first(rows: Sequence[GateRow]) -> list[GateRow]:

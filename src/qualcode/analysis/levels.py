@@ -40,6 +40,7 @@ class LevelRow(NamedTuple):
     interval: str
     n_units: int
     n_pairable: int
+    universe: str = ""
 
 
 class MergeRow(NamedTuple):
@@ -71,6 +72,7 @@ class MergeRow(NamedTuple):
     """What the merger adds to it."""
     gain_low: float | None
     gain_high: float | None
+    universe: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,9 @@ class Mergers:
     on: Compared
 
 
-def agreement_by_level(selection: Selection, unit: str, *, wish: Wish | None = None) -> Levels:
+def agreement_by_level(
+    selection: Selection, unit: str, *, wish: Wish | None = None, universe_rule: str = "assigned"
+) -> Levels:
     """Set-valued alpha at each level of the code tree, from the top codes down to the codes as they were used.
 
     Where alpha falls from one level to the next, coders agree on the kind of thing but not on which one it is.
@@ -98,13 +102,14 @@ def agreement_by_level(selection: Selection, unit: str, *, wish: Wish | None = N
         selection: Which documents, layers, codes and speakers.
         unit: What a unit is.
         wish: Which intervals.
+        universe_rule: Which units count.
 
     Raises:
         RefusedError: If there are no two layers to compare, or a coder has two.
-        UnknownNameError: If there is no such unit or interval.
+        UnknownNameError: If there is no such unit, interval or universe.
         UnreadableError: If a coding no longer stands on its quote.
     """
-    on = compared(selection, unit, wish)
+    on = compared(selection, unit, wish, universe_rule)
     codebook = selection.study.codebook
     ratings, sets = _sets(on, codebook)
     used = sorted(set().union(*sets))
@@ -119,13 +124,16 @@ def agreement_by_level(selection: Selection, unit: str, *, wish: Wish | None = N
     return Levels(tuple(rows), on)
 
 
-def mergers(selection: Selection, unit: str, *, wish: Wish | None = None, at_most: int = 20) -> Mergers:
+def mergers(
+    selection: Selection, unit: str, *, wish: Wish | None = None, at_most: int = 20, universe_rule: str = "assigned"
+) -> Mergers:
     """Pairs of codes under the same code that coders took for one another, and what merging each would bring.
 
     Args:
         selection: Which documents, layers, codes and speakers.
         unit: What a unit is.
         wish: Which intervals.
+        universe_rule: Which units count.
         at_most: How many pairs: those that were swapped most often.
 
     Returns:
@@ -133,10 +141,10 @@ def mergers(selection: Selection, unit: str, *, wish: Wish | None = None, at_mos
 
     Raises:
         RefusedError: If there are no two layers to compare, or a coder has two.
-        UnknownNameError: If there is no such unit or interval.
+        UnknownNameError: If there is no such unit, interval or universe.
         UnreadableError: If a coding no longer stands on its quote.
     """
-    on = compared(selection, unit, wish)
+    on = compared(selection, unit, wish, universe_rule)
     codebook = selection.study.codebook
     ratings, sets = _sets(on, codebook)
     pairs = sorted(_swapped(on, codebook), key=lambda pair: (-pair[0], pair[1:]))[:at_most]

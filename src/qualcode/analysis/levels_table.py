@@ -60,7 +60,9 @@ def merge_table(mergers: Mergers) -> Table:
 
 
 def _on(on: Compared) -> list[str]:
-    return universe_lines(Agreement((), on.universe, on.selection, on.present.n_outside, on.like.draws))
+    present = on.present
+    nothing = Agreement((), on.universe, on.selection, present.n_outside, on.like.draws, present.n_unassigned)
+    return universe_lines(nothing)
 
 
 def _pair(row: LevelRow) -> tuple[str, str]:

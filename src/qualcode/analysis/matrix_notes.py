@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from qualcode.analysis.cells import Found, Progress, Standings
+from qualcode.analysis.dimensions import coders_in_scope
 from qualcode.analysis.keys import Dimension, Mark, keys_in
 from qualcode.scope import Selection
 
@@ -36,6 +37,19 @@ def scope_notes(selection: Selection, progress: Progress) -> Iterator[str]:
         f"Documents: {len(progress.documents)} of the study's {len(study.documents)}; {coded} coded, "
         f"{stages[3]} of them finished; {stages[1]} not coded yet, {stages[0]} not assigned."
     )
+    if parts := list(_parts(selection, progress)):
+        yield f"Assigned in part, and counted like a whole document: {_list(parts)}."
+
+
+def _parts(selection: Selection, progress: Progress) -> Iterator[str]:
+    """The documents of which a coder in scope is to code some turns only."""
+    coders = coders_in_scope(selection)
+    order = {document.id: number for number, document in enumerate(progress.documents)}
+    parts = [
+        part for part in selection.study.settings.assigned_turns if part.document in order and part.coder in coders
+    ]
+    for part in sorted(parts, key=lambda part: (order[part.document], coders.index(part.coder))):
+        yield f"{part.document} (to {part.coder}, turns {part})"
 
 
 def unfinished_note(rows: Dimension, columns: Dimension, known: Standings) -> Iterator[str]:

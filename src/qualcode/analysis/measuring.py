@@ -100,6 +100,8 @@ class AgreementRow(NamedTuple):
     p_below: float | None = None
     """How probable it is that the value is below the target."""
     target: float | None = None
+    universe: str = ""
+    """Which units count, by what rule, and how many in how many documents."""
 
 
 def judged_by(row: AgreementRow, bound: str = "low") -> float | None:
@@ -137,13 +139,16 @@ class Rated:
     scale: Scale
     presence: bool = True
     """Whether values say that a code is there or not."""
+    universe: str = ""
+    """Which units these are, in a few words."""
 
 
-def ratings_of_nothing(unit: str, coders: tuple[str, ...], n_units: int, draws: Draws) -> Rated:
+def ratings_of_nothing(unit: str, coders: tuple[str, ...], n_units: int, draws: Draws, *, universe: str = "") -> Rated:
     """Units and coders without any code yet; to be filled with `dataclasses.replace`."""
     nothing = np.zeros(0, dtype=np.int64)
     table = RatingTable(np.zeros((0, len(coders)), dtype=np.int64), nothing, 2)
-    return Rated(unit, coders, (), table, nothing, nothing, n_units, draws, Scale(len(coders), 2))
+    scale = Scale(len(coders), 2)
+    return Rated(unit, coders, (), table, nothing, nothing, n_units, draws, scale, universe=universe)
 
 
 def measured(
@@ -273,6 +278,7 @@ def _blank_row(rated: Rated, name: str, columns: Sequence[int]) -> AgreementRow:
         interval="",
         n_units=rated.n_units,
         n_pairable=0,
+        universe=rated.universe,
     )
 
 

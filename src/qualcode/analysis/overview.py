@@ -59,6 +59,8 @@ class ProgressRow(NamedTuple):
     codes: int
     memos: int
     """Memos about the document, by anybody."""
+    turns: str = ""
+    """The turns that the coder is to code, such as `3-9 14`; empty for the whole document."""
 
 
 def document_rows(selection: Selection) -> list[DocumentRow]:
@@ -120,6 +122,7 @@ def progress_rows(selection: Selection) -> list[ProgressRow]:
     codings = {(coded.layer, coded.document): coded.codings for coded in selection.coded()}
     memos = Counter(document for memo in study.memos for document in memo.documents)
     nobody = "not-assigned" if study.settings.assignments else "not-started"
+    parts = {(part.coder, part.document): str(part) for part in study.settings.assigned_turns}
     rows = []
     for document in selection.documents:
         workers = list(_workers(selection, document))
@@ -136,6 +139,7 @@ def progress_rows(selection: Selection) -> list[ProgressRow]:
                     codings=len(found),
                     codes=len({coding.code for coding in found}),
                     memos=memos[document.id],
+                    turns=parts.get((coder, document.id), "") if not layer or layer.kind == "human" else "",
                 )
             )
     return rows

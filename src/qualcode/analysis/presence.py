@@ -3,19 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from qualcode.analysis.placing import own_units, union
 from qualcode.analysis.units import Indices, whole
-from qualcode.analysis.universe import Universe, done
+from qualcode.analysis.universe import Universe
 from qualcode.coefficients.tables import MISSING, Counts, Ratings, RatingTable
-from qualcode.errors import UnreadableError
-from qualcode.model import Codebook, Study
+from qualcode.model import Codebook
 from qualcode.scope import Selection
-from qualcode.verify import moved_quotes
 
 
 class ClusterRows(NamedTuple):
@@ -42,6 +40,8 @@ class Presence:
     """Codings of these layers and documents that touch no unit."""
     own: Mapping[str, Sequence[Indices]] = field(default_factory=dict)
     """Like `units_with`, of every code in scope that was used, by its own codings alone."""
+    n_unassigned: int = 0
+    """Codings that touch only units which their coder was not to code, in documents that they have finished."""
 
     def collapsed(self, codebook: Codebook, depth: int | None = None) -> "Presence":
         """Every code in scope that was used, each coding under one code only.
@@ -56,7 +56,7 @@ class Presence:
             together.setdefault(lineage[: depth or len(lineage)][-1], []).append(by_layer)
         order = {code.id: number for number, code in enumerate(codebook.codes)}
         units_with = {
-            code: tuple(map(_union, zip(*together[code], strict=True)))
+            code: tuple(map(union, zip(*together[code], strict=True)))
             for code in sorted(together, key=lambda code: (order.get(code, len(order)), code))
         }
         return replace(self, units_with=units_with)
@@ -72,7 +72,7 @@ class Presence:
 
     def patterns(self, code: str) -> RatingTable:
         """The different rows of `ratings`, with how often each occurs."""
-        touched = _union(self.units_with[code])
+        touched = union(self.units_with[code])
         rows = np.ascontiguousarray(self._filled(code, touched), dtype=np.int8)
         # rows as strings of bytes: numpy sorts these ten times faster than rows of numbers
         distinct, counts = np.unique(rows.view(f"S{rows.shape[1]}").ravel(), return_counts=True)
@@ -96,7 +96,7 @@ class Presence:
         counts: list[Counts] = []
         clusters: list[Indices] = []
         for code in codes:
-            touched = _union(self.units_with[code])
+            touched = union(self.units_with[code])
             blank = n_units - np.bincount(places[touched], minlength=n_places)
             kept = np.flatnonzero(blank)
             tables += [_blank(self.gaps)[kept // n_clusters], self._filled(code, touched)]
@@ -160,7 +160,7 @@ def presence(selection: Selection, universe: Universe, codes: Sequence[str] | No
     Raises:
         UnreadableError: If a coding no longer stands on its quote.
     """
-    own, n_outside = _own_units(selection, universe)
+    own, n_outside, n_unassigned = own_units(selection, universe)
     codebook, exact = selection.study.codebook, selection.scope.exact
     if codes is None:
         used = set(own)
@@ -171,78 +171,9 @@ def presence(selection: Selection, universe: Universe, codes: Sequence[str] | No
     for code in codes:
         found = [own[below] for below in ([code] if exact else codebook.family(code)) if below in own]
         columns = range(len(universe.layers))
-        units_with[code] = tuple(_union([by_layer[column] for by_layer in found]) for column in columns)
-    gaps, gap = _gaps(selection.study, universe)
-    return Presence(units_with, gaps, gap, n_outside, own)
-
-
-def _gaps(study: Study, universe: Universe) -> tuple[npt.NDArray[np.bool_], Indices]:
-    n_layers = len(universe.layers)
-    missing = [[not done(study, layer, document) for layer in universe.layers] for document in universe.documents]
-    gaps, gap = np.unique(np.array(missing, dtype=np.bool_).reshape(-1, n_layers), axis=0, return_inverse=True)
-    return gaps, np.repeat(gap.reshape(-1), whole(universe.sizes))
-
-
-def _own_units(selection: Selection, universe: Universe) -> tuple[dict[str, list[Indices]], int]:
-    """For each code the units that its own codings touch, layer by layer; and how many codings touch none.
-
-    All documents are laid end to end, so that one search places every coding.
-    """
-    n_units, n_layers = len(universe), len(universe.layers)
-    bases = _bases(universe)
-    numbers: dict[str, int] = {}
-    coding_starts, coding_ends, keys = _placed(selection, universe, bases, numbers)
-    offsets = np.repeat(whole(list(bases.values())), whole(universe.sizes))
-    first = np.searchsorted(universe.ends + offsets, coding_starts, side="right")
-    n_touched = np.searchsorted(universe.starts + offsets, coding_ends, side="left") - first
-    n_touched[coding_ends <= coding_starts] = 0
-    before = np.cumsum(n_touched) - n_touched
-    touched = np.repeat(first - before, n_touched) + np.arange(n_touched.sum())
-    # key = code and layer; one sort brings units in order and drops a unit that two codings touch
-    pairs = np.unique(np.repeat(keys, n_touched) * n_units + touched)
-    cuts = np.searchsorted(pairs, np.arange(1, len(numbers) * n_layers) * n_units)
-    by_key = np.split(pairs % max(n_units, 1), cuts)
-    own = {code: by_key[number * n_layers : (number + 1) * n_layers] for code, number in numbers.items()}
-    return {code: found for code, found in own.items() if any(map(len, found))}, int((n_touched == 0).sum())
-
-
-def _bases(universe: Universe) -> dict[str, int]:
-    """The offset at which each document begins when all are laid end to end."""
-    widths = accumulate((len(text.body) for text in universe.texts), initial=0)
-    return {document.id: base for document, base in zip(universe.documents, widths, strict=False)}
-
-
-def _placed(
-    selection: Selection, universe: Universe, bases: Mapping[str, int], numbers: dict[str, int]
-) -> tuple[Indices, Indices, Indices]:
-    """Start and end of each coding that counts, and a number for its code and layer; codes get `numbers`."""
-    study, n_layers = selection.study, len(universe.layers)
-    columns = {layer.id: column for column, layer in enumerate(universe.layers)}
-    starts: list[int] = []
-    ends: list[int] = []
-    keys: list[int] = []
-    problems = []
-    everybody = replace(selection, speakers=None)  # units know who speaks; to ask of each coding would be slow
-    for coded in everybody.coded():
-        column, base = columns.get(coded.layer), bases.get(coded.document)
-        if column is None or base is None or not study.finished(universe.layers[column], coded.document):
-            continue
-        problems.extend(moved_quotes(coded, study.texts[coded.document]))
-        starts += [base + coding.start for coding in coded.codings]
-        ends += [base + coding.end for coding in coded.codings]
-        keys += [numbers.setdefault(coding.code, len(numbers)) * n_layers + column for coding in coded.codings]
-    if problems:
-        raise UnreadableError(problems)
-    return whole(starts), whole(ends), whole(keys)
+        units_with[code] = tuple(union([by_layer[column] for by_layer in found]) for column in columns)
+    return Presence(units_with, universe.gaps, universe.gap, n_outside, own, n_unassigned)
 
 
 def _joined(arrays: Sequence[Indices]) -> Indices:
     return np.concatenate([np.zeros(0, dtype=np.int64), *arrays])
-
-
-def _union(arrays: Sequence[Indices]) -> Indices:
-    """The different indices of some arrays, sorted; for few indices twice as fast as `np.unique`."""
-    if len(arrays) == 1:
-        return arrays[0]
-    ordered = np.sort(np.concatenate([np.empty(0, dtype=np.int64), *arrays]))
-    return ordered[np.flatnonzero(np.diff(ordered, prepend=-1))]

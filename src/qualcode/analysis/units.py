@@ -66,6 +66,8 @@ class Cut(NamedTuple):
     """The different speakers, each with a role; one nameless voice in a document without turns."""
     voice: Indices
     """For each unit, who of `voices` speaks."""
+    turn: Indices
+    """For each unit, the number of the turn in which it stands; 0 in a document without turns."""
 
 
 def cut_of(text: Text, unit: str, language: str) -> Cut:
@@ -83,11 +85,11 @@ def cut_of(text: Text, unit: str, language: str) -> Cut:
         raise UnknownNameError("unit", unit, UNITS)
     starts, ends = np.fromiter(chain.from_iterable(spans), np.int64).reshape(-1, 2).T
     if not text.turns:
-        return Cut(starts, ends, [("", "")], np.zeros_like(starts))
+        return Cut(starts, ends, [("", "")], np.zeros_like(starts), np.zeros_like(starts))
     voices: dict[tuple[str, str], int] = {}
     by_turn = whole([voices.setdefault((turn.speaker, turn.role), len(voices)) for turn in text.turns])
     turn = np.searchsorted(whole([turn.start for turn in text.turns]), starts, side="right") - 1
-    return Cut(starts, ends, list(voices), by_turn[turn])
+    return Cut(starts, ends, list(voices), by_turn[turn], whole([turn.number for turn in text.turns])[turn])
 
 
 def _sentences(said: str, language: str) -> Spans:

@@ -3,7 +3,7 @@
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,6 +21,7 @@ from qualcode.cli._output import (
     write_text,
 )
 from qualcode.cli._scope import scope_options
+from qualcode.cli._universe import universe_option
 from qualcode.errors import ExitCode
 from qualcode.model import UNITS
 from qualcode.scope import Scope, Selection
@@ -44,6 +45,7 @@ GATE_FORMATS = ("junit", "github")
 @click.option("--levels", is_flag=True, help="Agreement on all codes at each level of the code tree.")
 @click.option("--mergers", "merging", is_flag=True, help="Would merging two codes have helped?")
 @click.option("--coefficient", "names", multiple=True, metavar="NAME", help="Other coefficients; or 'all'.")
+@universe_option
 @interval_options
 @click.option(
     "--min-alpha", type=click.FloatRange(-1, 1), metavar="ALPHA", help="A gate: exit with 1 where a code has less."
@@ -70,6 +72,7 @@ def command(
     levels: bool,
     merging: bool,
     names: tuple[str, ...],
+    universe_rule: str,
     wish: "Wish",
     min_alpha: float | None,
     gate: bool,
@@ -81,8 +84,8 @@ def command(
 
     Percent agreement and Cohen's kappa for each pair of coders, and
     Krippendorff's alpha over all of them, of whether a code is on a unit.
-    Only documents that at least two of the coders have finished count; what
-    that leaves out is printed. A code that nobody used has no value, and the
+    Only documents that at least two of the coders have finished count, and of
+    these what --universe says; what that leaves out is printed. A code that nobody used has no value, and the
     reason stands there instead. --coefficient takes, beside those three,
     scott_pi, bennett_s, pabak, fleiss_kappa, conger_kappa, light_kappa,
     brennan_prediger and gwet_ac1.
@@ -92,6 +95,7 @@ def command(
       qualcode agreement --unit turn --depth 1 --speaker respondent
       qualcode agreement --coders coder-a,coder-b --code equity --min-alpha 0.667
       qualcode agreement --depth 1 --speaker respondent --gate
+      qualcode agreement --depth 1 --universe eligible-speakers
       qualcode agreement --depth 1 --coefficient krippendorff_alpha --coefficient gwet_ac1
       qualcode agreement --levels
       qualcode agreement --mergers --speaker respondent
@@ -119,12 +123,20 @@ def command(
     scope = replace(scope, coders=scope.coders + named)
     wanted = "json" if as_json else format_for(form, output)
     if levels or merging:
-        return _of_tree(select(study, scope), unit or study.settings.unit, wish, merging=merging, form=(wanted, output))
+        tree = {"unit": unit or study.settings.unit, "wish": wish, "universe_rule": universe_rule}
+        return _of_tree(select(study, scope), tree, merging=merging, form=(wanted, output))
     if gate:
         looked_at = (study.settings.thresholds.coefficient,)
         return _gate(
             select(study, scope),
-            lambda part: agreement(part, unit or study.settings.unit, coefficients=looked_at, depth=depth, wish=wish),
+            lambda part: agreement(
+                part,
+                unit or study.settings.unit,
+                coefficients=looked_at,
+                depth=depth,
+                wish=wish,
+                universe_rule=universe_rule,
+            ),
             depth,
             wanted,
             output,
@@ -137,6 +149,7 @@ def command(
         depth=depth,
         wish=wish,
         target=lambda code: threshold_for(study.settings.thresholds, study.codebook, code).minimum,
+        universe_rule=universe_rule,
     )
     rows = measured.rows
     if wanted == "json":
@@ -158,16 +171,16 @@ def command(
     return ExitCode.PROBLEMS if failed else ExitCode.OK
 
 
-def _of_tree(selection: Selection, unit: str, wish: "Wish", *, merging: bool, form: tuple[str, Path | None]) -> int:
+def _of_tree(selection: Selection, asked: dict[str, Any], *, merging: bool, form: tuple[str, Path | None]) -> int:
     """Print agreement by level of the code tree, or what mergers would bring."""
     from qualcode.analysis.levels import agreement_by_level, mergers
     from qualcode.analysis.levels_table import level_table, merge_table
 
     if merging:
-        pairs = mergers(selection, unit, wish=wish)
+        pairs = mergers(selection, **asked)
         emit_rows(pairs.rows, lambda: merge_table(pairs), *form)
     else:
-        levels = agreement_by_level(selection, unit, wish=wish)
+        levels = agreement_by_level(selection, **asked)
         emit_rows(levels.rows, lambda: level_table(levels), *form)
     return ExitCode.OK
 

@@ -15,7 +15,8 @@ def command(folder: str, scope: Scope, as_json: bool) -> None:
     """Show who has coded what, and how far.
 
     One row a document and coder: not-assigned, not-started, in-progress or
-    finished, which are different things in every number.
+    finished, which are different things in every number. Where somebody is
+    assigned some turns of a document only, these stand beside it.
 
     \b
     Example:
@@ -27,6 +28,7 @@ def command(folder: str, scope: Scope, as_json: bool) -> None:
 
     study = open_study(folder)
     rows = progress_rows(select(study, scope))
+    partly = sum(bool(row.turns) for row in rows)
     emit(
         rows,
         [
@@ -34,6 +36,7 @@ def command(folder: str, scope: Scope, as_json: bool) -> None:
             Column("case", optional=True),
             "coder",
             "state",
+            *([Column("turns", fit="wrap")] if partly else []),
             Column("codings", right=True),
             Column("codes", right=True),
             Column("memos", right=True),
@@ -43,6 +46,7 @@ def command(folder: str, scope: Scope, as_json: bool) -> None:
             row.case,
             row.coder,
             row.state,
+            *([row.turns or "all"] if partly else []),
             row.codings if row.layer and row.state != "not-started" else None,
             row.codes if row.layer and row.state != "not-started" else None,
             row.memos,
@@ -54,7 +58,8 @@ def command(folder: str, scope: Scope, as_json: bool) -> None:
         return
     done = sum(row.state == "finished" for row in rows)
     if rows:
-        say(f"{done} of {sum(bool(row.coder) for row in rows)} assigned readings finished")
+        in_part = f" ({partly} of them of some turns only)" if partly else ""
+        say(f"{done} of {sum(bool(row.coder) for row in rows)} assigned readings{in_part} finished")
     lacking = missing_memos(study)
     if lacking:
         say(f"without a memo: {', '.join(lacking)}")

@@ -49,6 +49,7 @@ def parse_settings(text: str, path: str) -> tuple[Settings | None, list[Problem]
             thresholds=read_thresholds(reader),
             memo_kinds=reader.texts("memo_kinds"),
             lines=dict(tree.lines),
+            path=path,
         ),
         problems,
     )
