@@ -105,6 +105,7 @@ def test_two_coders_have_a_row_for_each_coefficient() -> None:
         prevalence=(0.5, 0.25),
         used=(2, 1),
         bias=0.25,
+        universe="assigned: 4 turns in 1 document",
     )
     assert found == (
         both,
@@ -116,7 +117,7 @@ def test_two_coders_have_a_row_for_each_coefficient() -> None:
 def test_the_fields_of_a_row_are_the_columns_of_the_table() -> None:
     assert AgreementRow._fields == (
         *("code", "label", "coefficient", "unit", "coders", "value", "reason", "low", "high", "interval"),
-        *("n_units", "n_pairable", "prevalence", "used", "bias", "p_below", "target"),
+        *("n_units", "n_pairable", "prevalence", "used", "bias", "p_below", "target", "universe"),
     )
 
 
@@ -360,6 +361,7 @@ def test_coders_stand_under_their_id_where_it_tells_layers_apart(layers: list[La
 def test_the_lines_say_on_what_the_numbers_rest() -> None:
     assert universe_lines(agree(three("in-progress"))) == [
         "Unit: turn; 4 turns in 2 documents that two or more coders have finished.",
+        "Universe: assigned; every turn of them that two or more of the coders were to code.",
         "Coders: ann (2 documents finished), bob (2 documents finished), cy (1 document finished).",
         "A turn has a code for a coder if a coding with that code or one below it shares at least one character"
         " with it; in a document that the coder has not finished it is missing, not absent.",
@@ -393,7 +395,7 @@ def test_the_lines_say_that_the_interviewer_counts_too() -> None:
 
 def test_the_lines_say_which_speakers_count_and_how_much_of_others_does_not() -> None:
     lines = universe_lines(agree(interview(), Scope(speakers=("respondent",))))
-    assert lines[4:] == [
+    assert lines[5:] == [
         "Speakers: only respondent.",
         "Left out: 1 turn not said by 'respondent' (interviewer 1).",
         "Intervals: jackknife over 1 turn, 95 %; turns are taken for independent. Text of one document hangs together:"
@@ -408,7 +410,7 @@ def test_the_lines_name_a_layer_under_another_codebook_version() -> None:
 
 def test_the_lines_say_that_codes_are_exact() -> None:
     lines = universe_lines(agree(interview(), Scope(exact=True)))
-    assert lines[2].startswith("A turn has a code for a coder if a coding with that code alone (--exact) shares")
+    assert lines[3].startswith("A turn has a code for a coder if a coding with that code alone (--exact) shares")
 
 
 # invariance

@@ -3,7 +3,7 @@
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -123,8 +123,8 @@ def command(
     scope = replace(scope, coders=scope.coders + named)
     wanted = "json" if as_json else format_for(form, output)
     if levels or merging:
-        tree = {"unit": unit or study.settings.unit, "wish": wish, "universe_rule": universe_rule}
-        return _of_tree(select(study, scope), tree, merging=merging, form=(wanted, output))
+        of_what = (unit or study.settings.unit, wish, universe_rule)
+        return _of_tree(select(study, scope), *of_what, merging=merging, form=(wanted, output))
     if gate:
         looked_at = (study.settings.thresholds.coefficient,)
         return _gate(
@@ -171,16 +171,24 @@ def command(
     return ExitCode.PROBLEMS if failed else ExitCode.OK
 
 
-def _of_tree(selection: Selection, asked: dict[str, Any], *, merging: bool, form: tuple[str, Path | None]) -> int:
+def _of_tree(
+    selection: Selection,
+    unit: str,
+    wish: "Wish",
+    universe_rule: str,
+    *,
+    merging: bool,
+    form: tuple[str, Path | None],
+) -> int:
     """Print agreement by level of the code tree, or what mergers would bring."""
     from qualcode.analysis.levels import agreement_by_level, mergers
     from qualcode.analysis.levels_table import level_table, merge_table
 
     if merging:
-        pairs = mergers(selection, **asked)
+        pairs = mergers(selection, unit, wish=wish, universe_rule=universe_rule)
         emit_rows(pairs.rows, lambda: merge_table(pairs), *form)
     else:
-        levels = agreement_by_level(selection, **asked)
+        levels = agreement_by_level(selection, unit, wish=wish, universe_rule=universe_rule)
         emit_rows(levels.rows, lambda: level_table(levels), *form)
     return ExitCode.OK
 
