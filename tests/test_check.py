@@ -138,6 +138,74 @@ def test_unassigned_work_is_named(loaded: Loaded) -> None:
     assert found(unassigned_work, loaded) == [("codings/ann/layer.yaml", 0, "unassigned-work")]
 
 
+def test_work_outside_the_turns_assigned_is_named_with_its_line(loaded: Loaded) -> None:
+    r"""
+    == qualcode.yaml
+    coders: [{id: ann}, {id: bob}]
+    assignments: {ann: [{document: p1, turns: 2}], bob: [p1]}
+    == transcripts/p1.md
+    ---
+    id: p1
+    speakers: {INT: interviewer, P: respondent}
+    ---
+    ## Trust
+
+    INT: Why?
+    P: Because.
+    == codings/ann/layer.yaml
+    coder: ann
+    documents: {p1: {state: finished}}
+    == codings/ann/p1.jsonl
+    {"id": "1", "document": "p1", "start": 0, "end": 8, "code": "trust", "quote": "## Trust"}
+
+    {"id": "2", "document": "p1", "start": 15, "end": 31, "code": "trust", "quote": "Why?\nP: Because."}
+    {"id": "3", "document": "p1", "start": 23, "end": 31, "code": "trust", "quote": "Because."}
+    {"id": "4", "document": "p1", "start": 20, "end": 31, "code": "doubt", "quote": "P: Because."}
+    """
+    mend = "change `assignments` in qualcode.yaml, or take the coding out"
+    assert [str(problem) for problem in unassigned_work(loaded[0])] == [
+        "codings/ann/p1.jsonl:1: unassigned-work: 'ann' is assigned turns 2 of 'p1'; this is in none of its turns;"
+        f" {mend}",
+        f"codings/ann/p1.jsonl:3: unassigned-work: 'ann' is assigned turns 2 of 'p1', not turn 1; {mend}",
+    ]
+
+
+def test_turns_that_a_document_does_not_have_are_named(loaded: Loaded) -> None:
+    """
+    == qualcode.yaml
+    coders: [{id: ann}, {id: bob}]
+    assignments:
+      ann:
+        - {document: p1, turns: 1-3}
+        - {document: p2, turns: 1}
+        - {document: p4, turns: 1}
+      bob: [{document: p1, turns: 1-2}]
+    == transcripts/p2.md
+    ---
+    id: p2
+    ---
+    A report.
+    """
+    assert sorted(str(problem) for problem in settings_names(loaded[0])) == [
+        "qualcode.yaml:4: unknown-turn: 'p1' has turns 1 to 2; 'ann' is assigned 1-3",
+        "qualcode.yaml:5: unknown-turn: 'p2' has no turns, and 'ann' is assigned some; write its id alone, for all of"
+        " it, or name its `speakers` in its front matter",
+        "qualcode.yaml:6: unknown-document: no document 'p4'; there are: p1, p2",
+    ]
+
+
+def test_eligible_speakers_whom_no_document_has_are_named(loaded: Loaded) -> None:
+    """
+    == qualcode.yaml
+    coders: [{id: ann}]
+    eligible_speakers: [respondent, P, interviwer]
+    """
+    assert [str(problem) for problem in settings_names(loaded[0])] == [
+        "qualcode.yaml:2: eligible-speakers: no speaker or role 'interviwer' in any document;"
+        " did you mean 'interviewer'?"
+    ]
+
+
 def test_a_broken_codebook_does_not_bury_its_own_line(study_dir: Path) -> None:
     """
     == codings/ann/layer.yaml

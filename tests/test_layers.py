@@ -126,6 +126,19 @@ def test_a_coder_codes_what_is_assigned_to_them(study_dir: Path) -> None:
     assert len(add_codings(open_readable(study_dir), "bob", [NewCoding("p1", "trust", turn="2")])) == 1
 
 
+def test_a_coder_codes_the_turns_that_are_assigned_to_them(study_dir: Path) -> None:
+    """
+    == qualcode.yaml
+    coders: [{id: ann}, {id: bob}]
+    assignments: {ann: [{document: p1, turns: 2}], bob: [p1]}
+    """
+    with pytest.raises(RefusedError, match=r"'ann' is assigned turns 2 of 'p1', not turn 1; change `assignments`"):
+        add_codings(open_readable(study_dir), "ann", [NewCoding("p1", "trust", turn="1-2")])
+    assert len(add_codings(open_readable(study_dir), "ann", [NewCoding("p1", "trust", turn="2")])) == 1
+    assert len(add_codings(open_readable(study_dir), "bob", [NewCoding("p1", "trust", turn="1")])) == 1
+    assert finish_document(open_readable(study_dir), "ann", "p1").documents["p1"].state == "finished"
+
+
 def test_a_text_that_changed_is_not_coded_further(study_dir: Path) -> None:
     add_codings(open_readable(study_dir), "ann", [NewCoding("p1", "trust", turn="2")])
     path = study_dir / "transcripts/p1.md"

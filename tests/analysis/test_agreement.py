@@ -507,3 +507,8 @@ def test_too_many_different_sets_are_left_for_those_who_ask(monkeypatch: pytest.
     study = two({"trust": [1]}, {"hub": [1]})
     assert agree(study).rows[0].reason == "3 different sets of codes; ask for it with --coefficient masi_alpha"
     assert agree(study, coefficients=("masi_alpha",)).rows[0].value is not None
+
+
+def test_kappa_pooled_over_no_code_has_the_reason_in_place_of_a_value() -> None:
+    row = agree(two({}, {}), coefficients=("pooled_kappa",)).rows[0]
+    assert (row.value, row.reason) == (None, "not assessable: nobody used any code")

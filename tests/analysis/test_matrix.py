@@ -10,6 +10,7 @@ from qualcode.errors import RefusedError, UnknownNameError, UnreadableError
 from qualcode.files.codebook_yaml import parse_codebook
 from qualcode.files.documents_md import text_of
 from qualcode.model import (
+    AssignedTurns,
     Case,
     Codebook,
     CodedDocument,
@@ -639,6 +640,21 @@ def test_notes_say_what_the_numbers_are_on() -> None:
         "Coded under another version of the codebook: ann (1.0.0).",
         "Documents: 5 of the study's 5; 3 coded, 2 of them finished; 1 not coded yet, 1 not assigned.",
         "Documents finished, where not all are: net-5 0 of 1.",
+    )
+
+
+def test_notes_name_what_is_assigned_in_part() -> None:
+    found = five_documents()
+    settings = Settings(
+        coders=(Coder("bob"), Coder("ann")),
+        assignments={"ann": ("d1", "d2"), "bob": ("d1",), "cy": ("d1",)},
+        assigned_turns=tuple(AssignedTurns(name, "d1", ((3, 9), (14, 14))) for name in ("ann", "bob", "cy")),
+    )
+    scope = Scope(coders=("ann", "bob"))
+    notes = matrix(select(replace(found, settings=settings), scope), "case", "code", "presence").notes
+    assert (
+        "Assigned in part, and counted like a whole document: d1 (to bob, turns 3-9 14), d1 (to ann, turns 3-9 14)."
+        in notes
     )
 
 

@@ -88,3 +88,24 @@ def test_interviews_without_a_memo_are_named(loaded: Loaded) -> None:
     memo_kinds: [interview]
     """
     assert missing_memos(loaded[0]) == ["p1"]
+
+
+def test_the_turns_of_a_document_assigned_in_part_stand_beside_its_progress(loaded: Loaded) -> None:
+    """
+    == qualcode.yaml
+    coders: [{id: ann}, {id: bob}]
+    assignments: {ann: [p1], bob: [{document: p1, turns: 2 1}]}
+    == codings/bob/layer.yaml
+    coder: bob
+    documents: {p1: {state: finished}}
+    == codings/agreed/layer.yaml
+    coder: bob
+    kind: consensus
+    documents: {p1: {state: finished}}
+    """
+    rows = progress_rows(select(loaded[0]))
+    assert sorted((row.coder, row.layer, row.state, row.turns) for row in rows) == [
+        ("ann", "", "not-started", ""),
+        ("bob", "agreed", "finished", ""),
+        ("bob", "bob", "finished", "1-2"),
+    ]

@@ -353,6 +353,10 @@ class Pooled:
 def pooled_kappas(rated: Rated, target: float | None = None) -> Iterator[AgreementRow]:
     """Kappa pooled over the codes, for each pair of coders."""
     for columns in combinations(range(len(rated.coders)), 2):
+        row = _blank_row(rated, "pooled_kappa", columns)._replace(target=target)
+        if not rated.codes:
+            yield row._replace(reason="not assessable: nobody used any code")
+            continue
         table = rated.table.columns(*columns)
         scale = rated.scale._replace(n_coders=2)
         measure = Pooled(Cohen(scale.n_categories, scale.distances), len(rated.codes))
@@ -367,7 +371,7 @@ def pooled_kappas(rated: Rated, target: float | None = None) -> Iterator[Agreeme
             [part.reshape(n_replicates, part.shape[1] * part.shape[2]) for _, _, part in parts], axis=1
         )
         sampled = Sampled(measure, sums, drawn, n_pairable)
-        row = _blank_row(rated, "pooled_kappa", columns)._replace(n_pairable=n_pairable, target=target)
+        row = row._replace(n_pairable=n_pairable)
         if not n_pairable:
             yield row._replace(reason="undefined: no unit was coded by two coders")
         elif np.isnan(sampled.value):
