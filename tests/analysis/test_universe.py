@@ -133,6 +133,15 @@ def test_what_touched_leaves_out_is_counted_and_the_loss_is_told() -> None:
     assert "Speakers: all, the interviewer's 1 turn too." in lines
 
 
+def test_a_code_alone_in_scope_can_reach_nothing_where_it_is_touched_and_that_is_told() -> None:
+    found = agree(both({"trust": [1, 2, 3, 4]}, {"trust": [1, 2, 3]}), "touched", Scope(codes=("trust",)))
+    assert all(row.value is None or row.value <= 0 for row in found.rows if row.coefficient != "percent_agreement")
+    assert universe_lines(found)[1].endswith(
+        " A code that is alone in scope stands on every one of these turns: its kappa and alpha cannot be above 0,"
+        " however well coders agree; leave --code out to see it among the others."
+    )
+
+
 def test_touched_says_where_no_turn_is_the_interviewers() -> None:
     lines = universe_lines(agree(both({"trust": [2]}, {"trust": [2]}, "IPP"), "touched"))
     assert "Speakers: all; none of these turns is the interviewer's." in lines

@@ -270,10 +270,15 @@ def _rule_line(agreement: Agreement) -> str:
     """The rule by which units count."""
     units, settings = agreement.universe, agreement.selection.study.settings
     if units.rule == "touched":
+        alone = (
+            f" A code that is alone in scope stands on every one of these {units.unit}s: its kappa and alpha cannot be"
+            " above 0, however well coders agree; leave --code out to see it among the others."
+        )
         return (
             f"Universe: touched; only {units.unit}s on which at least one of the coders put any code in scope. That"
-            f" nobody coded the others is agreement too, and is lost: percent agreement, kappa and alpha come out lower"
+            " nobody coded the others is agreement too, and is lost: percent agreement, kappa and alpha come out lower"
             f" than on all assigned {units.unit}s and cannot be compared with those."
+            f"{alone if agreement.selection.scope.codes else ''}"
         )
     if units.rule == "eligible-speakers":
         return (
