@@ -1,5 +1,8 @@
 """Assignments of whole documents and of some turns of one."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -110,3 +113,10 @@ def test_turns_that_are_written_are_read_back(runs: list[tuple[int, int]]) -> No
 
 def test_speakers_eligible_for_coding_are_read() -> None:
     assert read("eligible_speakers: [respondent, P2]\n").eligible_speakers == ("respondent", "P2")
+
+
+def test_the_example_in_the_docs_is_read() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs/files.md").read_text(encoding="utf-8")
+    settings = read(re.findall(r"```yaml\n(assignments:.*?)```", page, re.DOTALL)[0])
+    assert settings.assignments["coder-b"] == ("net-a-lead-1", "net-b-lead-2")
+    assert [str(part) for part in settings.assigned_turns] == ["3-9 14 20-22"]

@@ -35,6 +35,8 @@ class LeftOut:
 
     def voices(self, tally: Counter[str], cut: Cut, chosen: npt.NDArray[np.bool_]) -> None:
         """Note units under the role of who says them, or their name without one."""
+        if not chosen.any():
+            return
         n_units = np.bincount(cut.voice[chosen], minlength=len(cut.voices)).tolist()
         for (speaker, role), n in zip(cut.voices, n_units, strict=True):
             if n:

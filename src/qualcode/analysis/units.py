@@ -89,7 +89,7 @@ def cut_of(text: Text, unit: str, language: str) -> Cut:
     voices: dict[tuple[str, str], int] = {}
     by_turn = whole([voices.setdefault((turn.speaker, turn.role), len(voices)) for turn in text.turns])
     turn = np.searchsorted(whole([turn.start for turn in text.turns]), starts, side="right") - 1
-    return Cut(starts, ends, list(voices), by_turn[turn], whole([turn.number for turn in text.turns])[turn])
+    return Cut(starts, ends, list(voices), by_turn[turn], turn + 1)
 
 
 def _sentences(said: str, language: str) -> Spans:

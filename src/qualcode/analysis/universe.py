@@ -152,10 +152,12 @@ def _pieces(selection: Selection, unit: str, rule: str, layers: list[Layer], lef
         missing = _missing(study, layers, document, cut)
         shared = (~missing).sum(axis=1) >= 2
         left.voices(left.others, cut, ~asked)
-        left.voices(left.ineligible, cut, asked & ~to_code)
+        if rule == "eligible-speakers":
+            left.voices(left.ineligible, cut, asked & ~to_code)
         chosen = np.flatnonzero(asked & to_code & shared)
         if len(chosen):
-            left.alone[document.id] += int((asked & to_code & ~shared).sum())
+            if len(shared) > 1:
+                left.alone[document.id] += int((asked & to_code & ~shared).sum())
             yield _Piece(document, text, cut, np.arange(len(cut.starts)), missing).of(chosen)
         else:
             left.document(document, _why_empty(selection, unit, cut, asked, to_code))
@@ -163,6 +165,8 @@ def _pieces(selection: Selection, unit: str, rule: str, layers: list[Layer], lef
 
 def _of_voices(cut: Cut, truths: Sequence[bool]) -> Truths:
     """What holds of speakers, unit by unit."""
+    if all(truths):  # as it mostly is
+        return np.ones(len(cut.starts), dtype=np.bool_)
     return np.array(truths, dtype=np.bool_)[cut.voice]
 
 
