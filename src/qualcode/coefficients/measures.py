@@ -33,15 +33,19 @@ class Disagreement(NamedTuple):
             return np.where(self.expected > 0, 1 - self.observed / self.expected, np.nan)
 
 
-class Measure(Protocol):
+class OfSums(Protocol):
+    """A coefficient that is a function of sums, whatever was summed."""
+
+    def disagreement(self, sums: Matrix) -> Disagreement:
+        """From sums (... x F) the disagreement of each sample (...)."""
+        ...
+
+
+class Measure(OfSums, Protocol):
     """A coefficient by what units add to it."""
 
     def contributions(self, table: RatingTable) -> Matrix:
         """Rows x F: what one unit of each row adds to F sums."""
-        ...
-
-    def disagreement(self, sums: Matrix) -> Disagreement:
-        """From sums (... x F) the disagreement of each sample (...)."""
         ...
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from qualcode.coefficients.measures import Measure
+from qualcode.coefficients.measures import OfSums
 from qualcode.coefficients.tables import Matrix
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _drawn(random: np.random.Generator, n_clusters: int, replicates: int) -> Mat
 class Sampled:
     """A coefficient of one sample of units, with what is needed to ask what other samples would have given."""
 
-    measure: Measure
+    measure: OfSums
     """One value a sample."""
     sums: Matrix
     """Clusters x F: contributions summed by cluster."""
