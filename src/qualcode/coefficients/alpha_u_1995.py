@@ -88,8 +88,9 @@ def disagreement_1995(continua: Continua, category: int = 0) -> Distance:
 def observed_2013(continua: Continua) -> float:
     """The observed disagreement of the coefficient of 2013: for an old publication's figure only.
 
-    It was replaced by `unitizing`. Of each two units that meet, the text that either covers, less what both cover if they are of one category; twice
-    the length of a unit that meets none; in the mean over all these. Only this figure was published.
+    What `unitizing` holds has replaced it. Of each two units that meet, the text that either covers, less what both
+    cover if they are of one category; twice the length of a unit that meets none; in the mean over all these. Only this
+    figure was published.
 
     Source: Krippendorff (2013), replacement of section 12.4 of Content Analysis, 3rd ed., Fig. 12.11.
 

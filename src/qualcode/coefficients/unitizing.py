@@ -17,100 +17,25 @@ Developments, Quality & Quantity 50, 2347-2364; Krippendorff (2019), Content Ana
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import combinations
-from typing import NamedTuple
 
 import numpy as np
 
-from qualcode.coefficients.continua import Continua, Indices, meetings
+from qualcode.coefficients.continua import Continua
 from qualcode.coefficients.measures import Disagreement
+from qualcode.coefficients.span_sums import Lengths, lengths_of, span_sums
 from qualcode.coefficients.tables import Matrix
 from qualcode.errors import UndefinedError
 
 _ROUNDING = 1e-12
 
 
-class Lengths(NamedTuple):
-    """The sums of some continua; each may be of many samples (...)."""
-
-    total: Matrix
-    """l..: readers x characters."""
-    used: Matrix
-    """l_c.: ... x categories: characters that coders gave the category."""
-    own: Matrix
-    """w: ... x categories: squared lengths of units."""
-    shared: Matrix
-    """W_c: ... x categories: squares of what a unit has in common with the units of each other coder."""
-    both: Matrix
-    """l_ck: ... x categories x categories: characters that two coders gave c and k, by pairs of readers."""
-
-    @property
-    def met(self) -> Matrix:
-        """l*_c: ... x categories: characters that one coder gave the category and another any."""
-        met: Matrix = self.both.sum(axis=-1)
-        return met
-
-    @property
-    def gaps(self) -> Matrix:
-        """l_phi: characters left in gaps; also their w, since a gap counts by its length."""
-        gaps: Matrix = self.total - self.used.sum(axis=-1)
-        return gaps
-
-
-def span_sums(continua: Continua, cluster: Indices, n_clusters: int) -> Matrix:
-    """Clusters x F: the sums of the continua in each cluster; continua that fewer than two coders read add nothing.
-
-    Args:
-        continua: What was marked.
-        cluster: For each continuum the 0-based index of its cluster.
-        n_clusters: How many clusters there are.
-    """
-    q, shares = continua.n_categories, continua.shares
-    total = np.bincount(
-        cluster, weights=continua.read.sum(axis=1) * continua.lengths * (shares > 0), minlength=n_clusters
-    )
-    used, own, shared = (np.zeros(n_clusters * q) for _ in range(3))
-    both = np.zeros(n_clusters * q * q)
-    for segments in continua.segments:
-        places = cluster[segments.continuum] * q + segments.categories
-        widths = (segments.ends - segments.starts) * (shares[segments.continuum] > 0).astype(np.float64)
-        used += np.bincount(places, weights=widths, minlength=len(used))
-        own += np.bincount(places, weights=np.square(widths), minlength=len(own))
-    laid_out = [continua.laid_out(coder) for coder in range(continua.n_coders)]
-    for one, other in combinations(range(continua.n_coders), 2):
-        first, second = continua.segments[one], continua.segments[other]
-        meet = meetings(*laid_out[one], *laid_out[other])
-        here = first.continuum[meet.first]
-        c, k = first.categories[meet.first], second.categories[meet.second]
-        weights = meet.lengths * shares[here]
-        for place in ((cluster[here] * q + c) * q + k, (cluster[here] * q + k) * q + c):
-            both += np.bincount(place, weights=weights, minlength=len(both))
-        for segments, indices in ((first, meet.first), (second, meet.second)):
-            with_other = np.bincount(indices, weights=meet.lengths, minlength=len(segments.starts))
-            places = cluster[segments.continuum] * q + segments.categories
-            weighed = np.square(with_other) * shares[segments.continuum]
-            shared += np.bincount(places, weights=weighed, minlength=len(shared))
-    by_cluster = (part.reshape(n_clusters, len(part) // max(n_clusters, 1)) for part in (used, own, shared, both))
-    return np.column_stack([total, *by_cluster])
-
-
-def lengths_of(sums: Matrix, n_categories: int) -> Lengths:
-    """The sums by their names."""
-    q = n_categories
-    used, own, shared, both = (sums[..., first:last] for first, last in _bounds(q))
-    return Lengths(sums[..., 0], used, own, shared, both.reshape(*sums.shape[:-1], q, q))
-
-
-def _bounds(q: int) -> list[tuple[int, int]]:
-    return [(1, 1 + q), (1 + q, 1 + 2 * q), (1 + 2 * q, 1 + 3 * q), (1 + 3 * q, 1 + 3 * q + q * q)]
-
-
 @dataclass(frozen=True, eq=False)
 class Unitizing:
-    """A coefficient by what continua add to it."""
+    """A coefficient by what continua add to it; `u_measure` and those after it make one."""
 
     figure: Callable[[Lengths], Disagreement]
-    """`u_disagreement`, or what another function here gives."""
+    why: Callable[[Lengths], str]
+    """Says why the sums of one sample give no value."""
     n_categories: int
 
     def contributions(self, continua: Continua) -> Matrix:
@@ -122,9 +47,86 @@ class Unitizing:
         """From sums (... x F) the disagreement of each sample (...)."""
         return self.figure(lengths_of(sums, self.n_categories))
 
+    def why_undefined(self, sums: Matrix) -> str:
+        """Why the sums of one sample (F) give no value."""
+        lengths = lengths_of(sums, self.n_categories)
+        if not lengths.total > 0:
+            return "undefined: no text was read by two coders"
+        if not lengths.used.sum() > 0:
+            return "undefined: nobody marked anything, so agreement cannot be told from chance"
+        return self.why(lengths)
 
-def u_disagreement(lengths: Lengths) -> Disagreement:
+    def value(self, continua: Continua) -> float:
+        """The coefficient of all continua together.
+
+        Raises:
+            UndefinedError: If it has no value.
+        """
+        sums = span_sums(continua, np.zeros(len(continua.lengths), dtype=np.int64), 1)[0]
+        observed, expected = self.disagreement(sums)
+        if not expected > 0:
+            raise UndefinedError(self.why_undefined(sums))
+        return float(1 - observed / expected)
+
+
+def u_measure(n_categories: int) -> Unitizing:
     """Of u: whether two coders gave a character the same value, a category or gap."""
+    return Unitizing(_u, _why_no_gap, n_categories)
+
+
+def bar_u_measure(n_categories: int) -> Unitizing:
+    """Of |u: whether both coders gave a character some category, or both none."""
+    return Unitizing(_bar_u, _why_no_gap, n_categories)
+
+
+def cu_measure(n_categories: int, distances: Matrix | None = None) -> Unitizing:
+    """Of cu: which category, where two coders both gave one.
+
+    Args:
+        n_categories: How many there are.
+        distances: Categories x categories, squared; `None`: categories are the same or not.
+    """
+    apart = 1.0 - np.eye(n_categories) if distances is None else distances
+
+    def figure(lengths: Lengths) -> Disagreement:
+        met = lengths.met
+        n = met.sum(axis=-1)
+        observed = (lengths.both * apart).sum(axis=(-2, -1))
+        expected = ((met @ apart) * met).sum(axis=-1) - (lengths.shared * np.diag(apart)).sum(axis=-1)
+        return Disagreement(_over(observed, n), _over(expected, np.square(n) - lengths.shared.sum(axis=-1)))
+
+    return Unitizing(figure, _why_not_told, n_categories)
+
+
+def ku_measure(n_categories: int, category: int) -> Unitizing:
+    """Of (k)u: whether the other coder gave the same category, where one gave this one and the other any."""
+
+    def figure(lengths: Lengths) -> Disagreement:
+        met, n = lengths.met[..., category], lengths.met.sum(axis=-1)
+        observed = met - lengths.both[..., category, category]
+        return Disagreement(_over(observed, met), _over(met * (n - met), met * n - lengths.shared[..., category]))
+
+    def why(lengths: Lengths) -> str:
+        if not lengths.used[category] > 0:
+            return "undefined: nobody used the category"
+        if not lengths.met[category] > 0:
+            return "undefined: no unit of the category meets a unit of another coder"
+        return _why_not_told(lengths)
+
+    return Unitizing(figure, why, n_categories)
+
+
+def coverage_measure(n_categories: int, category: int) -> Unitizing:
+    """Of the coverage of (k)u: the share of the category's text to which another coder gave a category."""
+
+    def figure(lengths: Lengths) -> Disagreement:
+        used = lengths.used[..., category]
+        return Disagreement(_over(used - lengths.met[..., category], used), np.where(used > 0, 1.0, 0.0))
+
+    return Unitizing(figure, lambda _: "undefined: nobody used the category", n_categories)
+
+
+def _u(lengths: Lengths) -> Disagreement:
     n, gaps = lengths.total, lengths.gaps
     same = np.trace(lengths.both, axis1=-2, axis2=-1)
     used_alone = (lengths.used - lengths.met).sum(axis=-1)
@@ -133,8 +135,7 @@ def u_disagreement(lengths: Lengths) -> Disagreement:
     return Disagreement(_over(observed, n), _over(expected, n * _other_pairs(lengths)))
 
 
-def bar_u_disagreement(lengths: Lengths) -> Disagreement:
-    """Of |u: whether both coders gave a character some category, or both none."""
+def _bar_u(lengths: Lengths) -> Disagreement:
     n, gaps = lengths.total, lengths.gaps
     observed = 2 * (lengths.used - lengths.met).sum(axis=-1)
     expected = 2 * n * gaps * (n - gaps)
@@ -147,43 +148,19 @@ def _other_pairs(lengths: Lengths) -> Matrix:
     return pairs
 
 
-def cu_disagreement(distances: Matrix | None = None) -> Callable[[Lengths], Disagreement]:
-    """Of cu: which category, where two coders both gave one.
-
-    Args:
-        distances: Categories x categories, squared; `None`: categories are the same or not.
-    """
-
-    def figure(lengths: Lengths) -> Disagreement:
-        met, q = lengths.met, lengths.used.shape[-1]
-        apart = 1.0 - np.eye(q) if distances is None else distances
-        n = met.sum(axis=-1)
-        observed = (lengths.both * apart).sum(axis=(-2, -1))
-        expected = ((met @ apart) * met).sum(axis=-1) - (lengths.shared * np.diag(apart)).sum(axis=-1)
-        return Disagreement(_over(observed, n), _over(expected, np.square(n) - lengths.shared.sum(axis=-1)))
-
-    return figure
+def _why_no_gap(lengths: Lengths) -> str:
+    if np.count_nonzero(lengths.used) == 1:
+        return "undefined: everybody gave all of the text the same value, so agreement cannot be told from chance"
+    return "undefined: units leave no gap, so where they are cannot be told from chance"
 
 
-def ku_disagreement(category: int) -> Callable[[Lengths], Disagreement]:
-    """Of (k)u: whether the other coder gave the same category, where one gave this one and the other any."""
-
-    def figure(lengths: Lengths) -> Disagreement:
-        met, n = lengths.met[..., category], lengths.met.sum(axis=-1)
-        observed = met - lengths.both[..., category, category]
-        return Disagreement(_over(observed, met), _over(met * (n - met), met * n - lengths.shared[..., category]))
-
-    return figure
-
-
-def ku_uncovered(category: int) -> Callable[[Lengths], Disagreement]:
-    """Of the coverage of (k)u: 1 less the share of the category's text to which another coder gave no category."""
-
-    def figure(lengths: Lengths) -> Disagreement:
-        used = lengths.used[..., category]
-        return Disagreement(_over(used - lengths.met[..., category], used), np.where(used > 0, 1.0, 0.0))
-
-    return figure
+def _why_not_told(lengths: Lengths) -> str:
+    met = np.count_nonzero(lengths.met)
+    if not met:
+        return "undefined: no units of two coders meet"
+    if met == 1:
+        return "undefined: all units that meet are of one category, so agreement on it cannot be told from chance"
+    return "undefined: too few units meet for chance to be told"
 
 
 def u_alpha(continua: Continua) -> float:
@@ -202,7 +179,7 @@ def u_alpha(continua: Continua) -> float:
     >>> round(u_alpha(continuum_of(10, [[(0, 4, 0)], [(0, 6, 0)]])), 3)
     0.662
     """
-    return _value(continua, u_disagreement)
+    return u_measure(continua.n_categories).value(continua)
 
 
 def bar_u_alpha(continua: Continua) -> float:
@@ -211,7 +188,7 @@ def bar_u_alpha(continua: Continua) -> float:
     Raises:
         UndefinedError: If no continuum was read by two coders, nobody marked a unit, or units leave no gap.
     """
-    return _value(continua, bar_u_disagreement)
+    return bar_u_measure(continua.n_categories).value(continua)
 
 
 def cu_alpha(continua: Continua, distances: Matrix | None = None) -> float:
@@ -224,7 +201,7 @@ def cu_alpha(continua: Continua, distances: Matrix | None = None) -> float:
     Raises:
         UndefinedError: If no units of two coders meet, or all that meet are of one category.
     """
-    return _value(continua, cu_disagreement(distances))
+    return cu_measure(continua.n_categories, distances).value(continua)
 
 
 def ku_alpha(continua: Continua, category: int) -> float:
@@ -233,7 +210,7 @@ def ku_alpha(continua: Continua, category: int) -> float:
     Raises:
         UndefinedError: If no unit of the category meets another, or only units of the category meet.
     """
-    return _value(continua, ku_disagreement(category))
+    return ku_measure(continua.n_categories, category).value(continua)
 
 
 def ku_coverage(continua: Continua, category: int) -> float:
@@ -242,29 +219,7 @@ def ku_coverage(continua: Continua, category: int) -> float:
     Raises:
         UndefinedError: If nobody used the category.
     """
-    return _value(continua, ku_uncovered(category))
-
-
-def _value(continua: Continua, figure: Callable[[Lengths], Disagreement]) -> float:
-    sums = span_sums(continua, np.zeros(len(continua.lengths), dtype=np.int64), 1)[0]
-    lengths = lengths_of(sums, continua.n_categories)
-    observed, expected = figure(lengths)
-    if not expected > 0:
-        raise UndefinedError(why_undefined(lengths))
-    return float(1 - observed / expected)
-
-
-def why_undefined(lengths: Lengths) -> str:
-    """Why a figure of this family has no value on one sample."""
-    if not lengths.total > 0:
-        return "undefined: no text was read by two coders"
-    if not lengths.used.sum() > 0:
-        return "undefined: nobody marked anything, so agreement cannot be told from chance"
-    if not lengths.gaps > 0 and np.count_nonzero(lengths.used) == 1:
-        return "undefined: everybody gave all of the text the same value, so agreement cannot be told from chance"
-    if not lengths.met.sum() > 0:
-        return "undefined: no units of two coders meet"
-    return "undefined: the units that meet leave chance no room to disagree"
+    return coverage_measure(continua.n_categories, category).value(continua)
 
 
 def _over(above: Matrix, below: Matrix) -> Matrix:

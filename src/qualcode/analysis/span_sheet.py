@@ -1,0 +1,186 @@
+"""Rows of agreement on spans that are laid on a ground: figures, uses, intervals, or why there are none."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+
+from qualcode.analysis.draws import FEW, Draws, Wish, draws_for
+from qualcode.analysis.ground import Blocks, Ground, Marks, united
+from qualcode.analysis.measuring import ALL_CODES, AgreementRow, with_interval
+from qualcode.analysis.universe import counted
+from qualcode.coefficients.boundaries import SpanF1, boundary_sums
+from qualcode.coefficients.continua import Continua
+from qualcode.coefficients.measures import OfSums
+from qualcode.coefficients.names import OF_SPANS
+from qualcode.coefficients.resampling import Sampled
+from qualcode.coefficients.span_sums import span_sums
+from qualcode.coefficients.tables import Matrix
+from qualcode.coefficients.unitizing import (
+    Unitizing,
+    bar_u_measure,
+    coverage_measure,
+    cu_measure,
+    ku_measure,
+    u_measure,
+)
+
+UNIT = "character"
+_F1 = {"span_f1_exact": True, "span_f1_overlap": False}
+
+
+_Measured = tuple[OfSums, Matrix]
+_OF_ALL: Mapping[str, Callable[[int], Unitizing]] = {
+    "bar_u_alpha": bar_u_measure,
+    "u_alpha": u_measure,
+    "cu_alpha": cu_measure,
+}
+_OF_CATEGORY: Mapping[str, Callable[[int, int], Unitizing]] = {
+    "ku_alpha": ku_measure,
+    "ku_coverage": coverage_measure,
+}
+
+
+class SpanRows(NamedTuple):
+    """Rows of agreement on spans, with how their intervals were had."""
+
+    rows: tuple[AgreementRow, ...]
+    draws: Draws
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be measured."""
+
+    codes: tuple[tuple[str, str], ...]
+    """Id and label of each code that has rows, by the index that marks have."""
+    coefficients: tuple[str, ...] = OF_SPANS
+    exclusive: bool = False
+    """Whether the codes are a family that exclude each other: then the family has its figures, too."""
+    together: str = "any code"
+    """What the row of all codes is called."""
+
+
+def rows_on(
+    blocks: Blocks, ground: Ground, marks: tuple[Marks, Marks], asked: Asked, wish: Wish | None = None
+) -> SpanRows:
+    """The rows of some marks on a ground.
+
+    Args:
+        blocks: The ground in blocks that no mark crosses.
+        ground: What is compared.
+        marks: Each span once, for the rows of all codes together; and with the codes above, for the rows of codes.
+            The codes of the first need no row.
+        asked: What is to be measured.
+        wish: Which intervals.
+    """
+    every, by_code = marks
+    sheet = _sheet(blocks, ground, wish)
+    q = len(asked.codes) if asked.exclusive else 1
+    together = every if asked.exclusive else every._replace(code=np.zeros_like(every.code))
+    family = sheet.sums(sheet.continua(together, q))
+    found: dict[str, _Measured] = {
+        name: (measure(q), family) for name, measure in _OF_ALL.items() if asked.exclusive or name == "bar_u_alpha"
+    }
+    parts = [sheet.continua(_alone(every, code), 1) for code in np.unique(every.code).tolist()]
+    found |= sheet.f1(parts, asked.coefficients)
+    rows = list(sheet.rows(sheet.blank(together)._replace(label=asked.together), found, asked.coefficients))
+    for number, (code, label) in enumerate(asked.codes):
+        own = _alone(by_code, number)
+        continua = sheet.continua(own, 1)
+        found = {"bar_u_alpha": (bar_u_measure(1), sheet.sums(continua))}
+        if asked.exclusive:
+            found |= {name: (measure(q, number), family) for name, measure in _OF_CATEGORY.items()}
+        found |= sheet.f1([continua], asked.coefficients)
+        rows += sheet.rows(sheet.blank(own)._replace(code=code, label=label), found, asked.coefficients)
+    return SpanRows(tuple(rows), sheet.draws)
+
+
+@dataclass(frozen=True, eq=False)
+class _Sheet:
+    """What the rows of all codes have in common."""
+
+    blocks: Blocks
+    ground: Ground
+    draws: Draws
+    why_no_interval: str
+
+    def continua(self, marks: Marks, n_categories: int) -> Continua:
+        return self.blocks.continua(marks, n_categories)
+
+    def sums(self, continua: Continua) -> Matrix:
+        return span_sums(continua, self.draws.cluster, self.draws.n_clusters)
+
+    def f1(self, parts: Sequence[Continua], coefficients: Sequence[str]) -> dict[str, _Measured]:
+        """Of spans of the same code, the parts being one code each."""
+        n_pairs = len(self.ground.coders) * (len(self.ground.coders) - 1) // 2
+        found: dict[str, _Measured] = {}
+        for name in set(_F1).intersection(coefficients):
+            total = np.zeros((self.draws.n_clusters, 3 * n_pairs))
+            for part in parts:
+                total += boundary_sums(part, self.draws.cluster, self.draws.n_clusters, exact=_F1[name])
+            found[name] = (SpanF1(_F1[name]), total)
+        return found
+
+    def blank(self, marks: Marks) -> AgreementRow:
+        """A row without a value, of all codes together, with how much of the text each coder gave them."""
+        marks = united(marks)
+        n_coders = len(self.ground.coders)
+        used = np.bincount(marks.coder, weights=marks.ends - marks.starts, minlength=n_coders).astype(int)
+        read = (self.blocks.ends - self.blocks.starts) @ self.blocks.read
+        row = AgreementRow(
+            code=ALL_CODES,
+            label="",
+            coefficient="",
+            unit=UNIT,
+            coders=",".join(self.ground.coders),
+            value=None,
+            reason="",
+            low=None,
+            high=None,
+            interval="",
+            n_units=self.ground.n_characters,
+            n_pairable=len(self.ground),
+            used=tuple(used.tolist()),
+        )
+        if not read.all() or not n_coders:
+            return row
+        shares = tuple((used / read).tolist())
+        return row._replace(prevalence=shares, bias=max(shares) - min(shares))
+
+    def rows(
+        self, blank: AgreementRow, found: Mapping[str, _Measured], coefficients: Sequence[str]
+    ) -> Iterator[AgreementRow]:
+        for name in coefficients:
+            if name in found:
+                yield self._filled(blank._replace(coefficient=name), *found[name])
+
+    def _filled(self, row: AgreementRow, measure: OfSums, sums: Matrix) -> AgreementRow:
+        if not row.n_pairable:
+            return row._replace(reason="undefined: no text was read by two coders")
+        if not any(row.used):
+            return row._replace(reason=f"not assessable: nobody used it in these {row.n_pairable:,} characters")
+        sampled = Sampled(measure, sums, self.draws.weights @ sums, len(self.blocks.starts))
+        if np.isnan(sampled.value):
+            why = measure.why_undefined(sums.sum(axis=0)) if isinstance(measure, Unitizing) else "undefined"
+            return row._replace(reason=why)
+        row = with_interval(row, sampled, self.draws)
+        return row._replace(reason=self.why_no_interval) if self.why_no_interval else row
+
+
+def _sheet(blocks: Blocks, ground: Ground, wish: Wish | None) -> _Sheet:
+    wish = wish or Wish()
+    n = len(ground.documents)
+    draws = draws_for(blocks.document, n, "block", wish)
+    if draws.method is None or wish.over != "auto" or n >= FEW or len(blocks.starts) > n:
+        return _Sheet(blocks, ground, draws, "")
+    why = f"{counted(n, 'document')} {'is' if n == 1 else 'are'} too few to draw, and nothing tells where to cut"
+    nothing = draws_for(blocks.document, n, "block", replace(wish, interval="none"))
+    return _Sheet(blocks, ground, replace(nothing, note=f"Intervals: none; {why}."), f"no interval: {why}")
+
+
+def _alone(marks: Marks, code: int) -> Marks:
+    """The marks of one code, as of the only one."""
+    own = marks.chosen(marks.code == code)
+    return own._replace(code=np.zeros_like(own.code))
