@@ -35,6 +35,23 @@ class Marks(NamedTuple):
         """Some of them."""
         return Marks(*(column[kept] for column in self))
 
+    def recoded(self, targets: Sequence[Sequence[int]]) -> tuple["Marks", Indices]:
+        """Each span once for every code that its own counts as.
+
+        Args:
+            targets: For each code the codes that it counts as: none, one or several.
+
+        Returns:
+            The spans, and for each the index of that from which it comes.
+        """
+        n_targets = whole([len(codes) for codes in targets])
+        first = np.cumsum(n_targets) - n_targets
+        n = n_targets[self.code]
+        source = np.repeat(np.arange(len(n)), n)
+        place = np.arange(len(source)) - np.repeat(np.cumsum(n) - n, n) + first[self.code[source]]
+        flat = whole([code for codes in targets for code in codes])
+        return self.chosen(source)._replace(code=flat[place]), source
+
 
 @dataclass(frozen=True, eq=False)
 class Ground:
@@ -62,14 +79,17 @@ class Ground:
         """How many characters are compared."""
         return int(self.bases[-1])
 
-    def placed(self, document: Indices, marks: Marks) -> Marks:
+    def placed(self, document: Indices, marks: Marks) -> tuple[Marks, Indices]:
         """Spans of documents as spans of the ground: cut to the stretches that their coder read.
 
         Args:
             document: For each span the index of its document; less than 0 for one that is not compared.
             marks: Spans, with offsets in their documents.
+
+        Returns:
+            The spans, and for each the index of that of which it is a part.
         """
-        known = document >= 0
+        known = np.flatnonzero(document >= 0)
         marks, document = marks.chosen(known), document[known]
         apart = int(max(self.stretch_ends.max(initial=0), marks.ends.max(initial=0))) + 1
         bases = self.stretch_document * apart
@@ -80,7 +100,8 @@ class Ground:
         meet = type(meet)(*(column[self.stretch_read[meet.second, marks.coder[meet.first]]] for column in meet))
         starts = np.maximum(marks.starts[meet.first], self.stretch_starts[meet.second])
         moved = starts - self.stretch_starts[meet.second] + self.bases[:-1][meet.second]
-        return Marks(marks.coder[meet.first], marks.code[meet.first], moved, moved + meet.lengths)
+        parts = Marks(marks.coder[meet.first], marks.code[meet.first], moved, moved + meet.lengths)
+        return parts, known[meet.first]
 
 
 class Blocks(NamedTuple):
@@ -154,18 +175,16 @@ def united(marks: Marks) -> Marks:
     return Marks(marks.coder[first], marks.code[first], marks.starts[first], ends[last] - group[last] * apart)
 
 
-def overlapping(document: Indices, marks: Marks) -> list[tuple[int, int]]:
-    """Pairs of a coder's spans in one document that overlap though they have different codes, as indices."""
-    order = np.lexsort((marks.ends, marks.starts, document, marks.coder)).tolist()
+def overlapping(marks: Marks) -> list[tuple[int, int]]:
+    """Pairs of a coder's spans on a ground that overlap though they have different codes, as indices."""
+    order = np.lexsort((marks.ends, marks.starts, marks.coder)).tolist()
     found: list[tuple[int, int]] = []
     open_spans: list[int] = []
     for index in order:
         open_spans = [
             other
             for other in open_spans
-            if marks.coder[other] == marks.coder[index]
-            and document[other] == document[index]
-            and marks.starts[index] < marks.ends[other]
+            if marks.coder[other] == marks.coder[index] and marks.starts[index] < marks.ends[other]
         ]
         found += [(other, index) for other in open_spans if marks.code[other] != marks.code[index]]
         open_spans.append(index)

@@ -8,14 +8,14 @@ import numpy as np
 
 from qualcode.analysis.draws import FEW, Draws, Wish, draws_for
 from qualcode.analysis.ground import Blocks, Ground, Marks, united
-from qualcode.analysis.measuring import ALL_CODES, AgreementRow, with_interval
+from qualcode.analysis.measuring import ALL_CODES, FEWEST_USES, NO_INTERVAL, AgreementRow, with_interval
 from qualcode.analysis.universe import counted
 from qualcode.coefficients.boundaries import SpanF1, boundary_sums
 from qualcode.coefficients.continua import Continua
 from qualcode.coefficients.measures import OfSums
 from qualcode.coefficients.names import OF_SPANS
 from qualcode.coefficients.resampling import Sampled
-from qualcode.coefficients.span_sums import span_sums
+from qualcode.coefficients.span_sums import places_of, span_sums
 from qualcode.coefficients.tables import Matrix
 from qualcode.coefficients.unitizing import (
     Unitizing,
@@ -27,19 +27,27 @@ from qualcode.coefficients.unitizing import (
 )
 
 UNIT = "character"
+_SHARES = ("ku_coverage", "span_f1_exact", "span_f1_overlap")
+"""Never less than 0."""
 _F1 = {"span_f1_exact": True, "span_f1_overlap": False}
 
 
-_Measured = tuple[OfSums, Matrix]
 _OF_ALL: Mapping[str, Callable[[int], Unitizing]] = {
     "bar_u_alpha": bar_u_measure,
     "u_alpha": u_measure,
     "cu_alpha": cu_measure,
 }
-_OF_CATEGORY: Mapping[str, Callable[[int, int], Unitizing]] = {
-    "ku_alpha": ku_measure,
-    "ku_coverage": coverage_measure,
-}
+
+
+class _Measured(NamedTuple):
+    """A coefficient with the sums on which it is had."""
+
+    measure: OfSums
+    sums: Matrix
+    n_places: int
+    """At how many places something was seen that it tells of."""
+    n_chances: int
+    """At how many coders could have disagreed."""
 
 
 class SpanRows(NamedTuple):
@@ -79,20 +87,22 @@ def rows_on(
     sheet = _sheet(blocks, ground, wish)
     q = len(asked.codes) if asked.exclusive else 1
     together = every if asked.exclusive else every._replace(code=np.zeros_like(every.code))
-    family = sheet.sums(sheet.continua(together, q))
-    found: dict[str, _Measured] = {
-        name: (measure(q), family) for name, measure in _OF_ALL.items() if asked.exclusive or name == "bar_u_alpha"
-    }
-    parts = [sheet.continua(_alone(every, code), 1) for code in np.unique(every.code).tolist()]
-    found |= sheet.f1(parts, asked.coefficients)
+    family = blocks.continua(together, q)
+    sums, places = sheet.sums(family), places_of(family)
+    found = {name: _Measured(measure(q), sums, places.n, len(blocks.starts)) for name, measure in _OF_ALL.items()}
+    found["cu_alpha"] = found["cu_alpha"]._replace(n_places=places.n_met, n_chances=places.n_met)
+    if not asked.exclusive:
+        found = {"bar_u_alpha": found["bar_u_alpha"]}
+    parts = [blocks.continua(_alone(every, code), 1) for code in np.unique(every.code).tolist()]
+    found |= sheet.f1(parts, places.n, asked.coefficients)
     rows = list(sheet.rows(sheet.blank(together)._replace(label=asked.together), found, asked.coefficients))
     for number, (code, label) in enumerate(asked.codes):
         own = _alone(by_code, number)
-        continua = sheet.continua(own, 1)
-        found = {"bar_u_alpha": (bar_u_measure(1), sheet.sums(continua))}
+        found = sheet.of_code(blocks.continua(own, 1), asked.coefficients)
         if asked.exclusive:
-            found |= {name: (measure(q, number), family) for name, measure in _OF_CATEGORY.items()}
-        found |= sheet.f1([continua], asked.coefficients)
+            met, used = int(places.met[number]), int(places.used[number])
+            found["ku_alpha"] = _Measured(ku_measure(q, number), sums, met, met)
+            found["ku_coverage"] = _Measured(coverage_measure(q, number), sums, used, used)
         rows += sheet.rows(sheet.blank(own)._replace(code=code, label=label), found, asked.coefficients)
     return SpanRows(tuple(rows), sheet.draws)
 
@@ -106,13 +116,16 @@ class _Sheet:
     draws: Draws
     why_no_interval: str
 
-    def continua(self, marks: Marks, n_categories: int) -> Continua:
-        return self.blocks.continua(marks, n_categories)
-
     def sums(self, continua: Continua) -> Matrix:
         return span_sums(continua, self.draws.cluster, self.draws.n_clusters)
 
-    def f1(self, parts: Sequence[Continua], coefficients: Sequence[str]) -> dict[str, _Measured]:
+    def of_code(self, continua: Continua, coefficients: Sequence[str]) -> dict[str, _Measured]:
+        """What is measured on the spans of one code alone."""
+        n = places_of(continua).n
+        where = _Measured(bar_u_measure(1), self.sums(continua), n, len(self.blocks.starts))
+        return {"bar_u_alpha": where} | self.f1([continua], n, coefficients)
+
+    def f1(self, parts: Sequence[Continua], n_places: int, coefficients: Sequence[str]) -> dict[str, _Measured]:
         """Of spans of the same code, the parts being one code each."""
         n_pairs = len(self.ground.coders) * (len(self.ground.coders) - 1) // 2
         found: dict[str, _Measured] = {}
@@ -120,7 +133,7 @@ class _Sheet:
             total = np.zeros((self.draws.n_clusters, 3 * n_pairs))
             for part in parts:
                 total += boundary_sums(part, self.draws.cluster, self.draws.n_clusters, exact=_F1[name])
-            found[name] = (SpanF1(_F1[name]), total)
+            found[name] = _Measured(SpanF1(_F1[name]), total, n_places, n_places)
         return found
 
     def blank(self, marks: Marks) -> AgreementRow:
@@ -154,19 +167,29 @@ class _Sheet:
     ) -> Iterator[AgreementRow]:
         for name in coefficients:
             if name in found:
-                yield self._filled(blank._replace(coefficient=name), *found[name])
+                yield self._filled(blank._replace(coefficient=name), found[name])
 
-    def _filled(self, row: AgreementRow, measure: OfSums, sums: Matrix) -> AgreementRow:
+    def _filled(self, row: AgreementRow, measured: _Measured) -> AgreementRow:
         if not row.n_pairable:
             return row._replace(reason="undefined: no text was read by two coders")
         if not any(row.used):
-            return row._replace(reason=f"not assessable: nobody used it in these {row.n_pairable:,} characters")
-        sampled = Sampled(measure, sums, self.draws.weights @ sums, len(self.blocks.starts))
+            what = "coded anything" if row.code == ALL_CODES else "used it"
+            return row._replace(reason=f"not assessable: nobody {what} in these {row.n_pairable:,} characters")
+        measure, sums, n_places, n_chances = measured
+        sampled = Sampled(measure, sums, self.draws.weights @ sums, n_chances)
         if np.isnan(sampled.value):
             why = measure.why_undefined(sums.sum(axis=0)) if isinstance(measure, Unitizing) else "undefined"
             return row._replace(reason=why)
+        if self.why_no_interval:
+            return row._replace(value=sampled.value, reason=self.why_no_interval)
+        disagreed = float(measure.disagreement(sums.sum(axis=0)).observed) > 0
+        if disagreed and n_places < FEWEST_USES and self.draws.method is not None:
+            few = f"{NO_INTERVAL}: it rests on {counted(n_places, 'place')} of the text only, too few to tell"
+            return row._replace(value=sampled.value, reason=few)
         row = with_interval(row, sampled, self.draws)
-        return row._replace(reason=self.why_no_interval) if self.why_no_interval else row
+        if row.low is not None and row.coefficient in _SHARES:
+            row = row._replace(low=max(row.low, 0.0))
+        return row
 
 
 def _sheet(blocks: Blocks, ground: Ground, wish: Wish | None) -> _Sheet:
@@ -177,7 +200,7 @@ def _sheet(blocks: Blocks, ground: Ground, wish: Wish | None) -> _Sheet:
         return _Sheet(blocks, ground, draws, "")
     why = f"{counted(n, 'document')} {'is' if n == 1 else 'are'} too few to draw, and nothing tells where to cut"
     nothing = draws_for(blocks.document, n, "block", replace(wish, interval="none"))
-    return _Sheet(blocks, ground, replace(nothing, note=f"Intervals: none; {why}."), f"no interval: {why}")
+    return _Sheet(blocks, ground, replace(nothing, note=f"Intervals: none; {why}."), f"{NO_INTERVAL}: {why}")
 
 
 def _alone(marks: Marks, code: int) -> Marks:

@@ -63,10 +63,9 @@ def span_agreement_rows(
     _refuse(list(_faults(spans, lengths, readers)))
     ground = ground_of([Stretch(name, 0, length, readers.get(name, ())) for name, length in lengths.items()])
     codes = sorted({span.code for span in spans})
-    document, marks = columns(spans, ground, {code: number for number, code in enumerate(codes)})
+    placed, source = ground.placed(*columns(spans, ground, {code: number for number, code in enumerate(codes)}))
     if exclusive:
-        _refuse([_overlap(spans[one], spans[other]) for one, other in overlapping(document, marks)])
-    placed = ground.placed(document, marks)
+        _refuse([_overlap(spans[source[one]], spans[source[other]]) for one, other in overlapping(placed)])
     asked = Asked(tuple((code, "") for code in codes), coefficients_of_spans(coefficients, exclusive), exclusive)
     return rows_on(blocks_of(ground, placed, whole([])), ground, (placed, placed), asked, wish)
 

@@ -21,26 +21,31 @@ from qualcode.cli._output import (
     write_text,
 )
 from qualcode.cli._scope import scope_options
+from qualcode.cli._spans import SpanWish, of_spans, refuse_mixtures
 from qualcode.cli._universe import universe_option
 from qualcode.errors import ExitCode
 from qualcode.model import UNITS
 from qualcode.scope import Scope, Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from qualcode.analysis.agreement import Agreement
     from qualcode.analysis.draws import Wish
+    from qualcode.analysis.measuring import AgreementRow
 
 WIDE = 120
 GATE_FORMATS = ("junit", "github")
 
 
 @click.command("agreement")
-@click.option("--unit", type=click.Choice(UNITS), help="What is compared; else the study's own unit.")
+@click.option(
+    "--unit", type=click.Choice((*UNITS, "character")), help="What is compared, or spans; else the study's own unit."
+)
 @click.option("--coders", metavar="A,B", default="", help="The coders to compare; else all.")
 @scope_options
 @click.option("--depth", type=click.IntRange(min=1), help="Codes down to this depth of the tree; 1 is the top.")
+@click.option("--exclusive", metavar="CODE", default="", help="Of spans: the codes below CODE exclude each other.")
 @click.option("--pairs", is_flag=True, help="A row for each pair of coders.")
 @click.option("--levels", is_flag=True, help="Agreement on all codes at each level of the code tree.")
 @click.option("--mergers", "merging", is_flag=True, help="Would merging two codes have helped?")
@@ -68,6 +73,7 @@ def command(
     coders: str,
     scope: Scope,
     depth: int | None,
+    exclusive: str,
     pairs: bool,
     levels: bool,
     merging: bool,
@@ -90,6 +96,13 @@ def command(
     scott_pi, bennett_s, pabak, fleiss_kappa, conger_kappa, light_kappa,
     brennan_prediger and gwet_ac1.
 
+    With --unit character the text is not cut into units: Krippendorff's |u
+    tells how far coders agree on where a code is, and F1 which share of spans
+    match. Where the codes below one code exclude each other, --exclusive adds
+    u, cu and (k)u, which tell these codes from each other. The coefficients
+    are then bar_u_alpha, u_alpha, cu_alpha, ku_alpha, ku_coverage,
+    span_f1_exact and span_f1_overlap.
+
     \b
     Example:
       qualcode agreement --unit turn --depth 1 --speaker respondent
@@ -99,10 +112,10 @@ def command(
       qualcode agreement --depth 1 --coefficient krippendorff_alpha --coefficient gwet_ac1
       qualcode agreement --levels
       qualcode agreement --mergers --speaker respondent
+      qualcode agreement --unit character --depth 1 --speaker respondent
     """
     from qualcode.analysis.agreement import agreement, coefficients_named
     from qualcode.analysis.agreement_table import code_table, pair_table
-    from qualcode.analysis.gate import below
     from qualcode.analysis.thresholds import threshold_for
     from qualcode.check import open_study
     from qualcode.scope import select
@@ -118,10 +131,24 @@ def command(
         )
     if form in GATE_FORMATS and not gate:
         raise click.UsageError(f"`--format {form}` is of a gate; add `--gate`")
+    refuse_mixtures(
+        unit,
+        SpanWish(exclusive, names, depth),
+        scope,
+        {
+            "--pairs": pairs,
+            "--gate": gate,
+            "--min-alpha": min_alpha is not None,
+            "--levels": levels,
+            "--mergers": merging,
+        },
+    )
     study = open_study(folder)
     named = tuple(name.strip() for name in coders.split(",") if name.strip())
     scope = replace(scope, coders=scope.coders + named)
     wanted = "json" if as_json else format_for(form, output)
+    if unit == "character":
+        return of_spans(select(study, scope), SpanWish(exclusive, names, depth), wish, wanted, output)
     if levels or merging:
         of_what = (unit or study.settings.unit, wish, universe_rule)
         return _of_tree(select(study, scope), *of_what, merging=merging, form=(wanted, output))
@@ -162,8 +189,13 @@ def command(
             print_table(table)
         else:
             write_table(table, wanted, output)
-    if min_alpha is None:
-        return ExitCode.OK
+    return ExitCode.OK if min_alpha is None else _judged(rows, min_alpha)
+
+
+def _judged(rows: "Sequence[AgreementRow]", min_alpha: float) -> int:
+    """Say which codes have less than the least alpha."""
+    from qualcode.analysis.gate import below
+
     failed = below(rows, min_alpha, "krippendorff_alpha")
     for row in failed:
         has = f"has {row.value:.3f}" if row.value is not None else f"has none ({row.reason})"

@@ -1,12 +1,13 @@
 """Sums over continua on which agreement on spans rests: how much text two coders gave which values."""
 
+from collections.abc import Sequence
 from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
 
 from qualcode.coefficients.continua import Continua, Indices, meetings
-from qualcode.coefficients.tables import Matrix
+from qualcode.coefficients.tables import Counts, Matrix
 
 
 class Lengths(NamedTuple):
@@ -71,6 +72,41 @@ def span_sums(continua: Continua, cluster: Indices, n_clusters: int) -> Matrix:
             shared += np.bincount(places, weights=weighed, minlength=len(shared))
     by_cluster = (part.reshape(n_clusters, len(part) // max(n_clusters, 1)) for part in (used, own, shared, both))
     return np.column_stack([total, *by_cluster])
+
+
+class Places(NamedTuple):
+    """How many places of the text somebody marked: pieces that units of any coders cover without a gap."""
+
+    n: int
+    n_met: int
+    """Where units of two coders meet."""
+    used: Counts
+    """For each category, where it was used."""
+    met: Counts
+    """For each category, where a unit of it meets one of another coder."""
+
+
+def places_of(continua: Continua) -> Places:
+    """How many places were marked: as many chances there were to disagree on what is there."""
+    q, coders = continua.n_categories, range(continua.n_coders)
+    spans = [continua.laid_out(coder) for coder in coders]
+    starts, ends = (np.concatenate([np.zeros(0, dtype=np.int64), *columns]) for columns in _transposed(spans))
+    order = np.argsort(starts, kind="stable")
+    reach = np.maximum.accumulate(ends[order])
+    begins = starts[order][starts[order] >= np.concatenate([starts[order][:1], reach[:-1]])]
+    place = [np.searchsorted(begins, starts, side="right") - 1 for starts, _ in spans]
+    used = [place[coder] * q + continua.segments[coder].categories for coder in coders]
+    met = [np.zeros(0, dtype=np.int64)]
+    for one, other in combinations(coders, 2):
+        meet = meetings(*spans[one], *spans[other])
+        met += [used[one][meet.first], used[other][meet.second]]
+    used_once, met_once = (np.unique(np.concatenate([met[0], *keys])) for keys in (used, met))
+    by_category = (np.bincount(keys % max(q, 1), minlength=q) for keys in (used_once, met_once))
+    return Places(len(begins), len(np.unique(met_once // max(q, 1))), *by_category)
+
+
+def _transposed(spans: Sequence[tuple[Indices, Indices]]) -> tuple[list[Indices], list[Indices]]:
+    return [starts for starts, _ in spans], [ends for _, ends in spans]
 
 
 def lengths_of(sums: Matrix, n_categories: int) -> Lengths:
