@@ -2,7 +2,8 @@
 
 By DKPro Statistics @f7f4f89. The observed disagreements are exact. The alphas are those of a continuum without
 smallest parts, had here by stretching the 24 ticks to 1,200,000; their expected disagreement has an error of sign in
-print, which was corrected in 2004. The correct formula gives .553, -.928, .693 and .066; the print is held to two hundredths.
+print, which was corrected in 2004. The correct formula gives .553, -.928, .693 and .066;
+the print is held to two hundredths.
 """
 
 import pytest

@@ -1,6 +1,5 @@
 """Agreement on spans as tables for people, with what the figures are on."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from qualcode.analysis.agreement import coder_names
@@ -44,11 +43,10 @@ def span_tables(agreement: SpanAgreement) -> list[Table]:
             (_NAMES[row.coefficient], _MEANINGS[row.coefficient], figure(row.value), between(row.low, row.high))
             for row in together
         ),
-        tuple(_reasons(together)),
         label_columns=2,
     )
     without_f1 = [row for row in rows if not row.coefficient.startswith("span_f1")]
-    return [family, _by_code("Code by code", without_f1 or rows, level, notes)]
+    return [family, _by_code("Code by code", without_f1, level, (*notes, *_reasons(together)))]
 
 
 def span_table(agreement: SpanAgreement) -> Table:
@@ -153,6 +151,9 @@ def _figures_line(agreement: SpanAgreement) -> str:
 
 def _version_line(agreement: SpanAgreement) -> str:
     codebook = agreement.selection.study.codebook
-    versions = Counter(layer.codebook for layer in agreement.universe.layers if layer.codebook != codebook.version)
-    others = "".join(f"; {counted(n, 'layer')} coded under {version or 'none'}" for version, n in versions.items())
-    return f"Codebook: version {codebook.version}{others}."
+    others = [
+        f"; {layer.id} was coded under {layer.codebook}"
+        for layer in agreement.universe.layers
+        if layer.codebook and layer.codebook != codebook.version
+    ]
+    return f"Codebook: version {codebook.version}{''.join(others)}."
