@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.analysis.draws import Wish
+from qualcode.analysis.figures import between, figure
 from qualcode.analysis.span_agreement import span_agreement
 from qualcode.scope import Scope, select
 from qualcode.study import load_study
@@ -224,7 +225,7 @@ def test_what_a_family_rests_on_stands_below_its_codes(qualcode: Run) -> None:
         "cu          with which code, where both coded              .05     –",
     ]
     assert lines[9:12] == ["Code by code", "code  coded    |u  95 %  (k)u  95 %  covers", "─" * 43]
-    assert lines[-1] == "all codes: no interval: it rests on 2 places of the text only, too few to tell."
+    assert lines[-3] == "all codes: no interval: it rests on 2 places of the text only, too few to tell."
 
 
 def test_a_file_has_a_row_for_each_code_and_coefficient(qualcode: Run) -> None:
@@ -242,6 +243,20 @@ def test_the_shipped_study_reads_well_at_80_columns(
     assert found.exit_code == 0
     assert max(map(len, found.stdout.splitlines())) <= 80
     assert "|u" in found.stdout
+
+
+def test_the_figures_of_the_page_on_spans_are_those_of_the_shipped_study() -> None:
+    page = " ".join((ROOT / "docs/spans.md").read_text(encoding="utf-8").split())
+    found = span_agreement(select(load_study(ROOT)[0], Scope(speakers=("respondent",))), depth=1)
+    rows = {(row.code, row.coefficient): row for row in found.rows}
+    equity, learning = rows["equity", "bar_u_alpha"], rows["learning-system", "bar_u_alpha"]
+    exact, overlap = rows["equity", "span_f1_exact"], rows["equity", "span_f1_overlap"]
+    assert f"`equity` has |u {figure(equity.value)} ({between(equity.low, equity.high)})" in page
+    assert (
+        f"`learning-system` has |u {figure(learning.value)}, but its interval begins at {figure(learning.low)}" in page
+    )
+    assert f"Of its spans {exact.value:.0%} begin".replace("%", " %") in page
+    assert f"and {overlap.value:.0%} meet".replace("%", " %") in page
 
 
 def test_one_seed_gives_one_table() -> None:

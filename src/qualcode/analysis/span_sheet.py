@@ -27,6 +27,7 @@ from qualcode.coefficients.unitizing import (
 )
 
 UNIT = "character"
+_MOST_SUMS = 20_000_000
 _SHARES = ("ku_coverage", "span_f1_exact", "span_f1_overlap")
 """Never less than 0."""
 _F1 = {"span_f1_exact": True, "span_f1_overlap": False}
@@ -95,7 +96,8 @@ def rows_on(
         found = {"bar_u_alpha": found["bar_u_alpha"]}
     parts = [blocks.continua(_alone(every, code), 1) for code in np.unique(every.code).tolist()]
     found |= sheet.f1(parts, places.n, asked.coefficients)
-    rows = list(sheet.rows(sheet.blank(together)._replace(label=asked.together), found, asked.coefficients))
+    entries = _entries(sheet.blank(together)._replace(label=asked.together), found, asked.coefficients)
+    rows: list[AgreementRow] = []
     for number, (code, label) in enumerate(asked.codes):
         own = _alone(by_code, number)
         found = sheet.of_code(blocks.continua(own, 1), asked.coefficients)
@@ -103,8 +105,18 @@ def rows_on(
             met, used = int(places.met[number]), int(places.used[number])
             found["ku_alpha"] = _Measured(ku_measure(q, number), sums, met, met)
             found["ku_coverage"] = _Measured(coverage_measure(q, number), sums, used, used)
-        rows += sheet.rows(sheet.blank(own)._replace(code=code, label=label), found, asked.coefficients)
-    return SpanRows(tuple(rows), sheet.draws)
+        entries += _entries(sheet.blank(own)._replace(code=code, label=label), found, asked.coefficients)
+        if sum(measured.sums.size for _, measured in entries) > _MOST_SUMS:
+            rows += sheet.filled(entries)
+            entries = []
+    return SpanRows((*rows, *sheet.filled(entries)), sheet.draws)
+
+
+def _entries(
+    blank: AgreementRow, found: Mapping[str, _Measured], coefficients: Sequence[str]
+) -> list[tuple[AgreementRow, _Measured]]:
+    """A row without a value for each coefficient that was measured, in the order asked for."""
+    return [(blank._replace(coefficient=name), found[name]) for name in coefficients if name in found]
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,21 +174,23 @@ class _Sheet:
         shares = tuple((used / read).tolist())
         return row._replace(prevalence=shares, bias=max(shares) - min(shares))
 
-    def rows(
-        self, blank: AgreementRow, found: Mapping[str, _Measured], coefficients: Sequence[str]
-    ) -> Iterator[AgreementRow]:
-        for name in coefficients:
-            if name in found:
-                yield self._filled(blank._replace(coefficient=name), found[name])
+    def filled(self, entries: Sequence[tuple[AgreementRow, _Measured]]) -> Iterator[AgreementRow]:
+        """The rows with their values; all samples of all sums are drawn in one product."""
+        different = {id(measured.sums): measured.sums for _, measured in entries}
+        widths = [sums.shape[1] for sums in different.values()]
+        drawn = self.draws.weights @ np.concatenate([np.zeros((self.draws.n_clusters, 0)), *different.values()], axis=1)
+        by_sums = dict(zip(different, np.split(drawn, np.cumsum(widths)[:-1], axis=1), strict=False))
+        for row, measured in entries:
+            yield self._filled(row, measured, by_sums[id(measured.sums)])
 
-    def _filled(self, row: AgreementRow, measured: _Measured) -> AgreementRow:
+    def _filled(self, row: AgreementRow, measured: _Measured, drawn: Matrix) -> AgreementRow:
         if not row.n_pairable:
             return row._replace(reason="undefined: no text was read by two coders")
         if not any(row.used):
             what = "coded anything" if row.code == ALL_CODES else "used it"
             return row._replace(reason=f"not assessable: nobody {what} in these {row.n_pairable:,} characters")
         measure, sums, n_places, n_chances = measured
-        sampled = Sampled(measure, sums, self.draws.weights @ sums, n_chances)
+        sampled = Sampled(measure, sums, drawn, n_chances)
         if np.isnan(sampled.value):
             why = measure.why_undefined(sums.sum(axis=0)) if isinstance(measure, Unitizing) else "undefined"
             return row._replace(reason=why)
