@@ -114,6 +114,26 @@ def test_a_coder_who_has_not_finished_is_missing_and_not_a_gap(qualcode: Run, st
     assert {row["reason"] for row in rows} == {"undefined: no text was read by two coders"}
 
 
+def test_who_was_to_code_some_turns_is_compared_on_these_only(qualcode: Run, study_dir: Path) -> None:
+    """bob was to code turns 1 and 2: the interviewer's 7 characters and the respondent's 10."""
+    (study_dir / "qualcode.yaml").write_text(
+        "coders: [{id: ann}, {id: bob}]\nassignments: {ann: [p1], bob: [{document: p1, turns: 1-2}]}\n"
+    )
+    rows = rows_of(qualcode, "--code", "glad")
+    assert {(row["n_pairable"], row["universe"]) for row in rows} == {(17, "assigned: 17 characters in 1 document")}
+    assert values(rows, "bar_u_alpha")["glad"] == pytest.approx(bar_u(4, 34, 10, 16 + 36))
+    told = qualcode("agreement", "--unit", "character").stdout
+    assert "Assigned in part, and compared only on turns that two were to code: p1." in told
+
+
+def test_the_text_may_be_that_of_eligible_speakers(qualcode: Run) -> None:
+    said = rows_of(qualcode, "--speaker", "respondent", "--code", "mood")
+    eligible = rows_of(qualcode, "--universe", "eligible-speakers", "--code", "mood")
+    assert [row["value"] for row in eligible] == [row["value"] for row in said]
+    assert eligible[0]["universe"] == "eligible-speakers: 20 characters in 1 document"
+    assert said[0]["universe"] == "assigned, said by respondent: 20 characters in 1 document"
+
+
 def test_a_family_has_its_figures_before_those_of_its_codes(qualcode: Run) -> None:
     """Met: glad 4 + 4 + 3, sad 3; W: glad 16 + 16 + 9, sad 9; they differ on 3."""
     rows = rows_of(qualcode, "--exclusive", "mood", "--speaker", "respondent")
@@ -171,6 +191,7 @@ def test_overlaps_of_codes_that_exclude_each_other_are_all_named_with_their_line
         (("--unit", "character", "--pairs"), "`--pairs` is of units such as turns, not of `--unit character`"),
         (("--unit", "character", "--gate"), "`--gate` is of units such as turns, not of `--unit character`"),
         (("--unit", "character", "--min-alpha", "0.5"), "`--min-alpha` is of units such as turns"),
+        (("--unit", "character", "--universe", "touched"), "spans are compared on all text"),
         (("--unit", "character", "--exclusive", "mood", "--depth", "1"), "leave --code and --depth out"),
         (("--unit", "character", "--exclusive", "mod"), "no code 'mod'; did you mean 'mood'?"),
         (("--unit", "character", "--exclusive", "trust"), "'trust' has no codes below it that could exclude"),

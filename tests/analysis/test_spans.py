@@ -53,6 +53,7 @@ def test_a_row_says_what_it_is_on() -> None:
         n_pairable=10,
         prevalence=(0.4, 0.6),
         used=(4, 6),
+        universe="10 characters in 1 document",
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from qualcode.analysis.agreement import coder_names
 from qualcode.analysis.draws import Draws, Wish
+from qualcode.analysis.eligible import eligible
 from qualcode.analysis.ground import Ground, Stretch, blocks_of, ground_of, overlapping
 from qualcode.analysis.measuring import AgreementRow
 from qualcode.analysis.span_sheet import Asked, rows_on
@@ -57,20 +58,22 @@ class _Rows(NamedTuple):
     """For the rows of codes: places in `codes`."""
 
 
-def span_agreement(
+def span_agreement(  # noqa: PLR0913 - what is measured, on what, and how surely
     selection: Selection,
     *,
     exclusive: str = "",
     coefficients: Sequence[str] = (),
     depth: int | None = None,
     wish: Wish | None = None,
+    universe_rule: str = "assigned",
     lines: Lines = lambda _, n: range(1, n + 1),
 ) -> SpanAgreement:
     """How far the coders in scope agree on which spans of text have which code.
 
-    The continuum is the whole text of each document that two or more coders have finished; where the scope names
-    speakers, what these said, cut at the bounds of their turns. A code has the spans of its codings and of those below
-    it, unless the scope is exact.
+    The continuum is the whole text of each document that two or more coders have finished. Where the scope names
+    speakers, or the rule restricts them, it is what these said, cut at the bounds of their turns; so it is where a
+    coder was to code some turns only, and each turn is then compared between those who were to code it. A code has the
+    spans of its codings and of those below it, unless the scope is exact.
 
     Args:
         selection: Which documents, layers, codes, facets and speakers.
@@ -79,17 +82,23 @@ def span_agreement(
         coefficients: Some of `OF_SPANS`; without any, all that apply.
         depth: No codes deeper in the tree than this.
         wish: Which intervals.
+        universe_rule: `assigned` or `eligible-speakers`.
         lines: For messages.
 
     Raises:
-        RefusedError: If there are no two layers to compare, a coder has two, or a coefficient needs `exclusive`.
+        RefusedError: If there are no two layers to compare, a coder has two, a coefficient needs `exclusive`, or the
+            rule is `touched`: text that nobody coded is what chance is had from.
         UnknownNameError: If there is no such code, coefficient or interval.
         UnreadableError: If a coding no longer stands on its quote, or codes that are to exclude each other overlap.
     """
     codebook = selection.study.codebook
     chosen = coefficients_of_spans(coefficients, bool(exclusive))
     family = _family(codebook, exclusive) if exclusive else ()
-    units = universe(selection, "paragraph")
+    if universe_rule == "touched":
+        raise RefusedError(
+            "spans are compared on all text, or chance could not be told; leave `--universe touched` out"
+        )
+    units = universe(selection, "paragraph", universe_rule)
     ground = ground_of(list(_stretches(selection, units)))
     codings = _codings(selection, units)
     own = {code: number for number, code in enumerate(dict.fromkeys(one.coding.code for one in codings))}
@@ -102,12 +111,14 @@ def span_agreement(
         places = source[index]
         pairs = sorted({(int(places[one]), int(places[other])) for one, other in overlapping(together)})
         _refuse(selection, [(codings[one], codings[other]) for one, other in pairs], family[0], lines)
-    blocks = blocks_of(ground, every, _breaks(selection, units, ground))
+    blocks = blocks_of(ground, every, _breaks(units, ground))
     by_id = codebook.by_id
     labels = tuple((code, by_id[code].label if code in by_id else "") for code in rows.codes)
     asked = Asked(labels, chosen, bool(exclusive), f"all codes of {family[0]}" if exclusive else "any code")
     found = rows_on(blocks, ground, (together, every.recoded(rows.by_code)[0]), asked, wish)
-    return SpanAgreement(found.rows, units, selection, len(codings) - len(inside), found.draws, family[:1])
+    said = f", said by {', '.join(selection.scope.speakers)}" if selection.speakers is not None else ""
+    measured = tuple(row._replace(universe=f"{units.rule}{said}: {row.universe}") for row in found.rows)
+    return SpanAgreement(measured, units, selection, len(codings) - len(inside), found.draws, family[:1])
 
 
 def _of_codes(selection: Selection, own: list[str], used: Collection[str], depth: int | None) -> _Rows:
@@ -177,32 +188,44 @@ def _family(codebook: Codebook, exclusive: str) -> tuple[str, ...]:
 
 
 def _stretches(selection: Selection, units: Universe) -> Iterator[Stretch]:
-    names = coder_names(units.layers)
+    """The whole text of each document; or turn by turn, if not all of them count or not all are everybody's."""
+    study = selection.study
     for document, text in zip(units.documents, units.texts, strict=True):
-        readers = tuple(
-            name for name, layer in zip(names, units.layers, strict=True) if done(selection.study, layer, document)
-        )
-        if selection.speakers is None:
-            yield Stretch(document.id, 0, len(text.body), readers)
+        readers = {
+            name: study.assigned_turns(layer, document.id)
+            for name, layer in zip(coder_names(units.layers), units.layers, strict=True)
+            if done(study, layer, document)
+        }
+        in_part = any(part is not None for part in readers.values())
+        if not text.turns or not (in_part or _turn_by_turn(selection, units.rule)):
+            yield Stretch(document.id, 0, len(text.body), tuple(readers))
             continue
         for turn in text.turns:
-            if selection.speaks(turn, selection.speakers):
-                yield Stretch(document.id, turn.said, turn.end, readers)
+            to_code = units.rule != "eligible-speakers" or eligible(study.settings, turn.speaker, turn.role)
+            if to_code and selection.speaks(turn, selection.speakers):
+                there = (name for name, part in readers.items() if part is None or turn.number in part)
+                yield Stretch(document.id, turn.said, turn.end, tuple(there))
 
 
-def _breaks(selection: Selection, units: Universe, ground: Ground) -> Indices:
-    """Where turns begin, or paragraphs of a document without turns; none where turns are cut apart anyway."""
-    if selection.speakers is not None:
-        return whole([])
+def _turn_by_turn(selection: Selection, rule: str) -> bool:
+    """Whether only some turns of each document count."""
+    return selection.speakers is not None or rule == "eligible-speakers"
+
+
+def _breaks(units: Universe, ground: Ground) -> Indices:
+    """Where turns begin, or paragraphs of a document without turns."""
     cut = np.split(units.starts, np.cumsum(units.sizes))
-    firsts = {document.id: starts for document, starts in zip(units.documents, cut, strict=False)}
-    texts = {document.id: text for document, text in zip(units.documents, units.texts, strict=True)}
-    found = [
-        base + start
-        for base, document in zip(ground.bases.tolist(), ground.documents, strict=False)
-        for start in ([turn.start for turn in texts[document].turns] or firsts[document].tolist())
-    ]
-    return whole(found)
+    firsts = {
+        document.id: whole([turn.start for turn in text.turns]) if text.turns else starts
+        for document, text, starts in zip(units.documents, units.texts, cut, strict=False)
+    }
+    found = [whole([])]
+    columns_of = (ground.stretch_document, ground.stretch_starts, ground.stretch_ends, ground.bases[:-1])
+    for document, start, end, base in zip(*(column.tolist() for column in columns_of), strict=True):
+        inside = firsts[ground.documents[document]]
+        low, high = np.searchsorted(inside, (start, end))
+        found.append(inside[low:high] - start + base)
+    return np.concatenate(found)
 
 
 def _codings(selection: Selection, units: Universe) -> list[_Known]:

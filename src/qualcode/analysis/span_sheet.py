@@ -150,8 +150,8 @@ class _Sheet:
 
     def blank(self, marks: Marks) -> AgreementRow:
         """A row without a value, of all codes together, with how much of the text each coder gave them."""
-        marks = united(marks)
-        n_coders = len(self.ground.coders)
+        marks, ground = united(marks), self.ground
+        n_coders = len(ground.coders)
         used = np.bincount(marks.coder, weights=marks.ends - marks.starts, minlength=n_coders).astype(int)
         read = (self.blocks.ends - self.blocks.starts) @ self.blocks.read
         row = AgreementRow(
@@ -159,15 +159,16 @@ class _Sheet:
             label="",
             coefficient="",
             unit=UNIT,
-            coders=",".join(self.ground.coders),
+            coders=",".join(ground.coders),
             value=None,
             reason="",
             low=None,
             high=None,
             interval="",
-            n_units=self.ground.n_characters,
-            n_pairable=len(self.ground),
+            n_units=ground.n_characters,
+            n_pairable=len(ground),
             used=tuple(used.tolist()),
+            universe=f"{counted(len(ground), UNIT)} in {counted(len(ground.documents), 'document')}",
         )
         if not read.all() or not n_coders:
             return row

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from qualcode.analysis.agreement import coder_names
+from qualcode.analysis.eligible import eligible_words
 from qualcode.analysis.figures import between, figure
 from qualcode.analysis.measuring import ALL_CODES, AgreementRow
 from qualcode.analysis.span_agreement import SpanAgreement
@@ -112,11 +113,11 @@ def span_lines(agreement: SpanAgreement) -> list[str]:
     units, selection = agreement.universe, agreement.selection
     scope, study = selection.scope, selection.study
     n = agreement.rows[0].n_pairable
-    what = (
-        f"only what {', '.join(scope.speakers)} said, cut where a turn ends"
-        if scope.speakers
-        else "all of their text, speakers' labels and headings too"
-    )
+    what = "all of their text, speakers' labels and headings too"
+    if scope.speakers:
+        what = f"only what {', '.join(scope.speakers)} said, cut where a turn ends"
+    elif units.rule == "eligible-speakers":
+        what = f"only what speakers eligible for coding said ({eligible_words(study.settings)}), cut where a turn ends"
     below_it = "with that code alone (--exact)" if scope.exact else "with that code or one below it"
     facets = f" and facet {', '.join(scope.facets)}" if scope.facets else ""
     names = zip(coder_names(units.layers), units.layers, strict=True)
@@ -127,6 +128,7 @@ def span_lines(agreement: SpanAgreement) -> list[str]:
         f" coders have finished: {what}.",
         f"Coders: {coders}. Coded: percent of the characters by {', '.join(sorted(finished))}.",
         f"A span is a coding {below_it}{facets}; those of one coder that overlap count as one.",
+        *_in_part(agreement),
         _figures_line(agreement),
         _version_line(agreement),
         *units.left_out,
@@ -137,6 +139,17 @@ def span_lines(agreement: SpanAgreement) -> list[str]:
     if agreement.n_outside:
         lines.append(f"Not counted: {counted(agreement.n_outside, 'coding')} outside this text.")
     return lines
+
+
+def _in_part(agreement: SpanAgreement) -> Iterator[str]:
+    units, study = agreement.universe, agreement.selection.study
+    parts = sorted(
+        document.id
+        for document in units.documents
+        if any(done(study, layer, document) and study.assigned_turns(layer, document.id) for layer in units.layers)
+    )
+    if parts:
+        yield f"Assigned in part, and compared only on turns that two were to code: {', '.join(parts)}."
 
 
 def _figures_line(agreement: SpanAgreement) -> str:

@@ -21,6 +21,7 @@ class SpanWish(NamedTuple):
     """A code whose children exclude each other; empty for none."""
     coefficients: tuple[str, ...]
     depth: int | None
+    universe_rule: str
 
 
 def refuse_mixtures(unit: str | None, asked: SpanWish, scope: Scope, of_units: Mapping[str, bool]) -> None:
@@ -56,6 +57,7 @@ def of_spans(selection: Selection, asked: SpanWish, wish: "Wish", form: str, out
         coefficients=asked.coefficients,
         depth=asked.depth,
         wish=wish,
+        universe_rule=asked.universe_rule,
         lines=lambda path, n: coding_lines(selection.study.root, path, n),
     )
     if form == "json":

@@ -91,10 +91,10 @@ def command(
     Percent agreement and Cohen's kappa for each pair of coders, and
     Krippendorff's alpha over all of them, of whether a code is on a unit.
     Only documents that at least two of the coders have finished count, and of
-    these what --universe says; what that leaves out is printed. A code that nobody used has no value, and the
-    reason stands there instead. --coefficient takes, beside those three,
-    scott_pi, bennett_s, pabak, fleiss_kappa, conger_kappa, light_kappa,
-    brennan_prediger and gwet_ac1.
+    these what --universe says; what that leaves out is printed. A code that
+    nobody used has no value, and the reason stands there instead.
+    --coefficient takes, beside those three, scott_pi, bennett_s, pabak,
+    fleiss_kappa, conger_kappa, light_kappa, brennan_prediger and gwet_ac1.
 
     With --unit character the text is not cut into units: Krippendorff's |u
     tells how far coders agree on where a code is, and F1 which share of spans
@@ -131,9 +131,10 @@ def command(
         )
     if form in GATE_FORMATS and not gate:
         raise click.UsageError(f"`--format {form}` is of a gate; add `--gate`")
+    of_span = SpanWish(exclusive, names, depth, universe_rule)
     refuse_mixtures(
         unit,
-        SpanWish(exclusive, names, depth),
+        of_span,
         scope,
         {
             "--pairs": pairs,
@@ -148,7 +149,7 @@ def command(
     scope = replace(scope, coders=scope.coders + named)
     wanted = "json" if as_json else format_for(form, output)
     if unit == "character":
-        return of_spans(select(study, scope), SpanWish(exclusive, names, depth), wish, wanted, output)
+        return of_spans(select(study, scope), of_span, wish, wanted, output)
     if levels or merging:
         of_what = (unit or study.settings.unit, wish, universe_rule)
         return _of_tree(select(study, scope), *of_what, merging=merging, form=(wanted, output))
