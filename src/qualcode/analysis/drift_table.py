@@ -151,8 +151,9 @@ def _notes(drift: Drift) -> Iterator[str]:
     if drift.of == "coders":
         yield (
             f"Trend and alpha: the coder with each of the others, first window to last; {legend()}. Use: {unit}s with"
-            " the code for the coder, the bars against the row's own highest; less others: that less the share of the others on"
-            f" the same {unit}s, in points. If two coders part, both lose agreement; their use shows who changed."
+            " the code for the coder, the bars against the row's own highest; less others: that less the share of the"
+            f" others on the same {unit}s, in points. If two coders part, both lose agreement;"
+            " their use shows who changed."
         )
     else:
         yield f"Trend: alpha over all coders, window by window; {legend()}. A document: the slope from one to the next."

@@ -81,7 +81,8 @@ def command(
     elif wanted == "picture" and output is not None:
         from qualcode.exchange.pictures import drift_picture
 
-        write_bytes(drift_picture(found, study.settings.thresholds, output.suffix.lower()[1:]), output)
+        form = output.suffix.lower()[1:]
+        write_bytes(drift_picture(list(found.rows), study.settings.thresholds, form, confidence=confidence), output)
     elif wanted == "table":
         for table in drift_tables(found):
             print_table(table)
