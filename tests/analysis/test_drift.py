@@ -1,5 +1,7 @@
 """Drift, planted and absent, and windows that one can count by hand."""
 
+from dataclasses import replace
+
 import pytest
 
 from dated_studies import drifting, study_of, turned_round, with_layer, with_times
@@ -10,7 +12,7 @@ from qualcode.analysis.presence import presence
 from qualcode.analysis.universe import universe
 from qualcode.analysis.windows import order_of, spans_of, windows_of
 from qualcode.errors import RefusedError, UnknownNameError
-from qualcode.model import Study
+from qualcode.model import AssignedTurns, Settings, Study
 from qualcode.scope import Scope, select
 
 
@@ -61,7 +63,7 @@ def test_of_documents_of_one_day_the_one_begun_first_is_first_and_without_times_
         with_times(study, **{one.layer: times.get((one.document, one.layer), "")}).coded[number]
         for number, one in enumerate(study.coded)
     )
-    begun = Study(**{**{name: getattr(study, name) for name in study.__dataclass_fields__}, "coded": coded})
+    begun = replace(study, coded=coded)
     order = order_of(begun, units, CodingDates(begun), [0])
     assert [units.documents[index].id for index in order.documents] == ["d2", "d1"]
 
@@ -231,6 +233,16 @@ def test_a_coder_in_scope_is_compared_with_all_others() -> None:
 def test_codes_in_scope_are_shown_with_those_at_the_top_left_out() -> None:
     result = found(four(), "codes", Scope(codes=("hub-team",)))
     assert {one.code for one in result.series} == {"*", "hub-team"}
+
+
+def test_units_that_a_coder_was_not_to_code_are_in_no_window_of_theirs() -> None:
+    """eve was to code turns 1 and 2 of d1 only."""
+    assigned = {"ann": ("d1", "d2", "d3"), "bob": ("d1", "d2", "d3"), "eve": ("d1",)}
+    parts = (AssignedTurns("eve", "d1", ((1, 2),)),)
+    study = replace(four(), settings=Settings(assignments=assigned, assigned_turns=parts))
+    result = found(study)
+    assert [len(window.units) for window in series(result, "eve").windows] == [2]
+    assert values(series(result, "eve", "prevalence")) == [0.5]
 
 
 def test_a_second_pass_is_no_other_coder() -> None:

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from qualcode.analysis.agreement import Agreement, coder_names, document_of_unit
+from qualcode.analysis.agreement import Agreement, Compared, coder_names, compared
 from qualcode.analysis.coding_dates import CodingDates
-from qualcode.analysis.draws import Wish, draws_for
+from qualcode.analysis.draws import Wish
 from qualcode.analysis.drift_rows import FIGURES, DriftRow
 from qualcode.analysis.drift_series import (
     Draw,
@@ -18,12 +18,12 @@ from qualcode.analysis.drift_series import (
     ratings_of_sets,
 )
 from qualcode.analysis.measuring import ALL_CODES
-from qualcode.analysis.presence import Presence, presence
-from qualcode.analysis.universe import Universe, universe
+from qualcode.analysis.presence import Presence
+from qualcode.analysis.universe import Universe
 from qualcode.analysis.windows import Order, Window, order_of, windows_of
 from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.model import Codebook
-from qualcode.scope import Selection, matching, select
+from qualcode.scope import Selection, select
 
 OF = ("coders", "codes")
 
@@ -93,11 +93,18 @@ class Drift:
                     n_orders=trend.n_orders if trend else None,
                     trend_documents=series.found.trend_documents,
                     trend_reason=series.found.trend_reason,
+                    universe=self.universe.label,
                 )
 
 
 def drift(
-    selection: Selection, unit: str, of: str = "coders", *, depth: int | None = None, wish: DriftWish | None = None
+    selection: Selection,
+    unit: str,
+    of: str = "coders",
+    *,
+    depth: int | None = None,
+    wish: DriftWish | None = None,
+    universe_rule: str = "assigned",
 ) -> Drift:
     """How agreement and the use of codes change along the order of coding.
 
@@ -112,6 +119,7 @@ def drift(
         of: `coders`, each in their own order; or `codes`, over all coders.
         depth: No codes deeper in the tree than this. `None`: top codes, or those that the scope names.
         wish: Windows and draws.
+        universe_rule: As for `agreement`.
 
     Raises:
         RefusedError: If there are no two layers to compare, or no document that two have finished.
@@ -125,10 +133,11 @@ def drift(
     if of == "coders" and selection.scope.coders:
         scope = replace(selection.scope, coders=())
         selection = replace(selection, scope=scope, layers=select(selection.study, scope).layers)
-    units = universe(selection, unit)
+    found = compared(selection, unit, Wish(interval="none"), universe_rule)
+    units = found.universe
     if not units.documents:
         raise RefusedError("no document here has been finished by two coders; `qualcode status` shows how far each is")
-    track = _track(selection, units, depth, wish)
+    track = _track(found, depth, wish)
     columns = range(len(units.layers))
     names = coder_names(units.layers)
     mine = [column for column in columns if units.layers[column].coder in shown] if of == "coders" else []
@@ -141,8 +150,8 @@ def drift(
             for column, (name, order) in zip(mine, orders, strict=True)
             for one in track.of_coder(column, name, order)
         ]
-    none = draws_for(document_of_unit(units), len(units.documents), unit, Wish(interval="none"))
-    base = Agreement((), units, selection, track.present.n_outside, none)
+    present = found.present
+    base = Agreement((), units, selection, present.n_outside, found.like.draws, present.n_unassigned)
     return Drift(of, tuple(series), units, selection, tuple(orders), wish, base, track.remarks)
 
 
@@ -190,7 +199,7 @@ class _Track:
 
     def of_coder(self, column: int, name: str, order: Order) -> Iterator[Series]:
         """A coder's agreement with the others on all codes together; on each code also how often they use it."""
-        windows = windows_of(self.universe, self.present, order, self.wish.least)
+        windows = windows_of(self.universe, self.present, order, self.wish.least, [column])
         for ratings, codes in self._ratings():
             found = figures_of_coder(ratings, column, self.universe, order, windows, self._draw)
             for (code, label), figures in zip(codes, found, strict=True):
@@ -204,11 +213,10 @@ class _Track:
             yield self.of_each, self.codes
 
 
-def _track(selection: Selection, units: Universe, depth: int | None, wish: DriftWish) -> _Track:
+def _track(found: Compared, depth: int | None, wish: DriftWish) -> _Track:
+    selection, units, present, _ = found
     codebook = selection.study.codebook
-    named = matching("code", selection.scope.codes, codebook.by_id) if selection.scope.codes else None
-    depth = depth or (None if named else 1)
-    present = presence(selection, units, named)
+    depth = depth or (None if selection.scope.codes else 1)
     codes = tuple((code, _label(codebook, code)) for code in present.units_with if _shown(codebook, code, depth))
     together = ratings_of_sets(present.collapsed(codebook, depth), len(units))
     return _Track(

@@ -41,3 +41,5 @@ class DriftRow(NamedTuple):
     """Documents that have a value."""
     trend_reason: str
     """Why there is no slope."""
+    universe: str = ""
+    """Which units count, by what rule, and how many in how many documents."""

@@ -4,14 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from qualcode.analysis.agreement import universe_lines
 from qualcode.analysis.drift import Drift, Series
+from qualcode.analysis.figures import MINUS, NOTHING, figure
 from qualcode.analysis.measuring import ALL_CODES
-from qualcode.analysis.over_time_table import figure
 from qualcode.analysis.sparkline import legend, sparkline
 from qualcode.analysis.universe import counted
 from qualcode.analysis.windows import Order, step_of
 from qualcode.table import Cell, Table
 
-_MINUS = "\N{MINUS SIGN}"
 _MOST_SIGNS = 20
 
 
@@ -21,7 +20,7 @@ def drift_tables(drift: Drift) -> list[Table]:
     for name, order in drift.orders:
         rows = [row[1:] for row in _rows(drift, name)]
         header = _header(drift)[1:]
-        kept = [index for index in range(len(header)) if any(row[index] not in ("", "–") for row in rows)]
+        kept = [index for index in range(len(header)) if any(row[index] not in ("", NOTHING) for row in rows)]
         last = name == drift.orders[-1][0]
         tables.append(
             Table(
@@ -96,31 +95,31 @@ def _signs(values: Sequence[float | None], high: float = 1.0) -> str:
 
 
 def _range(ends: Sequence[str]) -> str:
-    return " to ".join(ends) if set(ends) != {"–"} else "–"
+    return " to ".join(ends) if set(ends) != {NOTHING} else NOTHING
 
 
 def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{share * 100:.0f}"
+    return NOTHING if share is None else f"{share * 100:.0f}"
 
 
 def _signed_percent(share: float | None) -> str:
     if share is None:
-        return "–"
+        return NOTHING
     points = round(share * 100)
-    return f"{_MINUS if points < 0 else '+' if points else ''}{abs(points)}"
+    return f"{MINUS if points < 0 else '+' if points else ''}{abs(points)}"
 
 
 def _signed(value: float | None, digits: int) -> str:
     if value is None:
-        return "–"
+        return NOTHING
     text = f"{abs(value):.{digits}f}".removeprefix("0")
-    return f"{_MINUS if value < 0 else '+'}{text}" if text.strip(".0") else text
+    return f"{MINUS if value < 0 else '+'}{text}" if text.strip(".0") else text
 
 
 def _p(series: Series) -> str:
     trend = series.found.trend
     if trend is None:
-        return "–"
+        return NOTHING
     return "<.001" if trend.p_value < 0.001 else f"{trend.p_value:.3f}".removeprefix("0")
 
 

@@ -50,6 +50,8 @@ class StabilityRow(NamedTuple):
     days_least: int | None
     """The fewest days between the two passes over one document; `None` where no document has dates of both."""
     days_median: float | None
+    universe: str = ""
+    """Which units count, by what rule, and how many in how many documents."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ class Passes:
                 order=self.order,
                 days_least=min(self.days, default=None),
                 days_median=float(median(self.days)) if self.days else None,
+                universe=row.universe,
             )
             for row in self.agreement.rows
         )
@@ -99,6 +102,7 @@ def stability(
     coefficients: Sequence[str] = CUSTOMARY,
     depth: int | None = None,
     wish: Wish | None = None,
+    universe_rule: str = "assigned",
 ) -> tuple[Passes, ...]:
     """How far each coder agrees with themself: each two of their layers that share a finished document.
 
@@ -111,6 +115,7 @@ def stability(
         coefficients: As for `agreement`.
         depth: As for `agreement`.
         wish: Which intervals.
+        universe_rule: As for `agreement`.
 
     Raises:
         RefusedError: If nobody has finished a document twice.
@@ -133,7 +138,9 @@ def stability(
                 documents=tuple(shared),
             )
             days = [days_between(*(dates.of(layer.id, document.id).finished for layer in pair)) for document in shared]
-            measured = agreement(part, unit, coefficients=coefficients, depth=depth, wish=wish)
+            measured = agreement(
+                part, unit, coefficients=coefficients, depth=depth, wish=wish, universe_rule=universe_rule
+            )
             known = tuple(n for n in days if n is not None)
             found.append(Passes(coder, first, second, order, known, measured))
     if not found:

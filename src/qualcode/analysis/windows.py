@@ -65,7 +65,9 @@ def order_of(study: Study, universe: Universe, dates: CodingDates, columns: Sequ
     )
 
 
-def windows_of(universe: Universe, present: Presence, order: Order, least: int, step: int = 0) -> tuple[Window, ...]:
+def windows_of(
+    universe: Universe, present: Presence, order: Order, least: int, among: Sequence[int] = ()
+) -> tuple[Window, ...]:
     """Windows of whole documents, each with at least so many units that somebody coded.
 
     A window begins at every document, or at every few where there are more than `MOST_WINDOWS`; it takes in the
@@ -76,24 +78,30 @@ def windows_of(universe: Universe, present: Presence, order: Order, least: int, 
         present: Which unit has which code.
         order: The documents, one after another.
         least: How many units with something.
-        step: How many documents further each window begins; 0: as `step_of` says.
+        among: Indices of layers: only units that one of them was to code and has; none: every unit.
     """
     starts = np.concatenate([[0], np.cumsum(universe.sizes)]).astype(np.int64)
-    touched = np.zeros(len(universe), dtype=np.int64)
+    counts = np.ones(len(universe), dtype=np.bool_)
+    if among:
+        counts &= ~present.missing[:, list(among)].all(axis=1)
+    touched = np.zeros(len(universe), dtype=np.bool_)
     for units in (units for by_layer in present.own.values() for units in by_layer):
-        touched[units] = 1
-    coded = [int(touched[starts[index] : starts[index + 1]].sum()) for index in order.documents]
+        touched[units] = True
+    own = [
+        np.arange(starts[index], starts[index + 1])[counts[starts[index] : starts[index + 1]]]
+        for index in order.documents
+    ]
+    coded = [int(touched[units].sum()) for units in own]
     return tuple(
         Window(
             number=number,
-            first=universe.documents[inside[0]].id,
-            last=universe.documents[inside[-1]].id,
-            documents=inside,
-            units=np.concatenate([np.arange(starts[index], starts[index + 1]) for index in inside]),
+            first=universe.documents[order.documents[begin]].id,
+            last=universe.documents[order.documents[end - 1]].id,
+            documents=order.documents[begin:end],
+            units=np.concatenate(own[begin:end]),
             n_coded=sum(coded[begin:end]),
         )
-        for number, (begin, end) in enumerate(spans_of(coded, least, step or step_of(len(coded))), 1)
-        for inside in [order.documents[begin:end]]
+        for number, (begin, end) in enumerate(spans_of(coded, least, step_of(len(coded))), 1)
     )
 
 

@@ -14,6 +14,7 @@ from qualcode.cli._output import (
     write_json,
 )
 from qualcode.cli._scope import scope_options
+from qualcode.cli._universe import universe_option
 from qualcode.model import UNITS
 from qualcode.scope import Scope
 
@@ -24,6 +25,7 @@ PICTURES = (".svg", ".png", ".pdf")
 @click.option("--of", type=click.Choice(("coders", "codes")), default="coders", help="Whose drift; else coders.")
 @click.option("--unit", type=click.Choice(UNITS), help="What is compared; else the study's own unit.")
 @scope_options
+@universe_option
 @click.option("--depth", type=click.IntRange(min=1), help="Codes down to this depth of the tree; else the top ones.")
 @click.option("--window", type=int, default=30, metavar="N", help="At least so many coded units a window; else 30.")
 @click.option("--orders", type=int, default=9999, metavar="N", help="Random orders of documents for p; else 9999.")
@@ -43,6 +45,7 @@ def command(
     of: str,
     unit: str | None,
     scope: Scope,
+    universe_rule: str,
     depth: int | None,
     window: int,
     orders: int,
@@ -75,7 +78,9 @@ def command(
     wish = DriftWish(window, orders, seed, confidence)
     picture = output is not None and output.suffix.lower() in PICTURES and form is None and not as_json
     wanted = "json" if as_json else "picture" if picture else format_for(form, output)
-    found = drift(select(study, scope), unit or study.settings.unit, of, depth=depth, wish=wish)
+    found = drift(
+        select(study, scope), unit or study.settings.unit, of, depth=depth, wish=wish, universe_rule=universe_rule
+    )
     if wanted == "json":
         write_json(found.rows, output)
     elif wanted == "picture" and output is not None:

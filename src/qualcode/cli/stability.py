@@ -8,6 +8,7 @@ import click
 from qualcode.cli._intervals import interval_options
 from qualcode.cli._output import FORMATS, emit_table, format_for, json_option, write_json
 from qualcode.cli._scope import scope_options
+from qualcode.cli._universe import universe_option
 from qualcode.model import UNITS
 from qualcode.scope import Scope
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 @click.command("stability")
 @click.option("--unit", type=click.Choice(UNITS), help="What is compared; else the study's own unit.")
 @scope_options
+@universe_option
 @click.option("--depth", type=click.IntRange(min=1), help="Codes down to this depth of the tree; 1 is the top.")
 @click.option("--coefficient", "names", multiple=True, metavar="NAME", help="Other coefficients; or 'all'.")
 @interval_options
@@ -29,6 +31,7 @@ def command(
     folder: str,
     unit: str | None,
     scope: Scope,
+    universe_rule: str,
     depth: int | None,
     names: tuple[str, ...],
     wish: "Wish",
@@ -62,6 +65,7 @@ def command(
         coefficients=coefficients_named(names),
         depth=depth,
         wish=wish,
+        universe_rule=universe_rule,
     )
     wanted = "json" if as_json else format_for(form, output)
     if wanted == "json":
