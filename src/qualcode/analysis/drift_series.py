@@ -91,7 +91,7 @@ def ratings_of_sets(collapsed: Presence, n_units: int) -> Ratings | str:
     """The set of codes that each unit has; or why it is not looked at."""
     ratings, sets = collapsed.sets(list(collapsed.units_with))
     if len(sets) > _MOST_SETS:
-        return f"{len(sets):,} different sets of codes are too many to compare; name codes, or less depth"
+        return f"{len(sets):,} different sets of codes are too many to compare; name some codes"
     return Ratings(Alpha(masi_distances(sets)), table_of_units(ratings, len(sets)), np.arange(n_units), 1, n_units)
 
 

@@ -108,7 +108,8 @@ def windows_of(
 def spans_of(coded: Sequence[int], least: int, step: int = 1) -> list[tuple[int, int]]:
     """Where windows begin and end, among documents with so many coded units each.
 
-    The last window reaches to the last document, and back as far as it takes.
+    A window reaches at least to where the next one begins, so that no document is in none; the last reaches to the
+    last document, and back as far as it takes.
 
     >>> spans_of([20, 20, 40, 5], least=30)
     [(0, 2), (1, 3), (2, 3), (2, 4)]
@@ -118,7 +119,7 @@ def spans_of(coded: Sequence[int], least: int, step: int = 1) -> list[tuple[int,
     n = len(coded)
     found: list[tuple[int, int]] = []
     for begin in range(0, n, step):
-        end = next((end for end in range(begin + 1, n + 1) if sum(coded[begin:end]) >= least), None)
+        end = next((end for end in range(min(begin + step, n), n + 1) if sum(coded[begin:end]) >= least), None)
         if end is None:
             break
         found.append((begin, end))

@@ -1,6 +1,7 @@
 """Whether values in an order rise or fall: a slope, and how often chance gives one as steep."""
 
 from collections.abc import Hashable, Sequence
+from functools import lru_cache
 from itertools import permutations
 from math import factorial
 from typing import NamedTuple
@@ -15,6 +16,8 @@ FEWEST = 5
 """Of fewer values even the steepest order has a p above .05 by chance, or hardly below."""
 _ALL_UP_TO = 5040
 _SAME = 1e-12
+_MOST_CELLS = 4_000_000
+Orders = npt.NDArray[np.intp]
 
 
 class Trend(NamedTuple):
@@ -63,20 +66,31 @@ def trend(values: npt.ArrayLike, places: npt.ArrayLike, *, orders: int = 9_999, 
     apart = (x - x.mean()) / np.square(x - x.mean()).sum()
     slope = float(apart @ y)
     every = factorial(n) <= _ALL_UP_TO
-    others = _every_order(y) if every else _random_orders(y, orders, seed)
-    steep = int((np.abs(others @ apart) >= abs(slope) - _SAME).sum())
     if every:
-        return Trend(slope, steep / len(others), len(others), every_order=True)
+        others = _every_order(n)
+        return Trend(slope, _as_steep(y, apart, slope, others) / len(others), len(others), every_order=True)
+    steep = sum(
+        _as_steep(y, apart, slope, _random_orders(n, min(rows, orders - first), seed, first))
+        for rows in [max(_MOST_CELLS // n, 1)]
+        for first in range(0, orders, rows)
+    )
     return Trend(slope, (steep + 1) / (orders + 1), orders + 1, every_order=False)
 
 
-def _every_order(values: Matrix) -> Matrix:
-    return np.array(list(permutations(values.tolist())), dtype=np.float64)
+def _as_steep(values: Matrix, apart: Matrix, slope: float, orders: Orders) -> int:
+    return int((np.abs(values[orders] @ apart) >= abs(slope) - _SAME).sum())
 
 
-def _random_orders(values: Matrix, orders: int, seed: int) -> Matrix:
-    random = np.random.Generator(np.random.PCG64(seed))
-    return random.permuted(np.tile(values, (orders, 1)), axis=1)
+@lru_cache(maxsize=4)
+def _every_order(n: int) -> Orders:
+    return np.array(list(permutations(range(n))), dtype=np.intp)
+
+
+@lru_cache(maxsize=4)
+def _random_orders(n: int, rows: int, seed: int, first: int) -> Orders:
+    """Orders of n things, the same for every series of as many documents: to draw them takes longer than all else."""
+    random = np.random.Generator(np.random.PCG64([seed, first]))
+    return random.permuted(np.tile(np.arange(n), (rows, 1)), axis=1)
 
 
 def places_of(keys: Sequence[Hashable]) -> list[float]:
