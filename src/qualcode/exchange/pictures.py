@@ -120,7 +120,9 @@ def _panel(axes: "Axes", rows: Sequence[DriftRow], thresholds: Thresholds) -> No
     _line(axes, [row for row in rows if row.figure == "prevalence"], color=_ORANGE, marker="s", linestyle="--")
     n = len(agreement)
     axes.set_xlim(0.5, max(n, 2) + 0.5)
-    axes.set_yticks([0, 0.5, 1], ["0", ".5", "1"])
+    heights = {-1.0: "−1", -0.5: "−.5", 0.0: "0", 0.5: ".5", 1.0: "1"}
+    inside = [height for height in heights if height >= axes.get_ylim()[0]]
+    axes.set_yticks(inside, [heights[height] for height in inside])
     shown = ticks(n)
     axes.set_xticks([agreement[number].window for number in shown])
     axes.set_xticklabels([f"{agreement[number].window}\n{agreement[number].n_units:,}" for number in shown], fontsize=5)
