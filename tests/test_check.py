@@ -14,6 +14,7 @@ from qualcode.check import (
     memo_link,
     moved_quote,
     open_study,
+    pass_without_first,
     settings_names,
     text_changed,
     threshold_names,
@@ -400,6 +401,28 @@ def test_two_layers_of_one_coder_are_named(loaded: Loaded) -> None:
     coder: ann
     """
     assert found(two_layers, loaded) == [("codings/ann-2/layer.yaml", 1, "two-layers")]
+
+
+def test_a_second_pass_of_a_coder_is_no_second_layer(loaded: Loaded) -> None:
+    """
+    == codings/ann/layer.yaml
+    coder: ann
+    == codings/ann-2/layer.yaml
+    coder: ann
+    pass: 2
+    """
+    assert found(two_layers, loaded) == found(pass_without_first, loaded) == []
+
+
+def test_a_second_pass_needs_a_first(loaded: Loaded) -> None:
+    """
+    == codings/ann/layer.yaml
+    coder: ann
+    == codings/bob-2/layer.yaml
+    coder: bob
+    pass: 2
+    """
+    assert found(pass_without_first, loaded) == [("codings/bob-2/layer.yaml", 1, "pass-without-first")]
 
 
 def test_a_memo_about_nothing(loaded: Loaded) -> None:

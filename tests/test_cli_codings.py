@@ -70,3 +70,33 @@ def test_signs_that_steer_a_terminal_are_written_out(qualcode: Run) -> None:
     shown = qualcode("quotes").stdout
     assert "\\u001b[31monce\\u202e" in shown
     assert "\x1b[31monce" not in shown
+
+
+def test_a_second_pass_goes_into_a_layer_of_its_own_and_counts_only_when_named(qualcode: Run) -> None:
+    first = ["codings", "add", "p1", "--coder", "ann", "--code", "trust", "--turn", "2"]
+    assert qualcode(*first).exit_code == 0
+    assert qualcode("codings", "finish", "p1", "--coder", "ann").exit_code == 0
+    again = ["codings", "add", "p1", "--coder", "ann", "--pass", "2", "--code", "doubt", "--turn", "2"]
+    assert qualcode(*again).exit_code == 0
+    assert qualcode("codings", "finish", "p1", "--coder", "ann", "--pass", "2").exit_code == 0
+    record = Path("codings/ann-pass-2/layer.yaml").read_text()
+    assert record.startswith("coder: ann\nkind: human\npass: 2\n")
+    assert "state: finished" in record
+    assert qualcode("check").exit_code == 0
+    listed = qualcode("codings", "list")
+    assert "doubt" not in listed.stdout
+    assert "Left out: ann-pass-2, coded a second time" in listed.stderr
+    assert "doubt" in qualcode("codings", "list", "--layer", "ann-pass-2").stdout
+    assert [row["codings"] for row in json.loads(qualcode("status", "--json").stdout)] == [1]
+    matrix = json.loads(qualcode("matrix", "--rows", "document", "--columns", "code", "--json").stdout)
+    assert {row["column"]: row["value"] for row in matrix} == {"trust": 1, "doubt": 0}
+    assert "qualcode codings finish p1 --coder ann --pass 2 --reopen" in qualcode(*again).stderr
+
+
+def test_a_second_pass_before_the_first_is_finished_is_refused(qualcode: Run) -> None:
+    words = ["codings", "add", "p1", "--coder", "ann", "--code", "trust", "--turn", "2"]
+    assert qualcode(*words).exit_code == 0
+    done = qualcode(*words, "--pass", "2")
+    assert done.exit_code == 2
+    assert "'ann' has not finished 'p1' in pass 1; pass 2 is over what they have" in done.stderr
+    assert not Path("codings/ann-pass-2").exists()

@@ -64,7 +64,17 @@ SCOPE = {
     "--facet",
     "--round",
 }
-READ_CODINGS = ["codings list", "quotes", "status", "agreement", "matrix", "codebook show", "documents list"]
+READ_CODINGS = [
+    "codings list",
+    "quotes",
+    "status",
+    "agreement",
+    "stability",
+    "drift",
+    "matrix",
+    "codebook show",
+    "documents list",
+]
 
 
 @pytest.mark.parametrize("words", READ_CODINGS)

@@ -69,6 +69,20 @@ def test_every_interview_is_coded_by_two_of_three_coders(study: Study) -> None:
     assert all(row.state == "finished" and 25 <= row.codings <= 45 and row.memos >= 1 for row in rows)
 
 
+def test_the_first_coder_codes_one_interview_again_after_six_weeks(study: Study) -> None:
+    second = study.layer_by_id["coder-a-second"]
+    assert (second.coder, second.pass_number, list(second.documents)) == ("coder-a", 2, ["net-a-lead-1"])
+    assert second not in select(study).layers
+    days = [study.layer_by_id[layer].documents["net-a-lead-1"].finished for layer in ("coder-a", "coder-a-second")]
+    assert days == ["2019-05-13", "2019-06-24"]
+    first, again = (
+        {(coding.start, coding.end, coding.code) for coding in coded.codings}
+        for coded in study.coded
+        if coded.document == "net-a-lead-1" and study.layer_by_id[coded.layer].coder == "coder-a"
+    )
+    assert 0.6 < len(first & again) / len(first | again) < 0.9
+
+
 def test_equity_codings_say_for_whom(study: Study) -> None:
     equity = set(study.codebook.family("equity"))
     for coded in study.coded:

@@ -335,12 +335,27 @@ def layer_coder(study: Study) -> Iterator[Problem]:
 
 
 def two_layers(study: Study) -> Iterator[Problem]:
-    """A second independent layer of one coder: nothing could say which of them is meant."""
-    first: dict[str, str] = {}
+    """A second independent layer of one coder and pass: nothing could say which of them is meant."""
+    first: dict[tuple[str, int], str] = {}
     for layer in study.layers:
-        if layer.kind == "human" and first.setdefault(layer.coder, layer.id) != layer.id:
-            message = f"'{layer.coder}' has the layer '{first[layer.coder]}' already; one of them is another coder's"
+        own = (layer.coder, layer.pass_number)
+        if layer.kind == "human" and first.setdefault(own, layer.id) != layer.id:
+            time = layer.pass_number
+            known = f"the layer '{first[own]}'" + (f" of pass {time}" if time > 1 else "")
+            message = (
+                f"'{layer.coder}' has {known} already; one of them is another coder's,"
+                f" or a further pass (`pass: {time + 1}`)"
+            )
             yield Problem(layer.path, 1, "two-layers", message)
+
+
+def pass_without_first(study: Study) -> Iterator[Problem]:
+    """A later pass of a coder who has no first one: it would count nowhere."""
+    firsts = {layer.coder for layer in study.layers if layer.kind == "human" and layer.pass_number < 2}
+    for layer in study.layers:
+        if layer.pass_number > 1 and layer.coder not in firsts:
+            message = f"'{layer.coder}' has no layer of a first pass; take `pass: {layer.pass_number}` out of one"
+            yield Problem(layer.path, 1, "pass-without-first", message)
 
 
 def memo_link(study: Study) -> Iterator[Problem]:
@@ -377,6 +392,7 @@ RULES: tuple[Rule, ...] = (
     threshold_names,
     layer_coder,
     two_layers,
+    pass_without_first,
     memo_link,
 )
 

@@ -59,7 +59,13 @@ class SeveralFaultsError(QualcodeError):
 
 
 def add_codings(
-    study: Study, coder: str, requests: Sequence[NewCoding], *, source: str = "", faults: Sequence[Fault] = ()
+    study: Study,
+    coder: str,
+    requests: Sequence[NewCoding],
+    *,
+    source: str = "",
+    faults: Sequence[Fault] = (),
+    pass_number: int = 1,
 ) -> list[Coding]:
     """Put codings into a coder's layer: all of them, or none.
 
@@ -69,6 +75,7 @@ def add_codings(
         requests: What to add.
         source: The file from which the requests come, for messages by line.
         faults: Lines of that file that are no requests.
+        pass_number: 2 where the coder codes again what they have finished, into a layer of its own.
 
     Returns:
         The codings as they were written, in the order of the requests.
@@ -85,13 +92,15 @@ def add_codings(
             found.append(Fault(request.line, str(error)))
     if found:
         raise SeveralFaultsError(source, found, len(requests) + len(faults))
+    for document_id in dict.fromkeys(coding.document for coding in codings):
+        _refuse_early(study, coder, document_id, pass_number)
     with locked(study.root):
-        _write_added(study, coder, codings)
+        _write_added(study, _read_layer(study, coder, pass_number=pass_number), codings)
     return codings
 
 
-def _write_added(study: Study, coder: str, codings: Sequence[Coding]) -> None:
-    layer, old_record = _read_layer(study, coder)
+def _write_added(study: Study, read: tuple[Layer, bytes | None], codings: Sequence[Coding]) -> None:
+    layer, old_record = read
     old_files: dict[str, bytes | None] = {}
     new_files: dict[str, bytes] = {}
     for document_id in dict.fromkeys(coding.document for coding in codings):
@@ -136,7 +145,7 @@ def remove_codings(study: Study, ids: Sequence[str], coder: str = "") -> list[Co
     with locked(study.root):
         writes: list[tuple[str, bytes, bytes | None]] = []
         for (layer_id, document_id), gone in wanted.items():
-            layer, _ = _read_layer(study, study.layer_by_id[layer_id].coder, layer_id)
+            layer, _ = _read_layer(study, study.layer_by_id[layer_id].coder, layer_id=layer_id)
             _refuse_finished(layer, document_id)
             path = codings_path(layer_id, document_id)
             old = read_for_edit(study.root, path)
@@ -148,7 +157,7 @@ def remove_codings(study: Study, ids: Sequence[str], coder: str = "") -> list[Co
     return removed
 
 
-def finish_document(study: Study, coder: str, document_id: str, *, reopen: bool = False) -> Layer:
+def finish_document(study: Study, coder: str, document_id: str, *, reopen: bool = False, pass_number: int = 1) -> Layer:
     """Declare a coder's work on a document done, or open it again.
 
     A document in which nothing was coded can be finished too: then every code
@@ -157,8 +166,9 @@ def finish_document(study: Study, coder: str, document_id: str, *, reopen: bool 
     _known_coder(study, coder)
     _document(study, document_id)
     _refuse_unassigned(study, coder, document_id)
+    _refuse_early(study, coder, document_id, pass_number)
     with locked(study.root):
-        layer, old_record = _read_layer(study, coder)
+        layer, old_record = _read_layer(study, coder, pass_number=pass_number)
         layer = _opened(study, layer, document_id, even_finished=True)
         state = layer.documents[document_id]
         finished = "" if reopen else state.finished or _now()[:10]
@@ -270,13 +280,31 @@ def _known_coder(study: Study, coder: str) -> None:
         raise UnknownNameError("coder", coder, known)
 
 
-def _read_layer(study: Study, coder: str, layer_id: str = "") -> tuple[Layer, bytes | None]:
+def _refuse_early(study: Study, coder: str, document_id: str, pass_number: int) -> None:
+    """A second pass is over what the first has finished; before that it would be two halves of one reading."""
+    if pass_number < 2:
+        return
+    before = _layer_of(study, coder, pass_number - 1)
+    if before is None or not study.finished(before, document_id):
+        raise RefusedError(
+            f"'{coder}' has not finished '{document_id}' in pass {pass_number - 1};"
+            f" pass {pass_number} is over what they have"
+        )
+
+
+def _layer_of(study: Study, coder: str, pass_number: int) -> Layer | None:
+    own = (layer for layer in study.layers if layer.coder == coder and layer.pass_number == pass_number)
+    return next(own, None)
+
+
+def _read_layer(study: Study, coder: str, *, layer_id: str = "", pass_number: int = 1) -> tuple[Layer, bytes | None]:
     """A coder's layer as it is on disk now; a new one where there is none."""
-    name = layer_id or next((layer.id for layer in study.layers if layer.coder == coder), coder)
+    known = _layer_of(study, coder, pass_number)
+    name = layer_id or (known.id if known else coder if pass_number < 2 else f"{coder}-pass-{pass_number}")
     path = layer_path(name)
     raw = read_for_edit(study.root, path)
     if raw is None:
-        return Layer(name, coder, codebook=study.codebook.version, path=path), None
+        return Layer(name, coder, codebook=study.codebook.version, path=path, pass_number=pass_number), None
     text, problems = parse_utf8(raw, path)
     layer, faults = parse_layer(text, path, name) if text is not None else (None, [])
     if layer is None or problems or faults:
@@ -316,9 +344,10 @@ def _opened(study: Study, layer: Layer, document_id: str, *, even_finished: bool
 def _refuse_finished(layer: Layer, document_id: str) -> None:
     state = layer.documents.get(document_id)
     if state is not None and state.state == "finished":
+        again = f" --pass {layer.pass_number}" if layer.pass_number > 1 else ""
         raise RefusedError(
             f"'{layer.coder}' has finished '{document_id}'; "
-            f"run `qualcode codings finish {document_id} --coder {layer.coder} --reopen` first"
+            f"run `qualcode codings finish {document_id} --coder {layer.coder}{again} --reopen` first"
         )
 
 

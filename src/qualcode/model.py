@@ -232,6 +232,8 @@ class Layer:
     """The codebook version under which the layer is coded."""
     documents: Mapping[str, DocumentState] = field(default_factory=dict)
     path: str = ""
+    pass_number: int = 1
+    """Which time the coder codes the same documents; from 2 on to see how stable their coding is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,8 +187,9 @@ def _meets(study: Study, document: Document, condition: str) -> bool:
     return case_value(study, document, attribute) in values
 
 
-def _layers(study: Study, scope: Scope) -> tuple[Layer, ...]:
-    layers = list(study.layers)
+def _layers(study: Study, scope: Scope, *, first: bool = True) -> tuple[Layer, ...]:
+    """The layers that a scope means: unless it names layers, each coder's first pass."""
+    layers = first_passes(study.layers) if first and not scope.layers else list(study.layers)
     if scope.layers:
         ids = set(matching("layer", scope.layers, study.layer_by_id))
         layers = [layer for layer in layers if layer.id in ids]
@@ -197,6 +198,28 @@ def _layers(study: Study, scope: Scope) -> tuple[Layer, ...]:
         coders = set(matching("coder", scope.coders, known))
         layers = [layer for layer in layers if layer.coder in coders]
     return tuple(layers)
+
+
+def first_passes(layers: Iterable[Layer]) -> list[Layer]:
+    """Layers without those in which a coder codes the same documents again: a coder counts once in any number."""
+    return [layer for layer in layers if layer.pass_number < 2]
+
+
+def later_passes(selection: Selection) -> list[Layer]:
+    """The layers of documents in scope that would be in it, were they not a coder's second pass or a later one."""
+    everything = _layers(selection.study, selection.scope, first=False)
+    return [
+        layer
+        for layer in everything
+        if layer not in selection.layers and any(document.id in layer.documents for document in selection.documents)
+    ]
+
+
+def passes_left_out(selection: Selection) -> list[str]:
+    """A sentence on the later passes that do not count; none where there are none."""
+    ids = [layer.id for layer in later_passes(selection)]
+    named = f" or `--layer {ids[0]}`" if ids else ""
+    return [f"Left out: {', '.join(ids)}, coded a second time; see `qualcode stability`{named}."] if ids else []
 
 
 def _facet(study: Study, text: str) -> tuple[str, str | None]:

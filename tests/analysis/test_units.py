@@ -390,7 +390,9 @@ def two_layers_of_ann() -> Study:
 
 
 def test_a_coder_with_two_layers_is_refused_and_the_layers_are_named() -> None:
-    with pytest.raises(RefusedError, match=r"coder 'ann' has 2 layers .*`--layer ann` or `--layer ann-again`$"):
+    with pytest.raises(
+        RefusedError, match=r"coder 'ann' has 2 layers .*`pass: 2`.*`--layer ann` or `--layer ann-again`$"
+    ):
         universe(select(two_layers_of_ann()), "turn")
 
 

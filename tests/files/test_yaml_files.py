@@ -201,7 +201,23 @@ def test_a_layer_is_written_as_it_is_read_and_keeps_its_remarks() -> None:
     assert parse_layer(text, "l.yaml", "ann") == (layer, [])
 
 
-@pytest.mark.parametrize(("text", "rule"), [("kind: robot\n", "layer"), ("documents: {p: {state: done}}\n", "state")])
+def test_a_layer_says_which_pass_it_is_unless_it_is_the_first() -> None:
+    second = Layer("ann-2", "ann", path="l.yaml", pass_number=2)
+    text = format_layer(second)
+    assert text == "coder: ann\nkind: human\npass: 2\ndocuments: {}\n"
+    assert parse_layer(text, "l.yaml", "ann-2") == (second, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("kind: robot\n", "layer"),
+        ("documents: {p: {state: done}}\n", "state"),
+        ("pass: second\n", "pass"),
+        ("pass: 0\n", "pass"),
+        ("kind: machine\npass: 2\n", "pass"),
+    ],
+)
 def test_a_fault_of_a_layer_is_named(text: str, rule: str) -> None:
     assert [problem.rule for problem in parse_layer(text, "l.yaml", "a")[1]] == [rule]
 

@@ -102,6 +102,8 @@ class AgreementRow(NamedTuple):
     target: float | None = None
     universe: str = ""
     """Which units count, by what rule, and how many in how many documents."""
+    group: str = ""
+    """The round, version, month, document or case on whose documents the row rests; empty for all in scope."""
 
 
 def judged_by(row: AgreementRow, bound: str = "low") -> float | None:

@@ -15,7 +15,7 @@ from qualcode.analysis.placing import touched_units
 from qualcode.analysis.units import Cut, Indices, Unit, cut_of, units_of, whole
 from qualcode.errors import RefusedError, UnknownNameError, UnreadableError
 from qualcode.model import UNITS, UNIVERSES, AssignedTurns, Document, Layer, Study, Text
-from qualcode.scope import Selection
+from qualcode.scope import Selection, passes_left_out
 
 __all__ = ["Universe", "counted", "done", "universe"]
 
@@ -116,7 +116,8 @@ def universe(selection: Selection, unit: str, rule: str = "assigned") -> Univers
     if rule == "touched":
         pieces = list(_touched(pieces, touched_units(selection, found), left))
         found = _laid_out(selection, unit, rule, layers, pieces)
-    return replace(found, left_out=tuple(left_out_lines(left, selection, unit, layers, found.layers)))
+    lines = left_out_lines(left, selection, unit, layers, found.layers)
+    return replace(found, left_out=(*lines, *passes_left_out(selection)))
 
 
 class _Piece(NamedTuple):
@@ -262,7 +263,10 @@ def _raters(selection: Selection) -> list[Layer]:
     for coder, n_layers in coders.items():
         if n_layers > 1:
             ids = " or ".join(f"`--layer {layer.id}`" for layer in taken_up if layer.coder == coder)
-            raise RefusedError(f"coder '{coder}' has {n_layers} layers here; name the layers to compare, with {ids}")
+            raise RefusedError(
+                f"coder '{coder}' has {n_layers} layers here; write `pass: 2` into the layer.yaml of the second"
+                f" pass, or name the layers to compare, with {ids}"
+            )
     return [layer for layer in layers if layer in taken_up or layer.coder not in coders]
 
 

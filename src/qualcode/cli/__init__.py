@@ -20,6 +20,8 @@ COMMANDS = {
     "memos": "List, show and write memos.",
     "status": "Show who has coded what, and how far.",
     "agreement": "Measure how far coders agree, code by code.",
+    "stability": "Measure how far coders agree with themselves.",
+    "drift": "Show how agreement changes along the order of coding.",
     "matrix": "Lay cases, codes, coders out as a matrix.",
 }
 

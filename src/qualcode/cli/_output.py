@@ -277,6 +277,11 @@ def write_text(text: str, output: Path | None) -> None:
         _write(output, text.encode("utf-8"))
 
 
+def write_bytes(content: bytes, output: Path) -> None:
+    """A picture or another file that is no text."""
+    _write(output, content)
+
+
 def _write(output: Path, content: bytes) -> None:
     from qualcode.study import is_study_file
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 WIDE = 120
 GATE_FORMATS = ("junit", "github")
+GROUPINGS = ("round", "version", "year", "quarter", "month", "day", "document", "case")
 
 
 @click.command("agreement")
@@ -49,6 +50,7 @@ GATE_FORMATS = ("junit", "github")
 @click.option("--pairs", is_flag=True, help="A row for each pair of coders.")
 @click.option("--levels", is_flag=True, help="Agreement on all codes at each level of the code tree.")
 @click.option("--mergers", "merging", is_flag=True, help="Would merging two codes have helped?")
+@click.option("--by", type=click.Choice(GROUPINGS), help="Agreement by round, month and so on, each on its own.")
 @click.option("--coefficient", "names", multiple=True, metavar="NAME", help="Other coefficients; or 'all'.")
 @universe_option
 @interval_options
@@ -77,6 +79,7 @@ def command(
     pairs: bool,
     levels: bool,
     merging: bool,
+    by: str | None,
     names: tuple[str, ...],
     universe_rule: str,
     wish: "Wish",
@@ -109,6 +112,7 @@ def command(
       qualcode agreement --coders coder-a,coder-b --code equity --min-alpha 0.667
       qualcode agreement --depth 1 --speaker respondent --gate
       qualcode agreement --depth 1 --universe eligible-speakers
+      qualcode agreement --depth 1 --speaker respondent --by round
       qualcode agreement --depth 1 --coefficient krippendorff_alpha --coefficient gwet_ac1
       qualcode agreement --levels
       qualcode agreement --mergers --speaker respondent
@@ -120,17 +124,13 @@ def command(
     from qualcode.check import open_study
     from qualcode.scope import select
 
-    if (levels or merging) and (gate or pairs or names or depth or min_alpha is not None or levels == merging):
+    judged = gate or min_alpha is not None
+    if (levels or merging) and (judged or pairs or names or depth or by or levels == merging):
         raise click.UsageError(
-            "`--levels` and `--mergers` are tables of their own; leave the other, --depth, --pairs, --coefficient,"
-            " --min-alpha and --gate out"
+            "`--levels` and `--mergers` are tables of their own; leave the other, --by, --depth, --pairs,"
+            " --coefficient, --min-alpha and --gate out"
         )
-    if gate and (min_alpha is not None or pairs or names):
-        raise click.UsageError(
-            "`--gate` judges by the thresholds of qualcode.yaml; leave --min-alpha, --pairs and --coefficient out"
-        )
-    if form in GATE_FORMATS and not gate:
-        raise click.UsageError(f"`--format {form}` is of a gate; add `--gate`")
+    _refuse_at_a_gate(gate=gate, min_alpha=min_alpha, by=by, others=pairs or bool(names), form=form)
     of_span = SpanWish(exclusive, names, depth, universe_rule)
     refuse_mixtures(
         unit,
@@ -142,6 +142,7 @@ def command(
             "--min-alpha": min_alpha is not None,
             "--levels": levels,
             "--mergers": merging,
+            "--by": by is not None,
         },
     )
     study = open_study(folder)
@@ -170,6 +171,11 @@ def command(
             output,
         )
     chosen = coefficients_named(names, gate="krippendorff_alpha" if min_alpha is not None else "")
+    if by:
+        chosen_by = (by, unit or study.settings.unit, chosen, depth)
+        return _by(
+            select(study, scope), chosen_by, wish, universe_rule, long=pairs or bool(names), form=(wanted, output)
+        )
     measured = agreement(
         select(study, scope),
         unit or study.settings.unit,
@@ -202,6 +208,41 @@ def _judged(rows: "Sequence[AgreementRow]", min_alpha: float) -> int:
         has = f"has {row.value:.3f}" if row.value is not None else f"has none ({row.reason})"
         say(f"{row.code}: alpha {has}, needs {min_alpha:.3f} ({row.n_pairable} units)")
     return ExitCode.PROBLEMS if failed else ExitCode.OK
+
+
+def _by(
+    selection: Selection,
+    asked: "tuple[str, str, tuple[str, ...], int | None]",
+    wish: "Wish",
+    universe_rule: str,
+    *,
+    long: bool,
+    form: tuple[str, Path | None],
+) -> int:
+    """Print agreement group by group."""
+    from qualcode.analysis.over_time import over_time
+    from qualcode.analysis.over_time_table import group_long_table, group_table
+
+    by, unit, coefficients, depth = asked
+    if not long and form[0] != "json":  # the table shows no interval, and they are what takes time
+        coefficients, wish = ("krippendorff_alpha",), replace(wish, interval="none")
+    found = over_time(
+        selection, by, unit, coefficients=coefficients, depth=depth, wish=wish, universe_rule=universe_rule
+    )
+    emit_rows(found.rows, lambda: group_long_table(found) if long else group_table(found), *form)
+    return ExitCode.OK
+
+
+def _refuse_at_a_gate(*, gate: bool, min_alpha: float | None, by: str | None, others: bool, form: str | None) -> None:
+    """A gate is of one figure a code, and by the study's own settings."""
+    if gate and (min_alpha is not None or others):
+        raise click.UsageError(
+            "`--gate` judges by the thresholds of qualcode.yaml; leave --min-alpha, --pairs and --coefficient out"
+        )
+    if by and (gate or min_alpha is not None):
+        raise click.UsageError("a gate is of one figure a code (or of `thresholds.rounds`); leave --by out")
+    if form in GATE_FORMATS and not gate:
+        raise click.UsageError(f"`--format {form}` is of a gate; add `--gate`")
 
 
 def _of_tree(

@@ -12,6 +12,8 @@ from qualcode.cli._scope import scope_options
 from qualcode.scope import Scope
 from qualcode.text import one_line
 
+_PASS_HELP = "2 for a second pass over what the coder has finished; else 1."
+
 
 @click.group("codings", cls=DefaultGroup, default="list")
 def command() -> None:
@@ -37,9 +39,10 @@ def list_codings(folder: str, scope: Scope, as_json: bool) -> None:
     """
     from qualcode.analysis.segments import coding_rows
     from qualcode.check import open_study
-    from qualcode.scope import select
+    from qualcode.scope import passes_left_out, select
 
-    rows = coding_rows(select(open_study(folder), scope))
+    selection = select(open_study(folder), scope)
+    rows = coding_rows(selection)
     if as_json:
         emit_json(rows)
         return
@@ -52,6 +55,8 @@ def list_codings(folder: str, scope: Scope, as_json: bool) -> None:
         )
         click.echo()
     say(f"{len(rows)} codings" if rows else "no codings in scope")
+    for note in passes_left_out(selection):
+        say(note)
 
 
 def facets_shown(facets: dict[str, list[str]]) -> str:
@@ -69,6 +74,7 @@ def facets_shown(facets: dict[str, list[str]]) -> str:
 @click.option("--facet", "facets", multiple=True, metavar="NAME=VALUE", help="A facet value; may be repeated.")
 @click.option("--note", default="", help="Why, in a sentence.")
 @click.option("--by", default="", metavar="NAME", help="Who did it, where that is not the coder.")
+@click.option("--pass", "pass_number", type=click.IntRange(min=1), default=1, help=_PASS_HELP)
 @click.option("--from", "source", type=click.Path(path_type=Path, allow_dash=True), help="Many at once: JSON lines.")
 @json_option
 @click.pass_obj
@@ -83,6 +89,7 @@ def add(
     facets: tuple[str, ...],
     note: str,
     by: str,
+    pass_number: int,
     source: Path | None,
     as_json: bool,
 ) -> None:
@@ -116,7 +123,7 @@ def add(
             NewCoding(document, code, turn=turn, lines=lines, quote=quote, facets=facets_of(facets), note=note, by=by)
         ]
     study = open_readable(folder)
-    added = add_codings(study, coder, requests, source=name, faults=faults)
+    added = add_codings(study, coder, requests, source=name, faults=faults, pass_number=pass_number)
     if as_json:
         from msgspec import to_builtins
 
@@ -169,10 +176,11 @@ def remove(folder: str, ids: tuple[str, ...], coder: str, as_json: bool) -> None
 @command.command("finish")
 @click.argument("document", metavar="DOC")
 @click.option("--coder", required=True, metavar="ID", help="Whose work on the document is done.")
+@click.option("--pass", "pass_number", type=click.IntRange(min=1), default=1, help=_PASS_HELP)
 @click.option("--reopen", is_flag=True, help="Take it back: the document is in progress again.")
 @json_option
 @click.pass_obj
-def finish(folder: str, document: str, coder: str, reopen: bool, as_json: bool) -> None:
+def finish(folder: str, document: str, coder: str, pass_number: int, reopen: bool, as_json: bool) -> None:
     """Declare a coder's work on a document done.
 
     Only then does "no coding" mean that a code is absent; until then it means
@@ -185,7 +193,7 @@ def finish(folder: str, document: str, coder: str, reopen: bool, as_json: bool) 
     from qualcode.layers import finish_document
     from qualcode.study import open_readable
 
-    layer = finish_document(open_readable(folder), coder, document, reopen=reopen)
+    layer = finish_document(open_readable(folder), coder, document, reopen=reopen, pass_number=pass_number)
     state = layer.documents[document].state
     if as_json:
         emit_json([{"document": document, "coder": coder, "layer": layer.id, "state": state}])

@@ -30,9 +30,10 @@ def command(folder: str, scope: Scope, form: str | None, output: Path | None, as
     from qualcode.analysis.segments import QuoteRow, quote_rows, quote_table
     from qualcode.check import open_study
     from qualcode.cli.codings import facets_shown
-    from qualcode.scope import select
+    from qualcode.scope import passes_left_out, select
 
-    rows: list[QuoteRow] = quote_rows(select(open_study(folder), scope))
+    selection = select(open_study(folder), scope)
+    rows: list[QuoteRow] = quote_rows(selection)
     wanted = "json" if as_json else format_for(form, output)
     if wanted == "json":
         write_json(rows, output)
@@ -63,3 +64,5 @@ def command(folder: str, scope: Scope, form: str | None, output: Path | None, as
             )
         click.echo()
     say(f"{len(rows)} segments" if rows else "no coded segments in scope")
+    for note in passes_left_out(selection):
+        say(note)

@@ -24,10 +24,11 @@ def command(folder: str, scope: Scope, as_json: bool) -> None:
     """
     from qualcode.analysis.overview import missing_memos, progress_rows
     from qualcode.check import open_study
-    from qualcode.scope import select
+    from qualcode.scope import passes_left_out, select
 
     study = open_study(folder)
-    rows = progress_rows(select(study, scope))
+    selection = select(study, scope)
+    rows = progress_rows(selection)
     partly = sum(bool(row.turns) for row in rows)
     emit(
         rows,
@@ -60,6 +61,8 @@ def command(folder: str, scope: Scope, as_json: bool) -> None:
     if rows:
         in_part = f" ({partly} of them of some turns only)" if partly else ""
         say(f"{done} of {sum(bool(row.coder) for row in rows)} assigned readings{in_part} finished")
+    for note in passes_left_out(selection):
+        say(note)
     lacking = missing_memos(study)
     if lacking:
         say(f"without a memo: {', '.join(lacking)}")

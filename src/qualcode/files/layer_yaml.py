@@ -13,7 +13,7 @@ def parse_layer(text: str, path: str, layer_id: str) -> tuple[Layer | None, list
     if fields is None:
         return None, problems or [Problem(path, 1, "layer", "must be a map, starting with `coder: …`")]
     reader = FieldReader(fields, path, problems)
-    reader.only(("coder", "kind", "codebook", "documents"))
+    reader.only(("coder", "kind", "pass", "codebook", "documents"))
     kind = reader.text("kind", "human")
     if kind not in LAYER_KINDS:
         reader.problem("kind", "layer", f"no kind of layer '{kind}'{did_you_mean(kind, LAYER_KINDS)}")
@@ -25,9 +25,21 @@ def parse_layer(text: str, path: str, layer_id: str) -> tuple[Layer | None, list
             codebook=reader.text("codebook"),
             documents=_states(reader),
             path=path,
+            pass_number=_pass_number(reader, kind),
         ),
         problems,
     )
+
+
+def _pass_number(reader: FieldReader, kind: str) -> int:
+    text = reader.text("pass", "1")
+    if not (text.isascii() and text.isdecimal() and len(text) <= 3 and int(text)):
+        reader.problem("pass", "pass", f"'{text}' is no number of a pass; write `pass: 2` for a coder's second")
+        return 1
+    if int(text) > 1 and kind in LAYER_KINDS and kind != "human":
+        reader.problem("pass", "pass", f"a {kind} layer has no passes; take `pass` out")
+        return 1
+    return int(text)
 
 
 def _states(reader: FieldReader) -> dict[str, DocumentState]:
@@ -56,6 +68,8 @@ def format_layer(layer: Layer, old_text: str = "") -> str:
     """The record of a layer; the remarks of the old file stay above the lines that they stood above."""
     remarks = _remarks(old_text)
     entries = [("coder", f"coder: {format_value(layer.coder)}"), ("kind", f"kind: {layer.kind}")]
+    if layer.pass_number > 1:
+        entries.append(("pass", f"pass: {layer.pass_number}"))
     if layer.codebook:
         entries.append(("codebook", f"codebook: {format_value(layer.codebook)}"))
     entries.append(("documents", "documents:" if layer.documents else "documents: {}"))

@@ -1,0 +1,95 @@
+"""`qualcode drift`."""
+
+from pathlib import Path
+
+import click
+
+from qualcode.cli._output import (
+    FORMATS,
+    emit_table,
+    format_for,
+    json_option,
+    print_table,
+    write_bytes,
+    write_json,
+)
+from qualcode.cli._scope import scope_options
+from qualcode.cli._universe import universe_option
+from qualcode.model import UNITS
+from qualcode.scope import Scope
+
+PICTURES = (".svg", ".png", ".pdf")
+
+
+@click.command("drift")
+@click.option("--of", type=click.Choice(("coders", "codes")), default="coders", help="Whose drift; else coders.")
+@click.option("--unit", type=click.Choice(UNITS), help="What is compared; else the study's own unit.")
+@scope_options
+@universe_option
+@click.option("--depth", type=click.IntRange(min=1), help="Codes down to this depth of the tree; else the top ones.")
+@click.option("--window", type=int, default=30, metavar="N", help="At least so many coded units a window; else 30.")
+@click.option("--orders", type=int, default=9999, metavar="N", help="Random orders of documents for p; else 9999.")
+@click.option("--seed", type=int, default=1, metavar="N", help="The same seed gives the same orders.")
+@click.option("--confidence", type=float, default=0.95, metavar="SHARE", help="Level of the intervals; else 0.95.")
+@click.option("--format", "form", type=click.Choice(FORMATS[:-1]), help="Else by the suffix of FILE, or a table.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write to this file; .svg, .png and .pdf are pictures.",
+)
+@json_option
+@click.pass_obj
+def command(
+    folder: str,
+    of: str,
+    unit: str | None,
+    scope: Scope,
+    universe_rule: str,
+    depth: int | None,
+    window: int,
+    orders: int,
+    seed: int,
+    confidence: float,
+    form: str | None,
+    output: Path | None,
+    as_json: bool,
+) -> None:
+    """Show how agreement changes along the order of coding.
+
+    Of coders: how far each agrees with the others, and how often they use each
+    code, in windows that move along their own order of coding; --coder chooses
+    whose drift is shown, the others stay whom they are compared with. Of
+    codes: alpha over all coders along their common order. Whether a trend is
+    more than chance is tested by exchanging whole documents.
+
+    \b
+    Example:
+      qualcode drift --coder coder-b --speaker respondent
+      qualcode drift --of codes --code equity --depth 2 --speaker respondent
+      qualcode drift --speaker respondent -o build/drift.svg
+    """
+    from qualcode.analysis.drift import DriftWish, drift
+    from qualcode.analysis.drift_table import drift_table, drift_tables
+    from qualcode.check import open_study
+    from qualcode.scope import select
+
+    study = open_study(folder)
+    wish = DriftWish(window, orders, seed, confidence)
+    picture = output is not None and output.suffix.lower() in PICTURES and form is None and not as_json
+    wanted = "json" if as_json else "picture" if picture else format_for(form, output)
+    found = drift(
+        select(study, scope), unit or study.settings.unit, of, depth=depth, wish=wish, universe_rule=universe_rule
+    )
+    if wanted == "json":
+        write_json(found.rows, output)
+    elif wanted == "picture" and output is not None:
+        from qualcode.exchange.pictures import drift_picture
+
+        form = output.suffix.lower()[1:]
+        write_bytes(drift_picture(list(found.rows), study.settings.thresholds, form, confidence=confidence), output)
+    elif wanted == "table":
+        for table in drift_tables(found):
+            print_table(table)
+    else:
+        emit_table(drift_table(found), wanted, output)
