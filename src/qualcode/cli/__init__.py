@@ -20,6 +20,7 @@ COMMANDS = {
     "memos": "List, show and write memos.",
     "status": "Show who has coded what, and how far.",
     "agreement": "Measure how far coders agree, code by code.",
+    "disagreements": "List where coders disagree, as the agenda of a meeting.",
     "matrix": "Lay cases, codes, coders out as a matrix.",
 }
 
