@@ -64,7 +64,16 @@ SCOPE = {
     "--facet",
     "--round",
 }
-READ_CODINGS = ["codings list", "quotes", "status", "agreement", "matrix", "codebook show", "documents list"]
+READ_CODINGS = [
+    "codings list",
+    "quotes",
+    "status",
+    "agreement",
+    "disagreements",
+    "matrix",
+    "codebook show",
+    "documents list",
+]
 
 
 @pytest.mark.parametrize("words", READ_CODINGS)
@@ -191,6 +200,7 @@ def test_commands_that_read_create_no_file(shipped: Path) -> None:
         "quotes --code hub-team",
         "memos",
         "agreement",
+        "disagreements",
     ):
         run_line(f"qualcode {words}", shipped)
     assert {path: path.stat().st_mtime_ns for path in shipped.rglob("*")} == before

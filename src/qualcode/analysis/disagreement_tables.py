@@ -149,9 +149,13 @@ def gain_shown(gain: float | None) -> str:
 
 def headline(found: Disagreements) -> str:
     """How many units are in dispute, and the value that the gains are to be seen against."""
-    unit, n, value = found.universe.unit, len(found.units), found.standing.value
-    of = f"{n:,} of {counted(len(found.universe), unit)} in dispute"
-    return f"{of}; alpha of sets (MASI) over all codes {'has no value' if value is None else f'is {value:.3f}'}."
+    n_all = counted(len(found.universe), found.universe.unit)
+    if not len(found.units):
+        *others, last = found.coders
+        return f"No disagreement: {', '.join(others)} and {last} gave the same codes to all of {n_all}."
+    value = found.standing.value
+    has = "has no value" if value is None else f"is {value:.3f}"
+    return f"{len(found.units):,} of {n_all} in dispute; alpha of sets (MASI) over all codes {has}."
 
 
 def disagreement_lines(found: Disagreements, rows: Sequence[DisagreementRow]) -> list[str]:

@@ -166,6 +166,7 @@ def _print(found: "Disagreements", rows: "Sequence[DisagreementRow]") -> None:
     counted = disagreement_summary(found, ["kind"]) if len(found.units) else []
     for table in summary_tables(found, counted, printed=True):
         print_table(replace(table, title=headline(found)))
+    click.echo()
     for number, row in enumerate(rows, 1):
         print_card(number, row)
     say(f"{len(rows):,} of {len(found.units):,} disagreements shown")
