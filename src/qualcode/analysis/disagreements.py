@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 
 from qualcode.analysis.agreement import coder_names, document_of_unit
@@ -28,8 +29,7 @@ SORTS = ("gain", "text")
 SUMMARIES = ("kind", "code", "coders")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(msgspec.Struct, frozen=True, gc=False):
     """A coding that touches a unit."""
 
     coding: str
@@ -44,8 +44,7 @@ class Mark:
     quote: str
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(msgspec.Struct, frozen=True, gc=False):
     """What one coder says of a unit."""
 
     coder: str
