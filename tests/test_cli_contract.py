@@ -212,4 +212,4 @@ def test_a_mistyped_verb_is_answered_with_the_nearest(shipped: Path) -> None:
     assert "Did you mean 'list'?" in done.stderr
     done = run_line("qualcode agrement", shipped)
     assert done.returncode == 2
-    assert "no command 'agrement'; did you mean 'agreement'?" in done.stderr
+    assert "no command 'agrement'; did you mean 'agreement'" in done.stderr

@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 
 from qualcode.analysis.confusion import ConfusionRow
-from qualcode.analysis.disagreements import DisagreementRow, SummaryRow
+from qualcode.analysis.disagreement_rows import DisagreementRow
+from qualcode.analysis.disagreement_summary import SummaryRow
 from tests_support import Run
 
 STUDY = """

@@ -8,17 +8,9 @@ from hypothesis import strategies as st
 
 from qualcode.analysis.agreement import agreement
 from qualcode.analysis.disagreement_kinds import KINDS
-from qualcode.analysis.disagreements import (
-    NO_GAIN,
-    DisagreementRow,
-    Disagreements,
-    Mark,
-    Side,
-    SummaryRow,
-    disagreement_rows,
-    disagreement_summary,
-    disagreements,
-)
+from qualcode.analysis.disagreement_rows import DisagreementRow, Mark, Side, disagreement_rows
+from qualcode.analysis.disagreement_summary import SummaryRow, disagreement_summary
+from qualcode.analysis.disagreements import NO_GAIN, Disagreements, disagreements
 from qualcode.analysis.draws import Wish
 from qualcode.errors import RefusedError, UnknownNameError, UnreadableError
 from qualcode.files.documents_md import text_of

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from qualcode.analysis.agreement import Agreement, document_of_unit, universe_lines
 from qualcode.analysis.disagreement_kinds import BIT, EXTENT, KINDS
-from qualcode.analysis.disagreements import ALL, DisagreementRow, Disagreements, Side, SummaryRow
+from qualcode.analysis.disagreement_rows import DisagreementRow, Side
+from qualcode.analysis.disagreement_summary import ALL, SummaryRow
+from qualcode.analysis.disagreements import Disagreements
 from qualcode.analysis.draws import Wish, draws_for
 from qualcode.analysis.universe import counted
 from qualcode.table import Cell, Table

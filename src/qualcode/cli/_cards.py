@@ -8,7 +8,7 @@ import click
 from qualcode.cli._output import safe, terminal_width
 
 if TYPE_CHECKING:
-    from qualcode.analysis.disagreements import DisagreementRow, Side
+    from qualcode.analysis.disagreement_rows import DisagreementRow, Side
 
 _MARGIN = "    "
 _WIDEST = 110
