@@ -79,7 +79,12 @@ def test_each_disagreement_is_a_card_with_its_text_and_what_each_coder_said(qual
         "    ann  doubt\n"
         "    bob  trust"
     )
-    assert done.stderr == "3 of 3 disagreements shown\n"
+    assert done.stderr == "3 of 3 shown\n"
+
+
+def test_it_says_how_many_of_the_kinds_asked_for_are_not_shown(qualcode: Run) -> None:
+    done = qualcode("disagreements", "--kind", "presence", "--kind", "facet", "--limit", "1")
+    assert done.stderr == "1 of 2 shown; --limit 0 shows all, --limit N so many\n"
 
 
 def test_the_terminal_says_how_many_of_each_kind_and_on_what(qualcode: Run) -> None:
@@ -174,6 +179,7 @@ def test_the_universe_says_which_units_count(qualcode: Run) -> None:
         (["--coders", "ann,bop"], "no coder 'bop'; did you mean 'bob'?"),
         (["--coders", "ann"], "agreement needs the layers of two coders; the scope holds only layer 'ann'"),
         (["--summary", "--confusion"], "give `--summary` or `--confusion`, not both"),
+        (["--summary", "--kind", "facet"], "`--kind` and `--limit` are of the list"),
     ],
 )
 def test_a_request_that_makes_no_sense_is_refused(qualcode: Run, words: list[str], message: str) -> None:

@@ -258,6 +258,34 @@ def test_a_coder_who_was_not_to_code_the_document_is_no_side_of_it(loaded: tuple
     assert disagreement_rows(disagreements(select(loaded[0]), "turn")) == []
 
 
+def test_turns_that_were_not_assigned_to_a_coder_are_none_of_theirs(loaded: tuple[Study, object]) -> None:
+    """
+    == qualcode.yaml
+    coders: [{id: ann}, {id: bob}, {id: cy}]
+    assignments:
+      ann: [p1]
+      bob: [p1]
+      cy:
+        - {document: p1, turns: 2}
+    == codings/ann/layer.yaml
+    coder: ann
+    documents: {p1: {state: finished}}
+    == codings/bob/layer.yaml
+    coder: bob
+    documents: {p1: {state: finished}}
+    == codings/cy/layer.yaml
+    coder: cy
+    documents: {p1: {state: finished}}
+    == codings/cy/p1.jsonl
+    {"id":"1","document":"p1","start":16,"end":18,"code":"trust"}
+    {"id":"2","document":"p1","start":55,"end":60,"code":"doubt"}
+    """
+    found = disagreement_rows(disagreements(select(loaded[0]), "turn"))
+    assert [(row.number, [(side.coder, side.codes) for side in row.sides]) for row in found] == [
+        (2, [("ann", ()), ("bob", ()), ("cy", ("doubt",))])
+    ]
+
+
 def test_of_three_coders_those_with_the_same_codes_are_named() -> None:
     found = rows("ann: 1 trust", "bob: 1 trust", "cy: 1 doubt; 2 hub")
     assert [(row.number, row.alike, row.kinds) for row in found] == [

@@ -99,19 +99,30 @@ def disagreement_rows(
     """
     if sort not in SORTS:
         raise UnknownNameError("order", sort, SORTS)
+    units, gains = _of_kinds(found, kinds)
+    ranks = np.array([-np.inf if gain is None else gain for gain in gains], dtype=np.float64)
+    keys = (found.universe.numbers[units], document_of_unit(found.universe)[units])
+    shown = np.lexsort((*keys, -ranks) if sort == "gain" else keys)[:limit]
+    return _rows(found, units[shown], [gains[row] for row in shown.tolist()])
+
+
+def n_of_kinds(found: Disagreements, kinds: Sequence[str] = ()) -> int:
+    """How many rows there are without a limit."""
+    return len(_of_kinds(found, kinds)[0])
+
+
+def _of_kinds(found: Disagreements, kinds: Sequence[str]) -> tuple[Indices, list[float | None]]:
+    """Units of some kinds with their gains; all in dispute where no kind is named."""
     wanted = flags_of(kinds)
     units, gains = found.units, found.gains
     if wanted & BIT[EXTENT]:
         only_extent = np.flatnonzero(found.flags == BIT[EXTENT])
         units = np.concatenate([units, only_extent])
         gains = [*gains, *([0.0] * len(only_extent))]
-    chosen = np.flatnonzero(found.flags[units] & wanted) if wanted else np.arange(len(units))
-    ranks = np.array([-np.inf if gains[row] is None else gains[row] for row in chosen.tolist()], dtype=np.float64)
-    places = units[chosen]
-    keys = (found.universe.numbers[places], document_of_unit(found.universe)[places])
-    order = np.lexsort((*keys, -ranks) if sort == "gain" else keys)
-    shown = chosen[order][:limit]
-    return _rows(found, units[shown], [gains[row] for row in shown.tolist()])
+    if not wanted:
+        return units, gains
+    chosen = np.flatnonzero(found.flags[units] & wanted)
+    return units[chosen], [gains[row] for row in chosen.tolist()]
 
 
 def _rows(found: Disagreements, units: Indices, gains: Sequence[float | None]) -> list[DisagreementRow]:

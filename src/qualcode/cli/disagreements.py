@@ -81,13 +81,15 @@ def command(
       qualcode disagreements --speaker respondent --depth 1 --confusion
       qualcode disagreements --speaker respondent -o build/calibration.xlsx
     """
-    from qualcode.analysis.disagreement_rows import disagreement_rows
+    from qualcode.analysis.disagreement_rows import disagreement_rows, n_of_kinds
     from qualcode.analysis.disagreements import disagreements
     from qualcode.check import open_study
     from qualcode.scope import select
 
     if summary and confusion:
         raise click.UsageError("give `--summary` or `--confusion`, not both")
+    if (summary or confusion) and (kinds or limit is not None):
+        raise click.UsageError("`--kind` and `--limit` are of the list; leave --summary and --confusion out")
     wanted = "json" if as_json else format_for(form, output)
     study = open_study(folder)
     named = tuple(name.strip() for name in coders.split(",") if name.strip())
@@ -103,7 +105,7 @@ def command(
         if wanted == "json":
             write_json(rows, output)
         elif wanted == "table":
-            _print(found, rows)
+            _print(found, rows, n_of_kinds(found, kinds))
         else:
             _write(found, rows, wanted, output)
 
@@ -158,7 +160,7 @@ def _write(found: "Disagreements", rows: "Sequence[DisagreementRow]", wanted: st
     write_table(agenda_table(found, rows, printed=wanted in ("md", "latex")), wanted, output, more)
 
 
-def _print(found: "Disagreements", rows: "Sequence[DisagreementRow]") -> None:
+def _print(found: "Disagreements", rows: "Sequence[DisagreementRow]", n: int) -> None:
     """Print the agenda for reading: how many of each kind, then each disagreement with its text."""
     from qualcode.analysis.disagreement_summary import disagreement_summary
     from qualcode.analysis.disagreement_tables import disagreement_lines, headline, summary_tables
@@ -171,6 +173,8 @@ def _print(found: "Disagreements", rows: "Sequence[DisagreementRow]") -> None:
     click.echo()
     for number, row in enumerate(rows, 1):
         print_card(number, row)
-    say(f"{len(rows):,} of {len(found.units):,} disagreements shown")
+    if len(found.units) or n:
+        more = "; --limit 0 shows all, --limit N so many" if len(rows) < n else ""
+        say(f"{len(rows):,} of {n:,} shown{more}")
     for line in disagreement_lines(found, rows)[1:]:
         click.echo(wrapped(safe(line)))
