@@ -71,6 +71,7 @@ READ_CODINGS = [
     "agreement",
     "stability",
     "drift",
+    "disagreements",
     "matrix",
     "codebook show",
     "documents list",
@@ -201,6 +202,7 @@ def test_commands_that_read_create_no_file(shipped: Path) -> None:
         "quotes --code hub-team",
         "memos",
         "agreement",
+        "disagreements",
     ):
         run_line(f"qualcode {words}", shipped)
     assert {path: path.stat().st_mtime_ns for path in shipped.rglob("*")} == before
@@ -212,4 +214,4 @@ def test_a_mistyped_verb_is_answered_with_the_nearest(shipped: Path) -> None:
     assert "Did you mean 'list'?" in done.stderr
     done = run_line("qualcode agrement", shipped)
     assert done.returncode == 2
-    assert "no command 'agrement'; did you mean 'agreement'?" in done.stderr
+    assert "no command 'agrement'; did you mean 'agreement'" in done.stderr

@@ -15,3 +15,7 @@ class Table:
     notes: tuple[str, ...] = ()
     label_columns: int = 1
     """How many columns at the left name the row; a spreadsheet keeps them in sight."""
+    widths: tuple[int, ...] = ()
+    """How many characters wide each column of a sheet is; such a sheet is printed across, one page wide."""
+    decimals: int = 3
+    """Of the numbers of a sheet that are not whole."""

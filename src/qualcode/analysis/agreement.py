@@ -216,10 +216,16 @@ def coder_names(layers: Sequence[Layer]) -> list[str]:
     return [layer.coder if layer.kind == "human" and n_layers[layer.coder] == 1 else layer.id for layer in layers]
 
 
-def universe_lines(agreement: Agreement) -> list[str]:
-    """Sentences that say on what the rows rest; to be printed with every number."""
+def universe_lines(agreement: Agreement, *, own: bool = False) -> list[str]:
+    """Sentences that say on what the rows rest; to be printed with every number.
+
+    Args:
+        agreement: What was measured.
+        own: Whether units have only the codes of codings themselves, not those above them.
+    """
     units, scope = agreement.universe, agreement.selection.scope
-    below_it = "that code alone (--exact)" if scope.exact else "that code or one below it"
+    alone = "that code" if own else "that code alone (--exact)"
+    below_it = alone if own or scope.exact else "that code or one below it"
     facets = f" and facet {', '.join(scope.facets)}" if scope.facets else ""
     partly = ", or outside the turns that were assigned to them," if _parts(agreement) else ""
     lines = [
@@ -232,7 +238,7 @@ def universe_lines(agreement: Agreement) -> list[str]:
         _version_line(agreement),
         _speaker_line(agreement),
         *units.left_out,
-        agreement.draws.note,
+        *([] if own else [agreement.draws.note]),
     ]
     if agreement.n_outside:
         lines.append(f"Not counted: {counted(agreement.n_outside, 'coding')} touching none of these {units.unit}s.")

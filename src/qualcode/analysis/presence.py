@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from qualcode.analysis.placing import own_units, union
+from qualcode.analysis.placing import Placed, own_units, placed, union
 from qualcode.analysis.units import Indices, whole
 from qualcode.analysis.universe import Universe
 from qualcode.coefficients.tables import MISSING, Counts, Ratings, RatingTable
@@ -145,7 +145,9 @@ def _blank(gaps: npt.NDArray[np.bool_]) -> Ratings:
     return np.where(gaps, np.int64(MISSING), np.int64(0))
 
 
-def presence(selection: Selection, universe: Universe, codes: Sequence[str] | None = None) -> Presence:
+def presence(
+    selection: Selection, universe: Universe, codes: Sequence[str] | None = None, found: Placed | None = None
+) -> Presence:
     """Which layer has which code on which unit.
 
     A coding touches a unit if they share at least one character. A code
@@ -156,11 +158,13 @@ def presence(selection: Selection, universe: Universe, codes: Sequence[str] | No
         universe: The units and layers.
         codes: Ids. `None`: every code used on a unit, and every code above one,
             in the codebook's order; ids that the codebook does not know stand last.
+        found: The codings of this selection and universe, where they have been placed already.
 
     Raises:
         UnreadableError: If a coding no longer stands on its quote.
     """
-    own, n_outside, n_unassigned = own_units(selection, universe)
+    found = found or placed(selection, universe)
+    own = own_units(found, universe)
     codebook, exact = selection.study.codebook, selection.scope.exact
     if codes is None:
         used = set(own)
@@ -169,10 +173,10 @@ def presence(selection: Selection, universe: Universe, codes: Sequence[str] | No
         codes = [code.id for code in codebook.codes if code.id in used] + sorted(used - set(codebook.by_id))
     units_with: dict[str, tuple[Indices, ...]] = {}
     for code in codes:
-        found = [own[below] for below in ([code] if exact else codebook.family(code)) if below in own]
+        family = [own[below] for below in ([code] if exact else codebook.family(code)) if below in own]
         columns = range(len(universe.layers))
-        units_with[code] = tuple(union([by_layer[column] for by_layer in found]) for column in columns)
-    return Presence(units_with, universe.gaps, universe.gap, n_outside, own, n_unassigned)
+        units_with[code] = tuple(union([by_layer[column] for by_layer in family]) for column in columns)
+    return Presence(units_with, universe.gaps, universe.gap, found.n_outside, own, found.n_unassigned)
 
 
 def _joined(arrays: Sequence[Indices]) -> Indices:

@@ -22,6 +22,7 @@ COMMANDS = {
     "agreement": "Measure how far coders agree, code by code.",
     "stability": "Measure how far coders agree with themselves.",
     "drift": "Show how agreement changes along the order of coding.",
+    "disagreements": "List where coders disagree, as the agenda of a meeting.",
     "matrix": "Lay cases, codes, coders out as a matrix.",
 }
 

@@ -230,7 +230,10 @@ def emit_rows(rows: Sequence[Any], table: Callable[[], Table], form: str, output
 
 
 def write_table(table: Table, form: str, output: Path | None, more: Sequence[Table] = ()) -> None:
-    """A table of results in a format for papers, into a file or to stdout; `more` are further sheets of an XLSX."""
+    """A table of results in a format for papers, into a file or to stdout.
+
+    `more` are further sheets of an XLSX and stand below the table on a page; a CSV holds only the first.
+    """
     from qualcode.exchange import latex, table_formats
 
     if form == "xlsx":
@@ -243,7 +246,7 @@ def write_table(table: Table, form: str, output: Path | None, more: Sequence[Tab
         "md": table_formats.format_markdown,
         "latex": latex.format_latex,
     }
-    text = formats[form](table)
+    text = "\n".join(formats[form](one) for one in ((table,) if form == "csv" else (table, *more)))
     if output is None:
         click.echo(text, nl=False)
     else:

@@ -60,6 +60,7 @@ def _markdown_cell(cell: Cell) -> str:
 
 
 _MAX_ROWS, _MAX_COLUMNS, _MAX_CHARS = 1_048_576, 16_384, 32_767
+_A4 = 9
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 _OPTIONS = {
     "in_memory": True,
@@ -87,7 +88,10 @@ def xlsx_bytes(tables: Sequence[Table]) -> bytes:
         "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
         "text": book.add_format({"text_wrap": True, "valign": "top"}),
         "int": book.add_format({"valign": "top"}),
-        "float": book.add_format({"valign": "top", "num_format": "0.000"}),
+        **{
+            f"float {decimals}": book.add_format({"valign": "top", "num_format": f"0.{'0' * decimals}"})
+            for decimals in sorted({3, *(table.decimals for table in tables)})
+        },
     }
     names: list[str] = ["About"]
     about: list[tuple[Cell, ...]] = []
@@ -124,7 +128,9 @@ def _write_sheet(
     for number, row in enumerate((table.header, *table.rows)):
         for index, cell in enumerate(row):
             if isinstance(cell, int | float):
-                sheet.write_number(number, index, cell, looks["float" if isinstance(cell, float) else "int"])
+                sheet.write_number(
+                    number, index, cell, looks[f"float {table.decimals}" if isinstance(cell, float) else "int"]
+                )
             elif cell:
                 text = _fitting(plain_text(cell))
                 if text != plain_text(cell):
@@ -135,7 +141,13 @@ def _write_sheet(
     for index, header in enumerate(table.header):
         lines = [line for row in table.rows for line in shown_text(row[index]).split("\n")]
         widest = max((len(line) for line in lines), default=0)
-        sheet.set_column(index, index, max(min(widest, 60), min(len(header), 20), 6) + 2)
+        width = table.widths[index] if table.widths else max(min(widest, 60), min(len(header), 20), 6) + 2
+        sheet.set_column(index, index, width)
+    if table.widths:
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
     sheet.freeze_panes(1, table.label_columns)
     if table.header:
         sheet.autofilter(0, 0, len(table.rows), len(table.header) - 1)
