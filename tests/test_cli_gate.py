@@ -60,12 +60,16 @@ def study_dir(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def test_a_gate_that_is_not_met_ends_with_1_and_has_the_failing_code_first(qualcode: Run) -> None:
+    """
+    Needed: of trust, with prevalence .375, 5.411 (1.9 x 2.1 / (4 x .375 x .625 x .1) - .9) = 225.4;
+    of doubt, with .25, 5.411 (1.5 x 2.5 / (4 x .25 x .75 x .5) - .5) = 51.4.
+    """
     done = qualcode("agreement", "--gate")
     assert done.exit_code == 1
     rows = [line.split() for line in done.stdout.split("\n")[3:5]]
     assert rows == [
-        ["trust", ".53", "–", ".90", "4", "fails", "tentative"],
-        ["doubt", "1.00", "−.41–1.00", ".50", "4", "passes", "reliable"],
+        ["trust", ".53", "–", ".90", "4", "226", "fails", "tentative"],
+        ["doubt", "1.00", "−.41–1.00", ".50", "4", "52", "passes", "reliable"],
     ]
     assert "The gate is not met: 1 of 2 codes fails." in done.stdout
     assert "Unit: turn; 4 turns in 1 document that two or more coders have finished." in done.stdout

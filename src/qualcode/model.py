@@ -280,6 +280,35 @@ class Round:
     documents: tuple[str, ...] = ()
 
 
+class SamplePart(NamedTuple):
+    """A document, or some of its turns, that were drawn for a second coder."""
+
+    document: str
+    turns: str = ""
+    """As in `3-9 14`; empty for the whole document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """How a part of the study was chosen to be coded a second time."""
+
+    id: str
+    seed: int = 1
+    by: tuple[str, ...] = ()
+    """Attributes by which it was stratified; `coder` is who coded first."""
+    unit: str = "document"
+    """What was drawn: `document` or `turn`."""
+    of: int = 0
+    """How many there were to draw from."""
+    drawn: int = 0
+    """How many were drawn by chance alone."""
+    random: tuple[SamplePart, ...] = ()
+    code: str = ""
+    """The code for which more were added."""
+    enriched: tuple[SamplePart, ...] = ()
+    """What was added because its documents are rich in the code; no basis for how often it occurs."""
+
+
 @dataclass(frozen=True, slots=True)
 class AssignedTurns:
     """The turns that a coder is to code of a document, where it is not to be coded whole."""
@@ -345,6 +374,8 @@ class Settings:
     """Roles or labels of speakers whose words are to be coded; where there are none, all but interviewers."""
     rounds: tuple[Round, ...] = ()
     thresholds: Thresholds = Thresholds()
+    samples: tuple[Sample, ...] = ()
+    """How parts of the study were chosen to be coded a second time."""
     memo_kinds: tuple[str, ...] = ()
     """Kinds of document of which each is to have a memo."""
     lines: Mapping[str, int] = field(default_factory=dict)

@@ -19,6 +19,7 @@ COMMANDS = {
     "quotes": "Print coded segments with where they stand.",
     "memos": "List, show and write memos.",
     "status": "Show who has coded what, and how far.",
+    "plan": "Plan how much to code, and what a second time.",
     "agreement": "Measure how far coders agree, code by code.",
     "stability": "Measure how far coders agree with themselves.",
     "drift": "Show how agreement changes along the order of coding.",

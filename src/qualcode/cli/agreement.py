@@ -278,11 +278,12 @@ def _gate(
     from qualcode.analysis.agreement import universe_lines
     from qualcode.analysis.gate import gate, rounds_left_out
     from qualcode.analysis.gate_table import gate_tables
+    from qualcode.analysis.planning import units_for
     from qualcode.exchange.gate_formats import folder_in, format_github, format_junit
 
     study = selection.study
     measured = measure(selection)
-    rows = gate(measured.rows, selection, lambda part: measure(part).rows, depth=depth)
+    rows = gate(measured.rows, selection, lambda part: measure(part).rows, depth=depth, units_for=units_for)
     notes = [*rounds_left_out(rows, selection), *universe_lines(measured)]
     if wanted == "json":
         write_json(rows, output)

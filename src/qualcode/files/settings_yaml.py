@@ -2,6 +2,7 @@
 
 from qualcode.errors import did_you_mean
 from qualcode.files.assignments_yaml import read_assignments
+from qualcode.files.samples_yaml import read_samples
 from qualcode.files.thresholds_yaml import read_thresholds
 from qualcode.files.yaml_nodes import PLAIN_ID, FieldReader, Fields, parse_yaml
 from qualcode.model import UNITS, Coder, Round, Settings
@@ -16,6 +17,7 @@ _SETTINGS = (
     "assignments",
     "rounds",
     "thresholds",
+    "samples",
     "memo_kinds",
     "eligible_speakers",
 )
@@ -47,6 +49,7 @@ def parse_settings(text: str, path: str) -> tuple[Settings | None, list[Problem]
             eligible_speakers=reader.texts("eligible_speakers"),
             rounds=tuple(_rounds(reader)),
             thresholds=read_thresholds(reader),
+            samples=read_samples(reader),
             memo_kinds=reader.texts("memo_kinds"),
             lines=dict(tree.lines),
             path=path,
