@@ -73,6 +73,7 @@ READ_CODINGS = [
     "matrix",
     "codebook show",
     "documents list",
+    "report agreement",
 ]
 
 

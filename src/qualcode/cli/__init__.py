@@ -21,6 +21,7 @@ COMMANDS = {
     "status": "Show who has coded what, and how far.",
     "agreement": "Measure how far coders agree, code by code.",
     "disagreements": "List where coders disagree, as the agenda of a meeting.",
+    "report": "Write reports for an appendix.",
     "matrix": "Lay cases, codes, coders out as a matrix.",
 }
 
