@@ -77,6 +77,7 @@ READ_CODINGS = [
     "documents list",
     "plan units",
     "plan sample",
+    "report agreement",
 ]
 
 

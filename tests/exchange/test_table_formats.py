@@ -146,7 +146,7 @@ def test_quotes_stand_in_paragraph_columns_line_by_line() -> None:
 def test_a_wide_table_is_fitted_to_the_line_with_upright_headers() -> None:
     header = ("case", *(f"Managing the network {n}" for n in range(20)))
     lines = format_latex(Table("Wide", header, (("a", *range(20)),))).split("\n")
-    assert r"\resizebox{\linewidth}{!}{%" in lines
+    assert r"\resizebox{\ifdim\width>\linewidth\linewidth\else\width\fi}{!}{%" in lines
     assert r"\rotatebox{90}{\parbox{4.2cm}{\raggedright Managing the network 19}} \\" in "\n".join(lines)
 
 

@@ -24,6 +24,7 @@ COMMANDS = {
     "stability": "Measure how far coders agree with themselves.",
     "drift": "Show how agreement changes along the order of coding.",
     "disagreements": "List where coders disagree, as the agenda of a meeting.",
+    "report": "Write reports for an appendix.",
     "matrix": "Lay cases, codes, coders out as a matrix.",
 }
 

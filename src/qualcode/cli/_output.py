@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from qualcode.table import Cell, Table
 
@@ -281,8 +282,33 @@ def write_text(text: str, output: Path | None) -> None:
 
 
 def write_bytes(content: bytes, output: Path) -> None:
-    """A picture or another file that is no text."""
+    """A file that is ready."""
     _write(output, content)
+
+
+def typed(ctx: click.Context, *, without: Sequence[str] = ()) -> str:
+    """The command line of a command, with what the user gave, each option in its canonical place.
+
+    Args:
+        ctx: The command's.
+        without: Names of parameters that change nothing of the result.
+    """
+    import shlex
+
+    words = ctx.command_path.split()
+    for param in ctx.command.params:
+        name = param.name or ""
+        value = ctx.params.get(name)
+        given = ctx.get_parameter_source(name) not in (ParameterSource.DEFAULT, ParameterSource.DEFAULT_MAP)
+        if name in without or not given or value is None:
+            continue
+        option = max(param.opts, key=len)
+        if value is True:
+            words.append(option)
+        elif value is not False:
+            values = value if isinstance(value, tuple) else (value,)
+            words += [word for one in values for word in (option, str(one))]
+    return shlex.join(words)
 
 
 def _write(output: Path, content: bytes) -> None:

@@ -16,8 +16,22 @@ def plain_text(cell: Cell) -> str:
 
 
 def is_numeric(table: Table, index: int) -> bool:
-    """Whether a column holds numbers, perhaps with some words such as "not coded yet" among them."""
-    return index >= table.label_columns and any(isinstance(row[index], int | float) for row in table.rows)
+    """Whether a column holds numbers, perhaps with some words such as "not coded yet" among them; or ranges."""
+    some = any(isinstance(row[index], int | float) for row in table.rows)
+    return index >= table.label_columns and (some or reads_as_figures(table, index))
+
+
+_FIGURE = re.compile(r"[-−–+.,/%\[\]\d\s]*|\d[\d,]* of \d[\d,]*|[−.\d]+ to [−.\d]+")
+
+
+def reads_as_figures(table: Table, index: int) -> bool:
+    """Whether every cell of a column that is not empty is a number, a range or an interval, and some have a digit."""
+    texts = [shown_text(row[index]) for row in table.rows]
+    return (
+        index >= table.label_columns
+        and all(map(_FIGURE.fullmatch, texts))
+        and any(sign.isdigit() for text in texts for sign in text)
+    )
 
 
 def shown_text(cell: Cell) -> str:

@@ -97,8 +97,14 @@ class _Column(NamedTuple):
         return (r" \newline " if self.paragraph else " ").join(lines)
 
 
-def format_latex(table: Table) -> str:
-    """A table for pdflatex with booktabs: caption above, notes below; a long one runs over pages."""
+def format_latex(table: Table, *, alone: bool = True) -> str:
+    """A table for pdflatex with booktabs: caption above, notes below; a long one runs over pages.
+
+    Args:
+        table: The table.
+        alone: To be read into a paper, where it may float. Else it is part of a document that has loaded the
+            packages and `float`, and stands in its place.
+    """
     columns = _columns(table)
     wide = sum(column.chars + 2 for column in columns) > _LINE_CHARS + 2
     spec = "".join(column.spec() for column in columns)
@@ -127,9 +133,9 @@ def format_latex(table: Table) -> str:
         tabular = [rf"\begin{{tabular}}{{{spec}}}", r"\toprule", header, r"\midrule", *rows, r"\bottomrule"]
         tabular.append(r"\end{tabular}%")
         if wide:
-            tabular = [r"\resizebox{\linewidth}{!}{%", *tabular, "}"]
+            tabular = [r"\resizebox{\ifdim\width>\linewidth\linewidth\else\width\fi}{!}{%", *tabular, "}"]
         lines = [
-            r"\begin{table}[htbp]",
+            r"\begin{table}[htbp]" if alone else r"\begin{table}[H]",
             r"\centering\small",
             *tight,
             caption,
@@ -138,7 +144,7 @@ def format_latex(table: Table) -> str:
             *notes,
             r"\end{table}",
         ]
-    return "\n".join([_PACKAGES, *lines]) + "\n"
+    return "\n".join([*([_PACKAGES] if alone else []), *lines]) + "\n"
 
 
 def _page_rows(table: Table) -> Iterator[Sequence[Cell]]:

@@ -41,12 +41,12 @@ def _csv_cell(cell: Cell) -> Cell:
 
 def format_markdown(table: Table) -> str:
     """A table as GitHub shows it, under its title, with the notes as a list below."""
-    lines = [f"**{_markdown_cell(table.title)}**", ""] if table.title else []
+    lines = [f"**{markdown_text(table.title)}**", ""] if table.title else []
     rules = ("---:" if is_numeric(table, index) else "---" for index in range(len(table.header)))
-    lines += [_pipes(map(_markdown_cell, table.header)), _pipes(rules)]
-    lines += [_pipes(map(_markdown_cell, row)) for row in table.rows]
+    lines += [_pipes(map(markdown_text, table.header)), _pipes(rules)]
+    lines += [_pipes(map(markdown_text, row)) for row in table.rows]
     if table.notes:
-        lines += ["", *(f"- {_markdown_cell(one_line(note))}" for note in table.notes)]
+        lines += ["", *(f"- {markdown_text(one_line(note))}" for note in table.notes)]
     return "\n".join(lines) + "\n"
 
 
@@ -54,7 +54,8 @@ def _pipes(cells: "Iterator[str]") -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-def _markdown_cell(cell: Cell) -> str:
+def markdown_text(cell: Cell) -> str:
+    """A cell or a text on one line of Markdown; it shows as it stands."""
     escaped = _MARKDOWN.sub(lambda sign: "&amp;" if sign[0] == "&" else f"\\{sign[0]}", plain_text(cell))
     return escaped.strip("\n").replace("\n", "<br>")
 
