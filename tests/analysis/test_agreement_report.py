@@ -13,7 +13,7 @@ from qualcode.analysis.code_figures import CodeFigures
 from qualcode.analysis.double_coded import GroupWork, PairWork, group_work, pair_work
 from qualcode.analysis.provenance import FileDigest, Provenance
 from qualcode.errors import UndefinedError, UnreadableError
-from qualcode.model import Memo, Study, Thresholds
+from qualcode.model import Memo, Sample, SamplePart, Study, Thresholds
 from qualcode.report import Items, Report, Section, Verbatim
 from qualcode.scope import Scope, select
 from qualcode.study import load_study
@@ -233,6 +233,25 @@ def test_the_universe_that_is_asked_for_is_the_one_of_every_figure(study: Study)
     assert {(row.n, row.universe) for row in found.figures} == {(3, "touched: 3 turns in 1 document")}
     paragraph = section(agreement_report(found, KNOWN), "For the methods section").blocks[1]
     assert "computed on 3 turns on which at least one coder put a code, for each code" in str(paragraph)
+
+
+def test_a_sample_that_was_drawn_is_told_with_its_seed_and_strata(study: Study) -> None:
+    sample = Sample("s1", 7, ("kind", "coder"), "turn", of=135, drawn=27, random=(SamplePart("p1", "1-4"),))
+    drawn = replace(study, settings=replace(study.settings, samples=(sample,)))
+    assert (
+        "Chosen by drawing, as qualcode.yaml records it: s1: 27 of 135 turns (20 %) by chance, stratified by kind and"
+        " coder, with seed 7."
+    ) in texts(reported(drawn).sections[0]).split("\n")
+
+
+def test_what_was_added_for_a_code_is_told_apart_from_what_chance_drew(study: Study) -> None:
+    rich = (SamplePart("p1", "1-2"), SamplePart("p1", "4"))
+    sample = Sample("s1", of=10, drawn=2, code="trust", enriched=rich)
+    drawn = replace(study, settings=replace(study.settings, samples=(sample,)))
+    assert (
+        "s1: 2 of 10 documents (20 %) by chance, with seed 1. Added for trust: 1 document, whole or in part, where it"
+        " is more frequent than in the study."
+    ) in texts(reported(drawn).sections[0])
 
 
 # tables of figures

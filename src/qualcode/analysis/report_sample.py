@@ -7,7 +7,7 @@ from qualcode.analysis.double_coded import DocumentWork, coders_in, group_work, 
 from qualcode.analysis.figures import NOTHING
 from qualcode.analysis.universe import counted
 from qualcode.analysis.wording import in_words, listed, share
-from qualcode.model import Study
+from qualcode.model import Sample, Study
 from qualcode.report import Block, Section
 from qualcode.scope import Selection
 from qualcode.table import Table
@@ -60,6 +60,9 @@ def _chosen(study: Study) -> Iterator[Block]:
     if memos:
         named = listed([f"{memo.id} ({memo.title})" if memo.title else memo.id for memo in memos])
         yield f"Memos on method: {named}."
+    if study.settings.samples:
+        yield f"Chosen by drawing, as qualcode.yaml records it: {' '.join(map(_drawn, study.settings.samples))}"
+        return
     yield (
         "Chosen by: no drawing of a sample is recorded in qualcode.yaml"
         + (
@@ -68,6 +71,20 @@ def _chosen(study: Study) -> Iterator[Block]:
             else ", and no method is: how they were chosen is not known."
         )
     )
+
+
+def _drawn(sample: Sample) -> str:
+    """How a sample was drawn, in one sentence."""
+    by = f", stratified by {listed(sample.by)}" if sample.by else ""
+    more = ""
+    if sample.enriched:
+        documents = counted(len(dict.fromkeys(part.document for part in sample.enriched)), "document")
+        more = (
+            f" Added for {sample.code or 'a code'}: {documents}, whole or in part, where it is more frequent than"
+            " in the study."
+        )
+    drawn = share(sample.drawn, sample.of, f"{sample.unit}s")
+    return f"{sample.id}: {drawn} by chance{by}, with seed {sample.seed}.{more}"
 
 
 def _group_table(work: Sequence[DocumentWork]) -> Table:
