@@ -3,7 +3,7 @@
 import pytest
 
 from qualcode.analysis.measuring import AgreementRow
-from qualcode.analysis.paradox import paradox_line
+from qualcode.analysis.paradox import paradox_line, paradox_note
 
 
 def rows_of(
@@ -81,3 +81,15 @@ def test_with_more_than_two_coders_the_percentage_is_that_of_all_of_them() -> No
         *(row._replace(coders="ann,bob,cyd") for row in rows_of()[1:]),
     ]
     assert (paradox_line(more) or "").startswith("trust: 92 % agreement")
+
+
+def test_below_a_table_one_sentence_names_all_codes_with_a_paradox() -> None:
+    other = [row._replace(code="doubt") for row in rows_of(ac1=0.97)]
+    assert paradox_note([rows_of(), rows_of(percent=0.5), other]) == (
+        "High percent beside low alpha, since nearly all turns have the same value (prevalence, Gwet's AC1): trust (.03,"
+        " .95), doubt (.03, .97). Report all of these figures together."
+    )
+
+
+def test_without_a_paradox_nothing_is_said() -> None:
+    assert paradox_note([rows_of(percent=0.5)]) is None

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from qualcode.analysis.agreement import Agreement, coder_names, universe_lines
 from qualcode.analysis.figures import between, figure, lowest_and_highest, trimmed
 from qualcode.analysis.measuring import ALL_CODES, AgreementRow, judged_by
+from qualcode.analysis.paradox import paradox_note
 from qualcode.analysis.thresholds import verdict_of
 from qualcode.model import Thresholds
 from qualcode.table import Cell, Table
@@ -118,6 +119,9 @@ def _notes(
         f"{'; kappa: lowest and highest of the pairs; alpha: over all coders' if several else ''}."
     )
     yield from _verdict_notes(alphas, thresholds, narrow=narrow)
+    by_code = ([row for row in rows if row.code == alpha.code] for alpha in alphas)
+    if explained := paradox_note(by_code):
+        yield explained
     reasons: dict[str, list[str]] = {}
     for row in rows:
         if row.reason and row.coefficient in ("krippendorff_alpha", *_SHOWN_TOGETHER):

@@ -1,7 +1,8 @@
 """Where percent agreement is high and agreement beyond chance is low because nearly every unit has one value."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from statistics import fmean
+from typing import NamedTuple
 
 from qualcode.analysis.figures import figure
 from qualcode.analysis.measuring import FEWEST_USES, AgreementRow
@@ -12,8 +13,20 @@ APART = 0.2
 SKEWED = 0.1
 
 
-def paradox_line(rows: Sequence[AgreementRow]) -> str | None:
-    """A sentence that explains a high percent agreement beside a low alpha; `None` where there is nothing of the kind.
+class Paradox(NamedTuple):
+    """A code with a high percent agreement beside a low alpha."""
+
+    code: str
+    unit: str
+    percent: float
+    alpha: float
+    ac1: float
+    prevalence: float
+    """The mean of the coders' shares of units with the code."""
+
+
+def paradox(rows: Sequence[AgreementRow]) -> Paradox | None:
+    """A high percent agreement beside a low alpha; `None` where there is nothing of the kind.
 
     All of this must hold: percent agreement is at least .90, alpha below .667, AC1 at least .2 above alpha, and the
     mean of the coders' prevalences below .1 or above .9. That a code is rare is not enough; and of a code that nobody
@@ -33,12 +46,39 @@ def paradox_line(rows: Sequence[AgreementRow]) -> str | None:
     prevalence = fmean(uses.prevalence)
     if percent < HIGH_PERCENT or alpha >= LOW_ALPHA or ac1 - alpha < APART or SKEWED <= prevalence <= 1 - SKEWED:
         return None
-    code, unit = rows[0].code, rows[0].unit
-    few, more, less = ("have", "absent", "present") if prevalence < SKEWED else ("lack", "present", "absent")
+    return Paradox(rows[0].code, rows[0].unit, percent, alpha, ac1, prevalence)
+
+
+def paradox_line(rows: Sequence[AgreementRow]) -> str | None:
+    """A sentence that explains a paradox of a code; `None` where there is none.
+
+    Args:
+        rows: As for `paradox`.
+    """
+    found = paradox(rows)
+    if found is None:
+        return None
+    few, more, less = ("have", "absent", "present") if found.prevalence < SKEWED else ("lack", "present", "absent")
     return (
-        f"{code}: {percent * 100:.0f} % agreement, and alpha only {figure(alpha)}, because few {unit}s {few} the code"
-        f" (prevalence {figure(prevalence)}; Gwet's AC1 is {figure(ac1)}): the coders agree more on where it is {more}"
-        f" than on where it is {less}."
+        f"{found.code}: {found.percent * 100:.0f} % agreement, and alpha only {figure(found.alpha)}, because few"
+        f" {found.unit}s {few} the code (prevalence {figure(found.prevalence)}; Gwet's AC1 is {figure(found.ac1)}): the"
+        f" coders agree more on where it is {more} than on where it is {less}."
+    )
+
+
+def paradox_note(by_code: Iterable[Sequence[AgreementRow]]) -> str | None:
+    """One sentence on all codes with a paradox, for below a table; `None` where there is none.
+
+    Args:
+        by_code: The rows of each code, as for `paradox`.
+    """
+    found = [one for one in map(paradox, by_code) if one is not None]
+    if not found:
+        return None
+    codes = ", ".join(f"{one.code} ({figure(one.prevalence)}, {figure(one.ac1)})" for one in found)
+    return (
+        f"High percent beside low alpha, since nearly all {found[0].unit}s have the same value (prevalence, Gwet's AC1):"
+        f" {codes}. Report all of these figures together."
     )
 
 
