@@ -24,7 +24,7 @@ METHODS: tuple[Method, ...] = ("bootstrap", "bca", "jackknife", "analytic")
 
 MOST_CLUSTERS = 5_000
 """More units than these are drawn in as many random groups."""
-_DRAWN_AT_ONCE = 2_000_000
+_DRAWN_AT_ONCE = 200_000
 _STEP = 1e-4
 
 
