@@ -152,7 +152,7 @@ def test_coefficients_of_complete_tables_are_those_of_nltk(name: str) -> None:
     }
     for given, q in random_tables(150, seed=35, gaps=False):
         used, inverse = np.unique(given, return_inverse=True)
-        ratings = inverse.reshape(given.shape)
+        ratings: Ratings = inverse.reshape(given.shape)
         found = ours(of_nltk[name], ratings, len(used) if name == "S" else q)
         if not len(ratings) or ratings.shape[1] < 2 or len(used) < 2:
             assert found is None

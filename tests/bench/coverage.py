@@ -1,0 +1,270 @@
+"""`make coverage`: how often intervals hold the true value. The tables of docs/intervals.md are its output.
+
+Samples are drawn from populations whose coefficients are known exactly; each gets its intervals by the code that users
+run. An interval should hold the truth in 95 of 100 samples; its lower bound alone should lie above the truth in 2.5.
+"""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from qualcode.coefficients.measures import Alpha, Cohen, Gwet, Measure
+from qualcode.coefficients.resampling import METHODS, Method, Sampled
+from qualcode.coefficients.tables import Matrix, Ratings, table_of_units
+
+MEASURES: dict[str, Measure] = {"alpha": Alpha(), "kappa": Cohen(2), "AC1": Gwet()}
+REPLICATES = 1000
+AT_ONCE = 100
+SAMPLES = {20: 2000, 50: 2000, 200: 2000, 2000: 500}
+PREVALENCES = (0.05, 0.2, 0.5)
+DOCUMENTS = (6, 12, 30, 60)
+
+
+class Sample(NamedTuple):
+    """Samples of one size."""
+
+    ratings: Ratings
+    """Samples x units x coders: 0 or 1."""
+    document: npt.NDArray[np.int64]
+    """For each unit the index of its document."""
+
+
+class Tally(NamedTuple):
+    """What became of the intervals of one method, in shares of the samples."""
+
+    no_value: float
+    no_interval: float
+    """Of those with a value."""
+    covered: float
+    """Of those with an interval, as all below."""
+    too_high: float
+    """The lower bound lies above the truth."""
+    too_low: float
+    """The upper bound lies below the truth."""
+    width: float
+
+    def __str__(self) -> str:
+        """Coverage, misses and width."""
+        missing = f", none {self.no_interval:.0%}" if self.no_interval >= 0.005 else ""
+        misses = f"{self.too_high * 100:.1f}/{self.too_low * 100:.1f}"
+        return f"**{self.covered * 100:.1f}** {misses} w {self.width:.2f}{missing}"
+
+
+def common(random: np.random.Generator, n: int, prevalence: float, kappa: float, n_coders: int) -> Ratings:
+    """On a share `kappa` of the units the coders see the same thing; on the others each guesses by the prevalence.
+
+    Every two coders then have the kappa, and alpha, that is asked for.
+    """
+    truth = random.random((n, 1)) < prevalence
+    guess = random.random((n, n_coders)) < prevalence
+    return np.where(random.random((n, 1)) < kappa, truth, guess).astype(np.int64)
+
+
+def latent(random: np.random.Generator, n: int, prevalence: float) -> Ratings:
+    """A code is there or not; three coders find it with 95, 90 and 80 %, and see it where it is not with 1, 2 and 4 %."""
+    truth = random.random((n, 1)) < prevalence
+    return (random.random((n, 3)) < np.where(truth, *FINDS)).astype(np.int64)
+
+
+FINDS = (np.array([0.95, 0.9, 0.8]), np.array([0.01, 0.02, 0.04]))
+
+
+def truth_common(name: str, prevalence: float, kappa: float) -> float:
+    """Of a population without end."""
+    apart = 2 * prevalence * (1 - prevalence)
+    return 1 - apart * (1 - kappa) / (1 - apart if name == "AC1" else apart)
+
+
+def truth_latent(name: str, prevalence: float) -> float:
+    """From the probabilities of each coder's value."""
+    there, not_there = FINDS
+    uses = prevalence * there + (1 - prevalence) * not_there
+    both = prevalence * np.outer(there, there) + (1 - prevalence) * np.outer(not_there, not_there)
+    pairs = [(0, 1), (0, 2), (1, 2)]
+    observed = float(np.mean([uses[a] + uses[b] - 2 * both[a, b] for a, b in pairs]))
+    share = float(uses.mean())
+    apart = 2 * share * (1 - share)
+    return 1 - observed / (1 - apart if name == "AC1" else apart)
+
+
+def documents(random: np.random.Generator, n_documents: int, n_samples: int) -> tuple[Ratings, npt.NDArray[np.int64]]:
+    """Documents of 20 to 60 units by two coders, with a prevalence and a kappa of their own.
+
+    Prevalence varies as a beta variable with mean .2 and intra-document correlation `RHO`; kappa with mean .8.
+    """
+    sizes = random.integers(20, 61, size=n_documents)
+    document = np.repeat(np.arange(n_documents), sizes)
+    spread = 1 / RHO - 1
+    prevalence = random.beta(0.2 * spread, 0.8 * spread, size=(n_samples, n_documents))[:, document, np.newaxis]
+    kappa = random.beta(8, 2, size=(n_samples, n_documents))[:, document, np.newaxis]
+    shape = (n_samples, len(document))
+    truth = random.random((*shape, 1)) < prevalence
+    guess = random.random((*shape, 2)) < prevalence
+    return np.where(random.random((*shape, 1)) < kappa, truth, guess).astype(np.int64), document
+
+
+RHO = 0.2
+
+
+def truth_documents(name: str) -> float:
+    """E[p (1 - p)] of a document is (1 - RHO) times that of all."""
+    apart = 2 * 0.2 * 0.8
+    return 1 - apart * (1 - RHO) * 0.2 / (1 - apart if name == "AC1" else apart)
+
+
+def samples(measure: Measure, ratings: Ratings, cluster: npt.NDArray[np.int64], seed: int) -> Iterator[Sampled]:
+    """Each sample with its replicates, which are drawn anew for every `AT_ONCE` samples.
+
+    Args:
+        measure: The coefficient.
+        ratings: Samples x units x coders.
+        cluster: For each unit what it is drawn with, in ascending order.
+        seed: For the draws.
+    """
+    n_clusters, n_units = int(cluster[-1]) + 1, ratings.shape[1]
+    starts = np.searchsorted(cluster, np.arange(n_clusters))
+    random = np.random.default_rng(seed)
+    for first in range(0, len(ratings), AT_ONCE):
+        block = ratings[first : first + AT_ONCE]
+        table = table_of_units(block.reshape(-1, block.shape[2]), 2)
+        sums = np.add.reduceat(measure.contributions(table).reshape(len(block), n_units, -1), starts, axis=1)
+        weights = random.multinomial(n_clusters, np.full(n_clusters, 1 / n_clusters), size=REPLICATES).astype(float)
+        drawn = np.matmul(weights, sums)
+        for one, of_one in zip(sums, drawn, strict=True):
+            yield Sampled(measure, one, of_one, n_units)
+
+
+def tallies(found: Iterator[Sampled], truth: float, methods: Sequence[Method] = METHODS) -> list[Tally]:
+    """What became of each method's intervals."""
+    bounds: list[list[tuple[float, float] | None]] = [[] for _ in methods]
+    n = 0
+    for sampled in found:
+        n += 1
+        if np.isnan(sampled.value):
+            continue
+        for kept, method in zip(bounds, methods, strict=True):
+            interval = sampled.interval(method)
+            kept.append(None if isinstance(interval, str) else (interval.low, interval.high))
+    return [_tally(kept, n, truth) for kept in bounds]
+
+
+def _tally(kept: list[tuple[float, float] | None], n: int, truth: float) -> Tally:
+    known = np.array([one for one in kept if one is not None]).reshape(-1, 2)
+    slack = 1e-9
+    too_high, too_low = known[:, 0] > truth + slack, known[:, 1] < truth - slack
+    return Tally(
+        no_value=1 - len(kept) / n,
+        no_interval=1 - len(known) / max(len(kept), 1),
+        covered=float(1 - (too_high | too_low).mean()),
+        too_high=float(too_high.mean()),
+        too_low=float(too_low.mean()),
+        width=float((known[:, 1] - known[:, 0]).mean()),
+    )
+
+
+def independent_units(scale: float, only: Callable[[int, float], bool] = lambda n, p: True) -> None:
+    """Units drawn singly: by model, coefficient, number of units and prevalence."""
+    print("## Units that are independent\n")
+    for title, n_coders, names in (
+        ("Two coders, common correlation, kappa .8", 2, ("alpha", "kappa", "AC1")),
+        ("Three coders of unlike accuracy, latent class", 3, ("alpha", "AC1")),
+    ):
+        print(f"### {title}\n")
+        header("coefficient", "units", "prevalence", "truth", "no value", *METHODS)
+        for name in names:
+            for n, n_samples in SAMPLES.items():
+                for prevalence in PREVALENCES:
+                    if not only(n, prevalence):
+                        continue
+                    count = max(int(n_samples * scale), AT_ONCE)
+                    random = np.random.default_rng([n, int(prevalence * 100), n_coders])
+                    if n_coders == 2:
+                        flat = common(random, count * n, prevalence, 0.8, 2)
+                        truth = truth_common(name, prevalence, 0.8)
+                    else:
+                        flat = latent(random, count * n, prevalence)
+                        truth = truth_latent(name, prevalence)
+                    found = tallies(
+                        samples(MEASURES[name], flat.reshape(count, n, n_coders), np.arange(n), seed=n), truth
+                    )
+                    line(name, f"{n:,}", prevalence, f"{truth:.3f}", f"{found[0].no_value:.1%}", *found)
+        print()
+
+
+def clustered_text(scale: float) -> None:
+    """Units of documents: drawn singly, and with their documents."""
+    print("## Text: units of documents\n")
+    header("coefficient", "documents", "drawn", "truth", *METHODS)
+    for name in ("alpha", "AC1"):
+        for n_documents in DOCUMENTS:
+            random = np.random.default_rng(n_documents)
+            count = max(int((2000 if n_documents < 30 else 1000) * scale), AT_ONCE)
+            ratings, document = documents(random, n_documents, count)
+            truth = truth_documents(name)
+            for drawn, cluster in (("units", np.arange(len(document))), ("documents", document)):
+                found = tallies(samples(MEASURES[name], ratings, cluster, seed=n_documents), truth)
+                line(name, n_documents, drawn, f"{truth:.3f}", *found)
+    print()
+
+
+def no_disagreement(scale: float) -> None:
+    """Samples in which nobody disagreed: how often they occur, and how often their lower bound is above the truth."""
+    print("## Samples without any disagreement\n")
+    header("units", "prevalence", "kappa", "samples without", "lower bound above the truth", "of all samples")
+    for n in (10, 20, 50, 200):
+        for prevalence in (0.05, 0.2, 0.5):
+            for kappa in (0.6, 0.8, 0.95):
+                count = int(20_000 * scale)
+                random = np.random.default_rng([n, int(prevalence * 100), int(kappa * 100)])
+                ratings = common(random, count * n, prevalence, kappa, 2).reshape(count, n, 2)
+                without = ratings[(ratings[:, :, 0] == ratings[:, :, 1]).all(axis=1)]
+                without = without[without.any(axis=(1, 2)) & ~without.all(axis=(1, 2))]
+                lows = [bound_without(one) for one in without[:500]]
+                above = float(np.mean([low > kappa for low in lows])) if lows else 0.0
+                line(
+                    n,
+                    prevalence,
+                    kappa,
+                    f"{len(without) / count:.1%}",
+                    f"{above:.1%}",
+                    f"{above * len(without) / count:.2%}",
+                )
+    print()
+
+
+def bound_without(ratings: Ratings) -> float:
+    """The lower bound of alpha of a sample without disagreement."""
+    sums = Alpha().contributions(table_of_units(ratings, 2))
+    found = Sampled(Alpha(), sums, sums[:0], len(ratings)).interval("analytic")
+    assert not isinstance(found, str)
+    return found.low
+
+
+def header(*names: str) -> None:
+    """The first two lines of a table in Markdown."""
+    print(f"| {' | '.join(names)} |\n|{'---|' * len(names)}")
+
+
+def line(*cells: object) -> None:
+    """A line of a table in Markdown."""
+    print(f"| {' | '.join(map(str, cells))} |", flush=True)
+
+
+def main() -> None:
+    """Print every table; a number on the command line scales how many samples are drawn."""
+    scale = float(sys.argv[1]) if len(sys.argv) > 1 else 1.0
+    counts = ", ".join(f"{n_samples:,} of {n:,} units" for n, n_samples in SAMPLES.items())
+    print(f"Samples: {counts}; times {scale:g}. {REPLICATES:,} replicates. A cell: coverage of nominal 95 %, then")
+    print(
+        "percent of samples with the lower bound above / the upper bound below the truth (nominal 2.5/2.5), mean width.\n"
+    )
+    independent_units(scale)
+    clustered_text(scale)
+    no_disagreement(scale)
+
+
+if __name__ == "__main__":
+    main()
