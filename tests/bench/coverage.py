@@ -5,15 +5,16 @@ run. An interval should hold the truth in 95 of 100 samples; its lower bound alo
 """
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from qualcode.analysis.measuring import FEWEST_USES
 from qualcode.coefficients.measures import Alpha, Cohen, Gwet, Measure
-from qualcode.coefficients.resampling import METHODS, Method, Sampled
-from qualcode.coefficients.tables import Matrix, Ratings, table_of_units
+from qualcode.coefficients.resampling import METHODS, Sampled
+from qualcode.coefficients.tables import Ratings, table_of_units
 
 MEASURES: dict[str, Measure] = {"alpha": Alpha(), "kappa": Cohen(2), "AC1": Gwet()}
 REPLICATES = 1000
@@ -23,21 +24,11 @@ PREVALENCES = (0.05, 0.2, 0.5)
 DOCUMENTS = (6, 12, 30, 60)
 
 
-class Sample(NamedTuple):
-    """Samples of one size."""
-
-    ratings: Ratings
-    """Samples x units x coders: 0 or 1."""
-    document: npt.NDArray[np.int64]
-    """For each unit the index of its document."""
-
-
 class Tally(NamedTuple):
     """What became of the intervals of one method, in shares of the samples."""
 
-    no_value: float
     no_interval: float
-    """Of those with a value."""
+    """Of samples with a value and enough uses."""
     covered: float
     """Of those with an interval, as all below."""
     too_high: float
@@ -64,7 +55,7 @@ def common(random: np.random.Generator, n: int, prevalence: float, kappa: float,
 
 
 def latent(random: np.random.Generator, n: int, prevalence: float) -> Ratings:
-    """A code is there or not; three coders find it with 95, 90 and 80 %, and see it where it is not with 1, 2 and 4 %."""
+    """A code is there or not; each of three coders finds it, and sees it where it is not, by `FINDS`."""
     truth = random.random((n, 1)) < prevalence
     return (random.random((n, 3)) < np.where(truth, *FINDS)).astype(np.int64)
 
@@ -115,48 +106,53 @@ def truth_documents(name: str) -> float:
     return 1 - apart * (1 - RHO) * 0.2 / (1 - apart if name == "AC1" else apart)
 
 
-def samples(measure: Measure, ratings: Ratings, cluster: npt.NDArray[np.int64], seed: int) -> Iterator[Sampled]:
-    """Each sample with its replicates, which are drawn anew for every `AT_ONCE` samples.
+def samples(
+    measure: Measure, ratings: Ratings, cluster: npt.NDArray[np.int64], seed: int
+) -> Iterator[tuple[Sampled, int]]:
+    """Each sample with its replicates, and in how many units somebody saw the code.
 
     Args:
         measure: The coefficient.
         ratings: Samples x units x coders.
         cluster: For each unit what it is drawn with, in ascending order.
-        seed: For the draws.
+        seed: For the draws, which are others for every `AT_ONCE` samples.
     """
     n_clusters, n_units = int(cluster[-1]) + 1, ratings.shape[1]
     starts = np.searchsorted(cluster, np.arange(n_clusters))
     random = np.random.default_rng(seed)
+    touched = ratings.any(axis=2).sum(axis=1).tolist()
     for first in range(0, len(ratings), AT_ONCE):
         block = ratings[first : first + AT_ONCE]
         table = table_of_units(block.reshape(-1, block.shape[2]), 2)
         sums = np.add.reduceat(measure.contributions(table).reshape(len(block), n_units, -1), starts, axis=1)
         weights = random.multinomial(n_clusters, np.full(n_clusters, 1 / n_clusters), size=REPLICATES).astype(float)
         drawn = np.matmul(weights, sums)
-        for one, of_one in zip(sums, drawn, strict=True):
-            yield Sampled(measure, one, of_one, n_units)
+        for number, (one, of_one) in enumerate(zip(sums, drawn, strict=True)):
+            yield Sampled(measure, one, of_one, n_units), touched[first + number]
 
 
-def tallies(found: Iterator[Sampled], truth: float, methods: Sequence[Method] = METHODS) -> list[Tally]:
-    """What became of each method's intervals."""
-    bounds: list[list[tuple[float, float] | None]] = [[] for _ in methods]
-    n = 0
-    for sampled in found:
+def tallies(name: str, found: Iterator[tuple[Sampled, int]], truth: float) -> tuple[float, float, list[Tally]]:
+    """The share of samples without a value, the share with too few uses of the code, and each method's tally."""
+    bounds: list[list[tuple[float, float] | None]] = [[] for _ in METHODS]
+    n = n_none = n_few = 0
+    for sampled, n_touched in found:
         n += 1
         if np.isnan(sampled.value):
-            continue
-        for kept, method in zip(bounds, methods, strict=True):
-            interval = sampled.interval(method)
-            kept.append(None if isinstance(interval, str) else (interval.low, interval.high))
-    return [_tally(kept, n, truth) for kept in bounds]
+            n_none += 1
+        elif name != "AC1" and n_touched < FEWEST_USES and sampled.value < 1:
+            n_few += 1
+        else:
+            for kept, method in zip(bounds, METHODS, strict=True):
+                interval = sampled.interval(method)
+                kept.append(None if isinstance(interval, str) else (interval.low, interval.high))
+    return n_none / n, n_few / n, [_tally(kept, truth) for kept in bounds]
 
 
-def _tally(kept: list[tuple[float, float] | None], n: int, truth: float) -> Tally:
+def _tally(kept: list[tuple[float, float] | None], truth: float) -> Tally:
     known = np.array([one for one in kept if one is not None]).reshape(-1, 2)
     slack = 1e-9
     too_high, too_low = known[:, 0] > truth + slack, known[:, 1] < truth - slack
     return Tally(
-        no_value=1 - len(kept) / n,
         no_interval=1 - len(known) / max(len(kept), 1),
         covered=float(1 - (too_high | too_low).mean()),
         too_high=float(too_high.mean()),
@@ -165,7 +161,7 @@ def _tally(kept: list[tuple[float, float] | None], n: int, truth: float) -> Tall
     )
 
 
-def independent_units(scale: float, only: Callable[[int, float], bool] = lambda n, p: True) -> None:
+def independent_units(scale: float) -> None:
     """Units drawn singly: by model, coefficient, number of units and prevalence."""
     print("## Units that are independent\n")
     for title, n_coders, names in (
@@ -173,12 +169,10 @@ def independent_units(scale: float, only: Callable[[int, float], bool] = lambda 
         ("Three coders of unlike accuracy, latent class", 3, ("alpha", "AC1")),
     ):
         print(f"### {title}\n")
-        header("coefficient", "units", "prevalence", "truth", "no value", *METHODS)
+        header("coefficient", "units", "prevalence", "truth", "no value", "few uses", *METHODS)
         for name in names:
             for n, n_samples in SAMPLES.items():
                 for prevalence in PREVALENCES:
-                    if not only(n, prevalence):
-                        continue
                     count = max(int(n_samples * scale), AT_ONCE)
                     random = np.random.default_rng([n, int(prevalence * 100), n_coders])
                     if n_coders == 2:
@@ -187,10 +181,9 @@ def independent_units(scale: float, only: Callable[[int, float], bool] = lambda 
                     else:
                         flat = latent(random, count * n, prevalence)
                         truth = truth_latent(name, prevalence)
-                    found = tallies(
-                        samples(MEASURES[name], flat.reshape(count, n, n_coders), np.arange(n), seed=n), truth
-                    )
-                    line(name, f"{n:,}", prevalence, f"{truth:.3f}", f"{found[0].no_value:.1%}", *found)
+                    drawn = samples(MEASURES[name], flat.reshape(count, n, n_coders), np.arange(n), seed=n)
+                    none, few, found = tallies(name, drawn, truth)
+                    line(name, f"{n:,}", prevalence, f"{truth:.3f}", f"{none:.1%}", f"{few:.1%}", *found)
         print()
 
 
@@ -205,7 +198,7 @@ def clustered_text(scale: float) -> None:
             ratings, document = documents(random, n_documents, count)
             truth = truth_documents(name)
             for drawn, cluster in (("units", np.arange(len(document))), ("documents", document)):
-                found = tallies(samples(MEASURES[name], ratings, cluster, seed=n_documents), truth)
+                _, _, found = tallies(name, samples(MEASURES[name], ratings, cluster, seed=n_documents), truth)
                 line(name, n_documents, drawn, f"{truth:.3f}", *found)
     print()
 
@@ -235,6 +228,26 @@ def no_disagreement(scale: float) -> None:
     print()
 
 
+def rare_codes(scale: float) -> None:
+    """By how many units have the code: whether `FEWEST_USES` is set well."""
+    print("## Rarely used codes: alpha of two coders on 300 units, by how many units somebody gave the code\n")
+    header("units with the code", "samples", *METHODS)
+    edges = (1, 3, 5, 8, 12, 20, 40)
+    bounds: dict[int, list[list[tuple[float, float] | None]]] = {edge: [[] for _ in METHODS] for edge in edges}
+    for prevalence in (0.005, 0.01, 0.02, 0.04, 0.08):
+        random = np.random.default_rng(int(prevalence * 1000))
+        count = max(int(2000 * scale), AT_ONCE)
+        ratings = common(random, count * 300, prevalence, 0.8, 2).reshape(count, 300, 2)
+        for sampled, n_touched in samples(Alpha(), ratings, np.arange(300), seed=7):
+            if n_touched and n_touched < 60 and sampled.value < 1:
+                for kept, method in zip(bounds[max(e for e in edges if e <= n_touched)], METHODS, strict=True):
+                    interval = sampled.interval(method)
+                    kept.append(None if isinstance(interval, str) else (interval.low, interval.high))
+    for edge, until in zip(edges, (*edges[1:], 60), strict=True):
+        line(f"{edge} to {until - 1}", f"{len(bounds[edge][0]):,}", *[_tally(kept, 0.8) for kept in bounds[edge]])
+    print()
+
+
 def bound_without(ratings: Ratings) -> float:
     """The lower bound of alpha of a sample without disagreement."""
     sums = Alpha().contributions(table_of_units(ratings, 2))
@@ -258,11 +271,10 @@ def main() -> None:
     scale = float(sys.argv[1]) if len(sys.argv) > 1 else 1.0
     counts = ", ".join(f"{n_samples:,} of {n:,} units" for n, n_samples in SAMPLES.items())
     print(f"Samples: {counts}; times {scale:g}. {REPLICATES:,} replicates. A cell: coverage of nominal 95 %, then")
-    print(
-        "percent of samples with the lower bound above / the upper bound below the truth (nominal 2.5/2.5), mean width.\n"
-    )
+    print("percent of samples with the lower bound above / the upper bound below the truth (nominal 2.5/2.5), width.\n")
     independent_units(scale)
     clustered_text(scale)
+    rare_codes(scale)
     no_disagreement(scale)
 
 
