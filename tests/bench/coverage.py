@@ -81,28 +81,32 @@ def truth_latent(name: str, prevalence: float) -> float:
     return 1 - observed / (1 - apart if name == "AC1" else apart)
 
 
-def documents(random: np.random.Generator, n_documents: int, n_samples: int) -> tuple[Ratings, npt.NDArray[np.int64]]:
+RHO = 0.2
+"""How alike units of one document are in whether the code is there."""
+
+
+def documents(
+    random: np.random.Generator, n_documents: int, n_samples: int, prevalence: float = 0.2
+) -> tuple[Ratings, npt.NDArray[np.int64]]:
     """Documents of 20 to 60 units by two coders, with a prevalence and a kappa of their own.
 
-    Prevalence varies as a beta variable with mean .2 and intra-document correlation `RHO`; kappa with mean .8.
+    Prevalence varies as a beta variable with intra-document correlation `RHO`; kappa as one with mean .8.
     """
     sizes = random.integers(20, 61, size=n_documents)
     document = np.repeat(np.arange(n_documents), sizes)
     spread = 1 / RHO - 1
-    prevalence = random.beta(0.2 * spread, 0.8 * spread, size=(n_samples, n_documents))[:, document, np.newaxis]
-    kappa = random.beta(8, 2, size=(n_samples, n_documents))[:, document, np.newaxis]
-    shape = (n_samples, len(document))
-    truth = random.random((*shape, 1)) < prevalence
-    guess = random.random((*shape, 2)) < prevalence
-    return np.where(random.random((*shape, 1)) < kappa, truth, guess).astype(np.int64), document
+    shape = (n_samples, n_documents)
+    share = random.beta(prevalence * spread, (1 - prevalence) * spread, size=shape)[:, document, np.newaxis]
+    kappa = random.beta(8, 2, size=shape)[:, document, np.newaxis]
+    cells = (n_samples, len(document))
+    truth = random.random((*cells, 1)) < share
+    guess = random.random((*cells, 2)) < share
+    return np.where(random.random((*cells, 1)) < kappa, truth, guess).astype(np.int64), document
 
 
-RHO = 0.2
-
-
-def truth_documents(name: str) -> float:
+def truth_documents(name: str, prevalence: float = 0.2) -> float:
     """E[p (1 - p)] of a document is (1 - RHO) times that of all."""
-    apart = 2 * 0.2 * 0.8
+    apart = 2 * prevalence * (1 - prevalence)
     return 1 - apart * (1 - RHO) * 0.2 / (1 - apart if name == "AC1" else apart)
 
 
@@ -205,27 +209,48 @@ def clustered_text(scale: float) -> None:
 
 def no_disagreement(scale: float) -> None:
     """Samples in which nobody disagreed: how often they occur, and how often their lower bound is above the truth."""
-    print("## Samples without any disagreement\n")
-    header("units", "prevalence", "kappa", "samples without", "lower bound above the truth", "of all samples")
+    print("## Samples without any disagreement: alpha of two coders, units independent\n")
+    header("units", "prevalence", "kappa", "samples without", "of these bound above truth", "of all", "by")
     for n in (10, 20, 50, 200):
-        for prevalence in (0.05, 0.2, 0.5):
+        for prevalence in PREVALENCES:
             for kappa in (0.6, 0.8, 0.95):
                 count = int(20_000 * scale)
                 random = np.random.default_rng([n, int(prevalence * 100), int(kappa * 100)])
                 ratings = common(random, count * n, prevalence, kappa, 2).reshape(count, n, 2)
-                without = ratings[(ratings[:, :, 0] == ratings[:, :, 1]).all(axis=1)]
-                without = without[without.any(axis=(1, 2)) & ~without.all(axis=(1, 2))]
-                lows = [bound_without(one) for one in without[:500]]
-                above = float(np.mean([low > kappa for low in lows])) if lows else 0.0
-                line(
-                    n,
-                    prevalence,
-                    kappa,
-                    f"{len(without) / count:.1%}",
-                    f"{above:.1%}",
-                    f"{above * len(without) / count:.2%}",
-                )
+                line(n, prevalence, kappa, *without_disagreement("alpha", ratings, kappa))
+    print("\n## The same where units stand in documents\n")
+    header(
+        "coefficient", "documents", "prevalence", "truth", "samples without", "bound above the truth", "of all", "by"
+    )
+    for name in ("alpha", "AC1"):
+        for n_documents in DOCUMENTS[:3]:
+            for prevalence in PREVALENCES[:2]:
+                random = np.random.default_rng(n_documents)
+                ratings, _ = documents(random, n_documents, int(4000 * scale), prevalence)
+                truth = truth_documents(name, prevalence)
+                found = without_disagreement(name, ratings, truth)
+                line(name, n_documents, prevalence, f"{truth:.3f}", *found)
     print()
+
+
+def without_disagreement(name: str, ratings: Ratings, truth: float) -> list[str]:
+    """The share of samples without disagreement, of these with a bound above the truth, of all, and by how much."""
+    without = ratings[(ratings[:, :, 0] == ratings[:, :, 1]).all(axis=1)]
+    without = without[without.any(axis=(1, 2)) & ~without.all(axis=(1, 2))]
+    lows = np.array([bound_without(name, one) for one in without[:500]])
+    above = float((lows > truth).mean()) if len(lows) else 0.0
+    by = f"{float((lows[lows > truth] - truth).mean()):.3f}" if above else ""
+    share = len(without) / len(ratings)
+    return [f"{share:.1%}", f"{above:.0%}", f"{above * share:.1%}", by]
+
+
+def bound_without(name: str, ratings: Ratings) -> float:
+    """The lower bound of a sample without disagreement."""
+    measure = MEASURES[name]
+    sums = measure.contributions(table_of_units(ratings, 2))
+    found = Sampled(measure, sums, sums[:0], len(ratings)).interval("analytic")
+    assert not isinstance(found, str)
+    return found.low
 
 
 def rare_codes(scale: float) -> None:
@@ -246,14 +271,6 @@ def rare_codes(scale: float) -> None:
     for edge, until in zip(edges, (*edges[1:], 60), strict=True):
         line(f"{edge} to {until - 1}", f"{len(bounds[edge][0]):,}", *[_tally(kept, 0.8) for kept in bounds[edge]])
     print()
-
-
-def bound_without(ratings: Ratings) -> float:
-    """The lower bound of alpha of a sample without disagreement."""
-    sums = Alpha().contributions(table_of_units(ratings, 2))
-    found = Sampled(Alpha(), sums, sums[:0], len(ratings)).interval("analytic")
-    assert not isinstance(found, str)
-    return found.low
 
 
 def header(*names: str) -> None:
