@@ -81,33 +81,41 @@ def truth_latent(name: str, prevalence: float) -> float:
     return 1 - observed / (1 - apart if name == "AC1" else apart)
 
 
-RHO = 0.2
-"""How alike units of one document are in whether the code is there."""
+class Corpus(NamedTuple):
+    """Documents of 20 to 60 units by two coders, with a prevalence and a kappa of their own."""
+
+    prevalence: float
+    """In the mean."""
+    rho: float
+    """How alike units of one document are in whether the code is there: prevalence is a beta variable."""
+    kappa: tuple[float, float]
+    """Parameters of the beta variable that kappa is."""
+
+    def truth(self, name: str) -> float:
+        """E[p (1 - p)] of a document is 1 - rho times that of all."""
+        apart = 2 * self.prevalence * (1 - self.prevalence)
+        observed = apart * (1 - self.rho) * self.kappa[1] / sum(self.kappa)
+        return 1 - observed / (1 - apart if name == "AC1" else apart)
+
+    def drawn(
+        self, random: np.random.Generator, n_documents: int, n_samples: int
+    ) -> tuple[Ratings, npt.NDArray[np.int64]]:
+        """Samples x units x coders, and for each unit the index of its document."""
+        document = np.repeat(np.arange(n_documents), random.integers(20, 61, size=n_documents))
+        spread, shape = 1 / self.rho - 1, (n_samples, n_documents)
+        share = random.beta(self.prevalence * spread, (1 - self.prevalence) * spread, size=shape)
+        kappa = random.beta(*self.kappa, size=shape)
+        share, kappa = share[:, document, np.newaxis], kappa[:, document, np.newaxis]
+        cells = (n_samples, len(document))
+        truth = random.random((*cells, 1)) < share
+        guess = random.random((*cells, 2)) < share
+        return np.where(random.random((*cells, 1)) < kappa, truth, guess).astype(np.int64), document
 
 
-def documents(
-    random: np.random.Generator, n_documents: int, n_samples: int, prevalence: float = 0.2
-) -> tuple[Ratings, npt.NDArray[np.int64]]:
-    """Documents of 20 to 60 units by two coders, with a prevalence and a kappa of their own.
-
-    Prevalence varies as a beta variable with intra-document correlation `RHO`; kappa as one with mean .8.
-    """
-    sizes = random.integers(20, 61, size=n_documents)
-    document = np.repeat(np.arange(n_documents), sizes)
-    spread = 1 / RHO - 1
-    shape = (n_samples, n_documents)
-    share = random.beta(prevalence * spread, (1 - prevalence) * spread, size=shape)[:, document, np.newaxis]
-    kappa = random.beta(8, 2, size=shape)[:, document, np.newaxis]
-    cells = (n_samples, len(document))
-    truth = random.random((*cells, 1)) < share
-    guess = random.random((*cells, 2)) < share
-    return np.where(random.random((*cells, 1)) < kappa, truth, guess).astype(np.int64), document
-
-
-def truth_documents(name: str, prevalence: float = 0.2) -> float:
-    """E[p (1 - p)] of a document is (1 - RHO) times that of all."""
-    apart = 2 * prevalence * (1 - prevalence)
-    return 1 - apart * (1 - RHO) * 0.2 / (1 - apart if name == "AC1" else apart)
+CHOSEN_ON = Corpus(0.2, 0.2, (8, 2))
+"""The text on which methods were compared when the default was chosen."""
+HELD_OUT = (Corpus(0.4, 0.1, (6, 4)), Corpus(0.1, 0.3, (9, 1)))
+"""Texts that were not looked at until it was."""
 
 
 def samples(
@@ -194,16 +202,24 @@ def independent_units(scale: float) -> None:
 def clustered_text(scale: float) -> None:
     """Units of documents: drawn singly, and with their documents."""
     print("## Text: units of documents\n")
-    header("coefficient", "documents", "drawn", "truth", *METHODS)
+    _text(CHOSEN_ON, scale, seed=0)
+    for corpus in HELD_OUT:
+        print(f"### Not looked at when the default was chosen: {corpus}\n")
+        _text(corpus, scale, seed=1000, over=("documents",))
+
+
+def _text(corpus: Corpus, scale: float, seed: int, over: tuple[str, ...] = ("units", "documents")) -> None:
+    header("coefficient", "documents", "drawn", "truth", "few uses", *METHODS)
     for name in ("alpha", "AC1"):
         for n_documents in DOCUMENTS:
-            random = np.random.default_rng(n_documents)
+            random = np.random.default_rng(seed + n_documents)
             count = max(int((2000 if n_documents < 30 else 1000) * scale), AT_ONCE)
-            ratings, document = documents(random, n_documents, count)
-            truth = truth_documents(name)
-            for drawn, cluster in (("units", np.arange(len(document))), ("documents", document)):
-                _, _, found = tallies(name, samples(MEASURES[name], ratings, cluster, seed=n_documents), truth)
-                line(name, n_documents, drawn, f"{truth:.3f}", *found)
+            ratings, document = corpus.drawn(random, n_documents, count)
+            truth = corpus.truth(name)
+            for drawn in over:
+                cluster = document if drawn == "documents" else np.arange(len(document))
+                _, few, found = tallies(name, samples(MEASURES[name], ratings, cluster, seed=n_documents), truth)
+                line(name, n_documents, drawn, f"{truth:.3f}", f"{few:.1%}", *found)
     print()
 
 
@@ -219,17 +235,15 @@ def no_disagreement(scale: float) -> None:
                 ratings = common(random, count * n, prevalence, kappa, 2).reshape(count, n, 2)
                 line(n, prevalence, kappa, *without_disagreement("alpha", ratings, kappa))
     print("\n## The same where units stand in documents\n")
-    header(
-        "coefficient", "documents", "prevalence", "truth", "samples without", "bound above the truth", "of all", "by"
-    )
+    header("coefficient", "documents", "prevalence", "kappa", "samples without", "bound above truth", "of all", "by")
     for name in ("alpha", "AC1"):
-        for n_documents in DOCUMENTS[:3]:
+        for n_documents in DOCUMENTS[:2]:
             for prevalence in PREVALENCES[:2]:
-                random = np.random.default_rng(n_documents)
-                ratings, _ = documents(random, n_documents, int(4000 * scale), prevalence)
-                truth = truth_documents(name, prevalence)
-                found = without_disagreement(name, ratings, truth)
-                line(name, n_documents, prevalence, f"{truth:.3f}", *found)
+                for title, spread in (("varies", (8.0, 2.0)), ("varies much", (2.0, 0.5))):
+                    corpus = Corpus(prevalence, 0.2, spread)
+                    ratings, _ = corpus.drawn(np.random.default_rng(n_documents), n_documents, int(4000 * scale))
+                    found = without_disagreement(name, ratings, corpus.truth(name))
+                    line(name, n_documents, prevalence, title, *found)
     print()
 
 
