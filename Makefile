@@ -41,6 +41,7 @@ fix: $(VENV)/.test
 bench: $(VENV)/.test
 	$(BIN)/python tests/bench/bench.py
 	$(BIN)/python tests/bench/agreement_bench.py
+	$(BIN)/python tests/bench/spans_bench.py
 
 coverage: $(VENV)/.test
 	$(BIN)/python tests/bench/coverage.py

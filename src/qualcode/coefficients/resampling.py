@@ -175,7 +175,7 @@ class Sampled:
         observed, expected = self.measure.disagreement(self._total)
         if not expected > 0:
             return "no value, so no interval"
-        if observed == 0:
+        if not observed > 0:
             return _without_disagreement(float(expected), self.n_units, confidence, target)
         if len(self._adding) < 2:
             return "one cluster alone tells nothing of others"
