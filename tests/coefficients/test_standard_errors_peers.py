@@ -5,8 +5,8 @@
   here. Then AC1, Fleiss', Conger's and Brennan & Prediger's are the same if every unit has two values or more.
 * Where units have a single value, irrCAC's are mostly larger: it takes the number of pairable units as given, though
   another sample would have another. On 60 tables of 300 units by 2 to 5 coders, 40 % of the cells missing, by 3 % in
-  the median and 15 % at most; on small tables by more. In 1,500 samples of 60 units by two coders, 40 % missing, Fleiss'
-  kappa had a standard deviation of .162; the delta method gave .160 in the mean, irrCAC .173 (of 300 of them).
+  the median and 15 % at most; on small tables by more. In 1,500 samples of 60 units by two coders, 40 % missing,
+  Fleiss' kappa had a standard deviation of .162; the delta method gave .160 in the mean, irrCAC .173 (of 300 of them).
 * Krippendorff's alpha: irrCAC's is of alpha without the correction for small samples, hence larger by 1 / (1 - 1 / N)
   with N values: 1 of 60 for thirty units by two coders.
 """
