@@ -57,8 +57,7 @@ def draws_for(documents: Indices, n_documents: int, unit: str, wish: Wish | None
     Text is clustered: units of one document are more alike than units of two. So documents are drawn where there are
     enough of them, and units only where there are fewer than `FEW`. By default documents are left out one by one (the
     jackknife), since by the simulations of docs/intervals.md the lower bounds of the other methods lie above the truth
-    four times as often or more when documents are few; of `MANY` units samples are drawn (bca), as good there and
-    narrower.
+    several times as often when documents are few; of `MANY` units samples are drawn (bca), as good there and narrower.
 
     Args:
         documents: For each unit the index of its document, in the order of their ids.
