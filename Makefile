@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 QUALCODE := $(BIN)/qualcode
 
-.PHONY: run test fix bench clean
+.PHONY: run test fix bench coverage clean
 
 run: $(VENV)/.run
 	@echo "== check: every offset, quote, code and link of the study in this folder"
@@ -38,8 +38,13 @@ fix: $(VENV)/.test
 	$(BIN)/ruff check --fix src tests
 	$(BIN)/cog -r docs/cli.md
 
-bench: $(VENV)/.bench
+bench: $(VENV)/.test
 	$(BIN)/python tests/bench/bench.py
+	$(BIN)/python tests/bench/agreement_bench.py
+	$(BIN)/python tests/bench/spans_bench.py
+
+coverage: $(VENV)/.test
+	$(BIN)/python tests/bench/coverage.py
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -50,14 +55,11 @@ $(VENV)/.run: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
-$(VENV)/.test: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
-	@touch $@ $(VENV)/.run
-
 # irrCAC asks for one old scipy, with which it alone would be served; it runs with any
-$(VENV)/.bench: $(VENV)/.test
+$(VENV)/.test: pyproject.toml Makefile | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps irrCAC==0.4.4
-	@touch $@
+	@touch $@ $(VENV)/.run
 
 clean:
 	rm -rf build .qualcode .mypy_cache .ruff_cache .pytest_cache

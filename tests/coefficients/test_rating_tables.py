@@ -1,11 +1,21 @@
 """Tables of ratings: what is counted once, and what is refused."""
 
+from collections import Counter
+
 import numpy as np
 import numpy.typing as npt
 import pytest
 
 from qualcode.coefficients.coincidences import contingency
-from qualcode.coefficients.tables import MISSING, RatingTable, table_of, table_of_counts, table_of_labels, table_of_two
+from qualcode.coefficients.tables import (
+    MISSING,
+    RatingTable,
+    table_of,
+    table_of_counts,
+    table_of_labels,
+    table_of_two,
+    table_of_units,
+)
 
 
 def shown(table: RatingTable) -> dict[tuple[int, ...], int]:
@@ -108,3 +118,44 @@ def test_200_000_units_of_two_coders_are_at_most_nine_rows() -> None:
     random = np.random.default_rng(3)
     table = table_of(random.integers(-1, 2, size=(200_000, 2)), 2)
     assert (len(table.rows), int(table.counts.sum())) == (9, 200_000)
+
+
+@pytest.mark.parametrize(
+    ("n_coders", "n_categories"),
+    [
+        pytest.param(2, 3, id="few possible rows, counted"),
+        pytest.param(8, 9, id="many, sorted as numbers"),
+        pytest.param(30, 9, id="too many for a number, sorted as rows"),
+    ],
+)
+@pytest.mark.parametrize("counted", [False, True])
+def test_units_that_are_alike_count_once_however_many_rows_there_could_be(
+    n_coders: int, n_categories: int, counted: bool
+) -> None:
+    random = np.random.default_rng(5)
+    kinds = random.integers(-1, n_categories, size=(40, n_coders))
+    ratings = kinds[random.integers(0, 40, size=500)]
+    counts = random.integers(1, 5, size=500) if counted else None
+    expected: Counter[tuple[int, ...]] = Counter()
+    for row, n in zip(ratings.tolist(), [1] * 500 if counts is None else counts.tolist(), strict=True):
+        expected[tuple(row)] += n
+    table = table_of(ratings, n_categories, counts)
+    rows = sorted(expected)
+    assert list(map(tuple, table.rows.tolist())) == rows
+    assert table.counts.tolist() == [expected[row] for row in rows]
+
+
+@pytest.mark.parametrize("wrong", [-2, 9])
+@pytest.mark.parametrize("n_coders", [2, 8, 30])
+def test_a_value_that_is_no_category_is_refused_however_the_rows_are_sorted(wrong: int, n_coders: int) -> None:
+    ratings = np.zeros((20_000, n_coders), dtype=np.int64)
+    ratings[-1, 1] = wrong
+    with pytest.raises(ValueError, match="none of the categories"):
+        table_of(ratings, 9)
+
+
+def test_a_table_keeps_its_ratings_when_the_array_is_changed_later() -> None:
+    ratings = np.zeros((2, 2), dtype=np.int64)
+    table = table_of_units(ratings, 2)
+    ratings[0, 0] = 1
+    assert table.rows.tolist() == [[0, 0], [0, 0]]

@@ -167,6 +167,26 @@ def test_one_document_alone_has_no_interval() -> None:
     assert found == "one cluster alone tells nothing of others"
 
 
+def test_the_jackknife_lies_around_the_logarithm_of_disagreement() -> None:
+    """Percent agreement 3/4 of 8 units: without one of them 5/7 or 6/7, so the error is sqrt(3/4 x 1/4 / 7) = .16366.
+
+    t with 7 degrees of freedom is 2.36462, so the factor is exp(2.36462 x .16366 / .25) = 4.7021.
+    """
+    ratings = np.array([[0, 0]] * 6 + [[0, 1]] * 2)
+    found = sampled(Pairwise(), table_of_units(ratings, 2), resampling(8, replicates=0)).interval(
+        "jackknife", target=0.75
+    )
+    assert found == pytest.approx((max(1 - 0.25 * 4.7021, -1), 1 - 0.25 / 4.7021, 0.5), abs=1e-4)
+
+
+def test_the_jackknife_says_how_probable_it_is_that_a_target_is_missed() -> None:
+    """Of the units above: t = ln(.25 / .5) / (.16366 / .25) = -1.05883, and P(t of 7 degrees < -1.05883) = .1624."""
+    ratings = np.array([[0, 0]] * 6 + [[0, 1]] * 2)
+    one = sampled(Pairwise(), table_of_units(ratings, 2), resampling(8, replicates=0))
+    below = [one.interval("jackknife", target=target) for target in (0.5, 1.0)]
+    assert [round(each.p_below or 0, 3) for each in below if not isinstance(each, str)] == [0.162, 1.0]
+
+
 def test_the_probability_of_missing_a_target_rises_with_the_target() -> None:
     one = sampled(Alpha(), table_of_units(ratings_of(80, 3, seed=11), Q), resampling(80))
     for method in METHODS:

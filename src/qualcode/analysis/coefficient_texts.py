@@ -113,8 +113,8 @@ INTERVALS: Mapping[str, Told] = {
         ("efron-1993",),
     ),
     "jackknife": Told(
-        "They are of the jackknife (Efron & Tibshirani, 1993, ch. 11), with Student's t: the coefficient is computed"
-        " again without each of what is drawn",
+        "They are of the jackknife (Efron & Tibshirani, 1993, ch. 11), with Student's t around the logarithm of 1 - the"
+        " coefficient: it is computed again without each of what is drawn",
         ("efron-1993",),
     ),
     "analytic": Told(

@@ -17,7 +17,7 @@ _OPTIONS = (
         "interval",
         type=click.Choice(("auto", "bootstrap", "bca", "jackknife", "analytic", "none")),
         default="auto",
-        help="How intervals are had; auto goes by how many units there are.",
+        help="How intervals are had; auto is jackknife over documents and few units, else bca: docs/intervals.md.",
     ),
     click.option(
         "--over",

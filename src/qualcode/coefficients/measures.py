@@ -6,6 +6,7 @@ of times, are then one matrix product. So an estimate, its thousand replicates a
 same few lines, and cost little more than the estimate alone.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import NamedTuple, Protocol
@@ -14,10 +15,11 @@ import numpy as np
 import numpy.typing as npt
 
 from qualcode.coefficients.coincidences import no_chance, pairable
-from qualcode.coefficients.tables import Matrix, RatingTable
+from qualcode.coefficients.tables import Counts, Matrix, Ratings, RatingTable
+from qualcode.coefficients.terms import Terms, paired_distances, values_of
 
-_BLOCK_CELLS = 2_000_000
-"""So many numbers of contributions are held at a time, however many units there are."""
+_BLOCK_CELLS = 200_000
+"""So many ratings, or numbers of contributions, are looked at together, however many units there are."""
 
 
 class Disagreement(NamedTuple):
@@ -42,7 +44,10 @@ class OfSums(Protocol):
 
 
 class Measure(OfSums, Protocol):
-    """A coefficient by what units add to it."""
+    """A coefficient by what units add to it.
+
+    One whose contributions are zero nearly everywhere has `terms(table) -> Terms` too: the others.
+    """
 
     def contributions(self, table: RatingTable) -> Matrix:
         """Rows x F: what one unit of each row adds to F sums."""
@@ -81,16 +86,58 @@ def sums_by_cluster(measure: Measure, table: RatingTable, cluster: npt.NDArray[n
         cluster: For each row the 0-based index of the cluster in which its units stand.
         n_clusters: How many clusters there are.
     """
-    order = np.argsort(cluster, kind="stable") if n_clusters > 1 else np.arange(len(cluster))
-    width = measure.contributions(table.part(order[:0])).shape[1]
-    total = np.zeros((n_clusters, width), dtype=np.float64)
-    step = max(_BLOCK_CELLS // max(width, 1), 1)
-    for first in range(0, len(order), step):
-        rows = order[first : first + step]
-        block = table.part(rows)
-        added = measure.contributions(block) * block.counts[:, np.newaxis]
-        starts = np.flatnonzero(np.diff(cluster[rows], prepend=-1))
-        total[cluster[rows][starts]] += np.add.reduceat(added, starts, axis=0)
+    step, order = _step(measure, table), _order(cluster)
+    total: Matrix | None = None
+    for first in range(0, max(len(cluster), 1), step):
+        rows = slice(first, first + step) if order is None else order[first : first + step]
+        block, where = table.part(rows), cluster[rows]
+        least, last = (int(where[0]), int(where[-1]) + 1) if len(where) else (0, 0)
+        added = _added(measure, block, where - least, last - least)
+        if total is None:
+            if last - least == n_clusters:
+                total = added
+                continue
+            total = np.zeros((n_clusters, added.shape[1]), dtype=np.float64)
+        total[least:last] += added
+    assert total is not None
+    return total
+
+
+def _terms_of(measure: Measure) -> Callable[[RatingTable], Terms] | None:
+    found: Callable[[RatingTable], Terms] | None = getattr(measure, "terms", None)
+    return found
+
+
+def _step(measure: Measure, table: RatingTable) -> int:
+    """How many rows to look at together."""
+    terms_of, nothing = _terms_of(measure), table.part(np.arange(0))
+    if not terms_of:
+        width = int(measure.contributions(nothing).shape[1])
+    elif len(table.rows) * table.n_coders**2 < _BLOCK_CELLS:  # certainly all of a small table
+        return max(len(table.rows), 1)
+    else:
+        terms = terms_of(nothing)
+        width = len(terms.places) + len(terms.every)
+    return max(_BLOCK_CELLS // max(width, 1), 1)
+
+
+def _order(cluster: npt.NDArray[np.int64]) -> npt.NDArray[np.int64] | None:
+    """The rows by cluster, or `None` if they stand so."""
+    if not (cluster[1:] < cluster[:-1]).any():
+        return None
+    n = len(cluster)
+    found: npt.NDArray[np.int64] = np.sort(cluster * n + np.arange(n)) % n  # faster than a stable argsort
+    return found
+
+
+def _added(measure: Measure, block: RatingTable, where: npt.NDArray[np.int64], n_clusters: int) -> Matrix:
+    """Clusters x F: the sums over a block whose rows stand by cluster."""
+    if terms_of := _terms_of(measure):
+        return terms_of(block).by_cluster(block.counts, where, n_clusters)
+    added = measure.contributions(block) * block.counts[:, np.newaxis]
+    total = np.zeros((n_clusters, added.shape[1]), dtype=np.float64)
+    starts = np.flatnonzero(np.diff(where, prepend=-1))
+    total[where[starts]] = np.add.reduceat(added, starts, axis=0) if len(starts) else added
     return total
 
 
@@ -103,8 +150,13 @@ class Alpha:
 
     def contributions(self, table: RatingTable) -> Matrix:
         """The unit's share of disagreement in values, and how often it has each value; nothing if unpairable."""
-        n_u, n_uv = _pairable_counts(table)
-        return np.column_stack([_paired_distances(n_uv, self.distances) / np.maximum(n_u - 1, 1), n_uv])
+        return self.terms(table).filled()
+
+    def terms(self, table: RatingTable) -> Terms:
+        """The same, without zeros."""
+        values, n_u = _pairable_values(table)
+        apart = paired_distances(values, n_u, self.distances, table.n_categories)
+        return Terms([apart / np.maximum(n_u - 1, 1)], values, None, table.n_categories + 1)
 
     def disagreement(self, sums: Matrix) -> Disagreement:
         """D_o and D_e of Krippendorff (2011), D."""
@@ -121,18 +173,32 @@ class OrdinalAlpha:
 
     def contributions(self, table: RatingTable) -> Matrix:
         """The unit's coincidences of each two different values, and how often it has each value."""
-        n_u, n_uv = _pairable_counts(table)
-        low, high = np.triu_indices(self.n_categories, k=1)
-        return np.column_stack([n_uv[:, low] * n_uv[:, high] / np.maximum(n_u - 1, 1)[:, np.newaxis], n_uv])
+        return self.terms(table).filled()
+
+    def terms(self, table: RatingTable) -> Terms:
+        """The same, without zeros; a first sum, which is always 0, takes what does not count."""
+        q = self.n_categories
+        values, n_u = _pairable_values(table)
+        none, n_pairs = np.zeros(len(n_u)), q * (q - 1) // 2
+        places = np.where(values > 0, values + n_pairs, 0)
+        if table.n_coders * (table.n_coders - 1) > 2 * q * (q - 1):
+            n_uv = table.by_unit.T * ((n_u > 0) / np.maximum(n_u - 1, 1))
+            low, high = np.triu_indices(q, k=1)
+            products = [n_uv[one] * table.by_unit[:, other] for one, other in zip(low, high, strict=True)]
+            return Terms([none, *products], places, None, 1 + n_pairs + q)
+        places = np.concatenate([_places_of_pairs(values, q), places])
+        amounts = np.ones(places.shape, dtype=np.float64)
+        amounts[: -table.n_coders or None] = 1 / np.maximum(n_u - 1, 1)
+        return Terms([none], places, amounts, 1 + n_pairs + q)
 
     def disagreement(self, sums: Matrix) -> Disagreement:
         """D_o and D_e of Krippendorff (2011), D, with the ranks of each sample."""
         low, high = np.triu_indices(self.n_categories, k=1)
-        n_v = sums[..., len(low) :]
+        n_v = sums[..., 1 + len(low) :]
         n = n_v.sum(axis=-1)
         ranks = np.cumsum(n_v, axis=-1) - n_v / 2
         squared = np.square(ranks[..., low] - ranks[..., high])
-        observed = 2 * (sums[..., : len(low)] * squared).sum(axis=-1)
+        observed = 2 * (sums[..., 1 : 1 + len(low)] * squared).sum(axis=-1)
         expected = 2 * (n_v[..., low] * n_v[..., high] * squared).sum(axis=-1)
         return Disagreement(_ratio(observed, n), _ratio(expected, n * (n - 1)))
 
@@ -142,16 +208,23 @@ class CategoryAlphas:
     """Krippendorff's alpha of each category against all others together: ... x categories."""
 
     def contributions(self, table: RatingTable) -> Matrix:
-        """For each category the unit's disagreement about it, and how often the unit has it; last, its values."""
-        n_u, n_uv = _pairable_counts(table)
-        others = n_u[:, np.newaxis] - n_uv
-        return np.column_stack([n_uv * others / np.maximum(n_u - 1, 1)[:, np.newaxis], n_uv, n_u])
+        """The unit's values; for each category its disagreement about it, and how often it has it."""
+        return self.terms(table).filled()
+
+    def terms(self, table: RatingTable) -> Terms:
+        """The same, without zeros: what is of a value is added by each coder who gave it."""
+        q = table.n_categories
+        values, n_u = _pairable_values(table)
+        others = np.array([n_u - (values == own).sum(axis=0) for own in values]).reshape(values.shape)
+        amounts = np.concatenate([others / np.maximum(n_u - 1, 1), np.ones(values.shape)])
+        places = np.concatenate([values, np.where(values > 0, values + q, 0)])
+        return Terms([n_u], places, amounts, 2 * q + 1)
 
     def disagreement(self, sums: Matrix) -> Disagreement:
         """D_o and D_e of each category, as of two values."""
         q = sums.shape[-1] // 2
-        n_v, n = sums[..., q : 2 * q], sums[..., -1:]
-        return Disagreement(_ratio(2 * sums[..., :q], n), _ratio(2 * n_v * (n - n_v), n * (n - 1)))
+        n_v, n = sums[..., q + 1 :], sums[..., :1]
+        return Disagreement(_ratio(2 * sums[..., 1 : q + 1], n), _ratio(2 * n_v * (n - n_v), n * (n - 1)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,10 +236,14 @@ class Pairwise:
 
     def contributions(self, table: RatingTable) -> Matrix:
         """The unit's mean distance of two values, whether it is pairable, whether rated, its share of each value."""
-        n_u, n_uv = table.n_ratings, table.by_unit.astype(np.float64)
-        paired = n_u >= 2
-        apart = _paired_distances(n_uv * paired[:, np.newaxis], self.distances) / np.maximum(n_u * (n_u - 1), 1)
-        return np.column_stack([apart, paired, n_u > 0, n_uv / np.maximum(n_u, 1)[:, np.newaxis]])
+        return self.terms(table).filled()
+
+    def terms(self, table: RatingTable) -> Terms:
+        """The same, without zeros."""
+        values, n_u = values_of(table), table.n_ratings
+        apart = _mean_distance(values, n_u, self.distances, table.n_categories)
+        places = _places(values, 3)
+        return Terms([apart, n_u >= 2, n_u > 0], places, 1 / np.maximum(n_u, 1), 3 + table.n_categories)
 
     def disagreement(self, sums: Matrix) -> Disagreement:
         """D_o, and a D_e by how the values are used."""
@@ -184,7 +261,7 @@ class Fleiss(Pairwise):
 
     def chance(self, shares: Matrix) -> Matrix:
         """The distance of two values drawn from all."""
-        return _paired_distances(shares, self.distances, whole=1.0)
+        return _paired_distances(shares, self.distances)
 
 
 class BrennanPrediger(Pairwise):
@@ -217,14 +294,14 @@ class Conger:
 
     def contributions(self, table: RatingTable) -> Matrix:
         """The unit's mean distance of two values, whether it is pairable, and each coder's value."""
-        values = np.arange(self.n_categories)
-        uses = table.rows[:, :, np.newaxis] == values
-        return np.column_stack(
-            [
-                Pairwise(self.distances).contributions(table)[:, :2],
-                uses.reshape(len(uses), uses.shape[1] * uses.shape[2]),
-            ]
-        )
+        return self.terms(table).filled()
+
+    def terms(self, table: RatingTable) -> Terms:
+        """The same, without zeros."""
+        values, n_u, q = values_of(table), table.n_ratings, self.n_categories
+        apart = _mean_distance(values, n_u, self.distances, q)
+        own = 2 + q * np.arange(table.n_coders)[:, np.newaxis]
+        return Terms([apart, n_u >= 2], _places(values, own), None, 2 + q * table.n_coders)
 
     def disagreement(self, sums: Matrix) -> Disagreement:
         """D_o, and D_e in the mean over pairs of coders who rated anything."""
@@ -247,13 +324,16 @@ class Cohen:
 
     def contributions(self, table: RatingTable) -> Matrix:
         """How far the two values are apart, whether there are two, and the value of each coder."""
+        return self.terms(table).filled()
+
+    def terms(self, table: RatingTable) -> Terms:
+        """The same, without zeros."""
         if table.n_coders != 2:
             raise ValueError(f"the ratings of two coders are needed, not of {table.n_coders}")
-        first, second = table.rows[:, 0], table.rows[:, 1]
-        both = (first >= 0) & (second >= 0)
-        apart = first != second if self.distances is None else self.distances[first, second]
-        uses = (table.rows[:, :, np.newaxis] == np.arange(self.n_categories)) & both[:, np.newaxis, np.newaxis]
-        return np.column_stack([apart * both, both, uses.reshape(len(uses), uses.shape[1] * uses.shape[2])])
+        values, n_u = _pairable_values(table)
+        apart = paired_distances(values, n_u, self.distances, table.n_categories) / 2
+        own = np.array([[2], [2 + self.n_categories]])
+        return Terms([apart, n_u == 2], _places(values, own), None, 2 + 2 * self.n_categories)
 
     def disagreement(self, sums: Matrix) -> Disagreement:
         """D_o, and D_e of coders who each use the values as they do."""
@@ -307,12 +387,34 @@ class Light:
         return list(combinations(range(self.n_coders), 2))
 
 
-def _pairable_counts(table: RatingTable) -> tuple[Matrix, Matrix]:
-    """How many values each row has, and how often each value; 0 where a row has less than two."""
-    n_uv = table.by_unit.astype(np.float64)
-    n_u = n_uv.sum(axis=1)
-    n_uv[n_u < 2] = 0
-    return np.where(n_u < 2, 0, n_u), n_uv
+def _pairable_values(table: RatingTable) -> tuple[Ratings, Counts]:
+    """Coders x rows: the values as of `values_of`, and how many each row has; 0 where a row has less than two."""
+    values, n_u = values_of(table), table.n_ratings
+    alone = n_u < 2
+    if alone.any():
+        values *= ~alone
+        n_u = np.where(alone, 0, n_u)
+    return values, n_u
+
+
+def _mean_distance(values: Ratings, n_u: Counts, distances: Matrix | None, n_categories: int) -> Matrix:
+    mean: Matrix = paired_distances(values, n_u, distances, n_categories) / np.maximum(n_u * (n_u - 1), 1)
+    return mean
+
+
+def _places(values: Ratings, first: int | Ratings) -> Ratings:
+    """The places of values of which the first category has the place `first`; 0 where a value is missing."""
+    return np.where(values > 0, values + (first - 1), 0)
+
+
+def _places_of_pairs(values: Ratings, n_categories: int) -> Ratings:
+    """Pairs of coders x rows: 1 for the first pair of different categories and so on, 0 where they are the same."""
+    low, high = np.triu_indices(n_categories, k=1)
+    place = np.zeros((n_categories + 1, n_categories + 1), dtype=np.int64)
+    place[low + 1, high + 1] = place[high + 1, low + 1] = np.arange(1, len(low) + 1)
+    pairs = combinations(values, 2)
+    found = [place.take(one * (n_categories + 1) + other) for one, other in pairs]
+    return np.array(found, dtype=np.int64).reshape(len(found), values.shape[1])
 
 
 def _paired_distances(n_v: Matrix, distances: Matrix | None, whole: Matrix | float | None = None) -> Matrix:

@@ -1,14 +1,15 @@
 """How far a coefficient may be off: had the units, or the documents, been another sample of their kind.
 
 Four methods, each from the sums of contributions by cluster (see `measures`): the percentile bootstrap, the bootstrap
-with bias correction and acceleration, the jackknife, and the large-sample standard error. Their coverage is measured
-in docs/intervals.md.
+with bias correction and acceleration, the jackknife of the logarithm of disagreement, and the large-sample standard
+error. Their coverage is measured in docs/intervals.md.
 """
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import exp, log, sqrt
 from statistics import NormalDist
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,16 +17,14 @@ import numpy.typing as npt
 from qualcode.coefficients.measures import OfSums
 from qualcode.coefficients.tables import Matrix
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 Method = Literal["bootstrap", "bca", "jackknife", "analytic"]
 METHODS: tuple[Method, ...] = ("bootstrap", "bca", "jackknife", "analytic")
 
 MOST_CLUSTERS = 5_000
 """More units than these are drawn in as many random groups."""
-_DRAWN_AT_ONCE = 2_000_000
+_DRAWN_AT_ONCE = 200_000
 _STEP = 1e-4
+_MOST_EXPONENT = 700.0
 
 
 class Interval(NamedTuple):
@@ -169,20 +168,19 @@ class Sampled:
             confidence: 0 to 1, both excluded.
             target: To tell how probable it is that the coefficient is less.
 
-        Source: Efron & Tibshirani (1993), An Introduction to the Bootstrap, ch. 11, 13 and 14; for text as clusters,
+        Source: Efron & Tibshirani (1993), An Introduction to the Bootstrap, ch. 11 to 14; for text as clusters,
         Davison & Hinkley (1997), 3.8. No disagreement: Louis (1981), Confidence Intervals for a Binomial Parameter
         after Observing No Successes.
         """
         observed, expected = self.measure.disagreement(self._total)
         if not expected > 0:
             return "no value, so no interval"
-        if observed == 0:
+        if not observed > 0:
             return _without_disagreement(float(expected), self.n_units, confidence, target)
         if len(self._adding) < 2:
             return "one cluster alone tells nothing of others"
         if method == "analytic":
-            normal = NormalDist()
-            return _around(self.value, self.standard_error(), (normal.inv_cdf, normal.cdf), confidence, target)
+            return _around(self.value, self.standard_error(), confidence, target)
         return self._jackknife(confidence, target) if method == "jackknife" else self._drawn(method, confidence, target)
 
     def _drawn(self, method: Method, confidence: float, target: float | None) -> Interval | str:
@@ -208,31 +206,36 @@ class Sampled:
         return np.array([normal.cdf(one) for one in stretched.tolist()])
 
     def _jackknife(self, confidence: float, target: float | None) -> Interval | str:
+        """Around log(1 - value), by Student's t with one degree of freedom less than there are clusters.
+
+        A coefficient near 1 can err further down than up, and 1 - value is a ratio of two disagreements: its logarithm
+        errs nearly the same both ways, and 1 is never passed.
+        """
         from scipy.special import stdtr, stdtrit
 
         values, n = self.without_one, len(self._adding)
         if len(values) < n:
             return "without one of the clusters it has no value"
-        error = float(np.sqrt((n - 1) / n * np.square(values - values.mean()).sum()))
-        student = (lambda share: float(stdtrit(n - 1, share)), lambda t: float(stdtr(n - 1, t)))
-        return _around(self.value, error, student, confidence, target)
+        error = sqrt((n - 1) / n * float(np.square(values - values.mean()).sum()))
+        apart = 1 - self.value
+        of_log = error / apart
+        half = min(float(stdtrit(n - 1, (1 + confidence) / 2)) * of_log, _MOST_EXPONENT)
+        p_below: float | None = None
+        if target is not None:
+            ahead = log(apart / (1 - target)) if target < 1 else _MOST_EXPONENT
+            p_below = float(stdtr(n - 1, ahead / of_log)) if of_log else float(ahead > 0)
+        return Interval(max(1 - apart * exp(half), -1.0), 1 - apart * exp(-half), p_below)
 
 
 def _known(values: Matrix) -> Matrix:
     return np.sort(values[~np.isnan(values)])
 
 
-def _around(
-    value: float,
-    error: float,
-    distribution: "tuple[Callable[[float], float], Callable[[float], float]]",
-    confidence: float,
-    target: float | None,
-) -> Interval:
-    """The interval of a value that is off by its standard error times a variable; its quantiles and probabilities."""
-    quantile, below = distribution
-    half = quantile((1 + confidence) / 2) * error
-    p_below = None if target is None else below((target - value) / error) if error else float(value < target)
+def _around(value: float, error: float, confidence: float, target: float | None) -> Interval:
+    """The interval of a value that is off by its standard error times a normal variable."""
+    normal = NormalDist()
+    half = normal.inv_cdf((1 + confidence) / 2) * error
+    p_below = None if target is None else normal.cdf((target - value) / error) if error else float(value < target)
     return Interval(max(value - half, -1.0), min(value + half, 1.0), p_below)
 
 

@@ -16,6 +16,9 @@ import numpy.typing as npt
 MISSING = -1
 """A cell of a coder who was not to code the unit, or has not finished it. Not the same as absent."""
 
+_FEW_KEYS = 4096
+_ROWS_AT_ONCE = 16_384
+
 Ratings = npt.NDArray[np.int64]
 Counts = npt.NDArray[np.int64]
 Matrix = npt.NDArray[np.float64]
@@ -47,7 +50,9 @@ class RatingTable:
     @cached_property
     def n_ratings(self) -> Counts:
         """Rows: how many coders rated a unit of the row."""
-        n_u: Counts = self.by_unit.sum(axis=1)
+        n_u = np.zeros(len(self.rows), dtype=np.int64)
+        for column in self.rows.T:
+            n_u += column >= 0
         return n_u
 
     def of_coders(self, *columns: int) -> "RatingTable":
@@ -58,7 +63,7 @@ class RatingTable:
         """The table of some of the coders, row by row as here."""
         return RatingTable(self.rows[:, columns], self.counts, self.n_categories)
 
-    def part(self, rows: npt.NDArray[np.int64]) -> "RatingTable":
+    def part(self, rows: npt.NDArray[np.int64] | slice) -> "RatingTable":
         """The table of some rows, by their indices."""
         return RatingTable(self.rows[rows], self.counts[rows], self.n_categories)
 
@@ -80,8 +85,11 @@ def table_of(ratings: npt.ArrayLike, n_categories: int, counts: npt.ArrayLike | 
     >>> table.by_unit.tolist()
     [[0, 1], [1, 1], [0, 2]]
     """
-    table = _checked(ratings, n_categories)
-    units = np.ones(len(table), dtype=np.int64) if counts is None else np.asarray(counts, dtype=np.int64)
+    table = _whole(ratings)
+    if counts is None:
+        return RatingTable(*_aggregated(table, None, n_categories), n_categories)
+    _refuse_unknown(table, n_categories)
+    units = np.asarray(counts, dtype=np.int64)
     if units.shape != (len(table),) or (units < 0).any():
         raise ValueError("counts must be whole numbers of 0 or more, one for each row")
     return RatingTable(*_aggregated(table[units > 0], units[units > 0], n_categories), n_categories)
@@ -100,7 +108,8 @@ def table_of_units(ratings: npt.ArrayLike, n_categories: int) -> RatingTable:
     >>> table_of_units([[0, 1], [1, 1], [0, 1]], 2).rows.tolist()
     [[0, 1], [1, 1], [0, 1]]
     """
-    table = _checked(ratings, n_categories)
+    table = _whole(ratings).copy()
+    _refuse_unknown(table, n_categories)
     return RatingTable(table, np.ones(len(table), dtype=np.int64), n_categories)
 
 
@@ -172,23 +181,72 @@ def table_of_counts(by_unit: npt.ArrayLike) -> RatingTable:
     return table_of(rows, n_uv.shape[1])
 
 
-def _checked(ratings: npt.ArrayLike, n_categories: int) -> Ratings:
+def _whole(ratings: npt.ArrayLike) -> Ratings:
     given = np.asarray(ratings)
     if given.ndim != 2 or (given.size and given.dtype.kind not in "iub"):
         raise ValueError("ratings must be units x coders, of whole numbers")
-    table = given.astype(np.int64)
-    if table.size and not (table.min() >= MISSING and table.max() < n_categories):
+    return given.astype(np.int64, copy=False)
+
+
+def _refuse_unknown(ratings: Ratings, n_categories: int) -> None:
+    if ratings.size and not (ratings.min() >= MISSING and ratings.max() < n_categories):
         raise ValueError("a rating is none of the categories")
-    return table
 
 
-def _aggregated(rows: Ratings, counts: Counts, n_categories: int) -> tuple[Ratings, Counts]:
-    base = n_categories + 1
-    if base ** rows.shape[1] < 2**62:  # a row as one number: numpy sorts these much faster than rows
-        keys = (rows - MISSING) @ (base ** np.arange(rows.shape[1], dtype=np.int64))[::-1]
-        _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
+def _aggregated(rows: Ratings, counts: Counts | None, n_categories: int) -> tuple[Ratings, Counts]:
+    """The different rows in their order, and how many units each stands for; counts are 1 or more."""
+    base, n_coders = n_categories + 1, rows.shape[1]
+    n_keys = base**n_coders
+    if n_keys >= 2**62:
+        _refuse_unknown(rows, n_categories)
+        found, first, inverse = np.unique(rows, axis=0, return_index=True, return_inverse=True)
+        units = np.ones(len(rows), dtype=np.int64) if counts is None else counts
+        summed = np.zeros(len(first), dtype=np.int64)
+        np.add.at(summed, inverse.reshape(-1), units)
+        return found, summed
+    keys = _keys(rows, n_categories)
+    if n_keys <= max(2 * len(rows), _FEW_KEYS):
+        summed = np.bincount(keys, counts, minlength=n_keys).astype(np.int64, copy=False)
+        keys = np.flatnonzero(summed)
+        summed = summed[keys]
     else:
-        _, first, inverse = np.unique(rows, axis=0, return_index=True, return_inverse=True)
-    summed = np.zeros(len(first), dtype=np.int64)
-    np.add.at(summed, inverse.reshape(-1), counts)
-    return rows[first], summed
+        keys, summed = _sorted(keys, counts)
+    return _rows(keys, base, n_coders), summed
+
+
+def _keys(rows: Ratings, n_categories: int) -> npt.NDArray[np.int64]:
+    """Each row as one number, with a digit for each coder: numpy sorts these much faster than rows."""
+    keys = np.zeros(len(rows), dtype=np.int64)
+    for first in range(0, len(rows), _ROWS_AT_ONCE):
+        columns = np.ascontiguousarray(rows[first : first + _ROWS_AT_ONCE].T)
+        _refuse_unknown(columns, n_categories)
+        block = keys[first : first + _ROWS_AT_ONCE]
+        for column in columns:
+            block *= n_categories + 1
+            block += column
+            block -= MISSING
+    return keys
+
+
+def _rows(keys: npt.NDArray[np.int64], base: int, n_coders: int) -> Ratings:
+    """The rows that keys stand for; column after column in memory, as they are read."""
+    columns = np.empty((n_coders, len(keys)), dtype=np.int64)
+    for first in range(0, len(keys), _ROWS_AT_ONCE):
+        rest = keys[first : first + _ROWS_AT_ONCE]
+        for column in columns[::-1, first : first + _ROWS_AT_ONCE]:
+            above = rest // base  # by a single number, which numpy does ten times faster than by several
+            column[:] = rest - above * base + MISSING
+            rest = above
+    return columns.T
+
+
+def _sorted(keys: npt.NDArray[np.int64], counts: Counts | None) -> tuple[npt.NDArray[np.int64], Counts]:
+    """The different keys in order, and how many units each stands for."""
+    if counts is None:
+        keys.sort()
+        starts = np.flatnonzero(np.diff(keys, prepend=-1))
+        return keys[starts], np.diff(starts, append=len(keys))
+    order = np.argsort(keys)
+    keys = keys[order]
+    starts = np.flatnonzero(np.diff(keys, prepend=-1))
+    return keys[starts], np.add.reduceat(counts[order], starts) if len(starts) else counts
