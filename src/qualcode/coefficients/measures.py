@@ -280,6 +280,8 @@ class Gwet(Pairwise):
     def chance(self, shares: Matrix) -> Matrix:
         """1 - (mean weight) x (how evenly values are used)."""
         q = shares.shape[-1]
+        if q < 2:
+            return np.zeros(shares.shape[:-1])
         weights = float(q if self.distances is None else (1 - self.distances).sum())
         found: Matrix = 1 - weights / (q * (q - 1)) * (shares * (1 - shares)).sum(axis=-1)
         return found

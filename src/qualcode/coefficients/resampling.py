@@ -236,7 +236,7 @@ def _around(value: float, error: float, confidence: float, target: float | None)
     normal = NormalDist()
     half = normal.inv_cdf((1 + confidence) / 2) * error
     p_below = None if target is None else normal.cdf((target - value) / error) if error else float(value < target)
-    return Interval(max(value - half, -1.0), min(value + half, 1.0), p_below)
+    return Interval(max(value - half, min(value, -1.0)), min(value + half, 1.0), p_below)
 
 
 def _without_disagreement(expected: float, n: int, confidence: float, target: float | None) -> Interval:
