@@ -54,11 +54,12 @@ class UnreadableError(QualcodeError):
 
     exit_code = ExitCode.PROBLEMS
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[Problem], files: str = "the study's files") -> None:
         self.problems = tuple(sorted(problems))
+        pronoun = "them" if files.endswith("s") else "it"
         noun = "problem" if len(problems) == 1 else "problems"
         lines = "\n".join(str(problem) for problem in self.problems)
-        super().__init__(f"{len(problems)} {noun} in the study's files; mend them first\n{lines}")
+        super().__init__(f"{len(problems)} {noun} in {files}; mend {pronoun} first\n{lines}")
 
 
 class UndefinedError(QualcodeError):
