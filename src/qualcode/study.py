@@ -38,11 +38,18 @@ Value = TypeVar("Value")
 
 def find_root(start: Path) -> Path:
     """The nearest folder at or above `start` that holds a `qualcode.yaml`."""
+    root = _root_above(start)
+    if root is None:
+        raise NoStudyError(str(start))
+    return root
+
+
+def _root_above(start: Path) -> Path | None:
     begin = Path(os.path.abspath(start))  # noqa: PTH100 - a link keeps the name under which the user knows it
     for folder in (begin, *begin.parents):
         if (folder / SETTINGS).is_file():
             return folder
-    raise NoStudyError(str(start))
+    return None
 
 
 def load_study(start: str | Path = ".") -> tuple[Study, list[Problem]]:
@@ -92,8 +99,10 @@ def open_readable(start: str | Path = ".") -> Study:
 
 def is_study_file(start: str | Path, path: Path) -> bool:
     """Whether a path is, or would be, one of the files that make a study: never a place for results."""
-    root = find_root(Path(start)).resolve()
-    target = path.resolve()
+    found = _root_above(Path(start))
+    if found is None:
+        return False
+    root, target = found.resolve(), path.resolve()
     if not target.is_relative_to(root) or target == root:
         return False
     return target.relative_to(root).parts[0] in (SETTINGS, CASES, "codebook", TRANSCRIPTS, CODINGS, MEMOS, DERIVED)

@@ -152,8 +152,13 @@ def _verdict_notes(alphas: Sequence[AgreementRow], thresholds: Thresholds, *, na
 
 def pair_table(agreement: Agreement, rows: Sequence[AgreementRow]) -> Table:
     """One row a code, coefficient and set of coders."""
+    return rows_table("Agreement, code by code and pair by pair", rows, universe_lines(agreement))
+
+
+def rows_table(title: str, rows: Sequence[AgreementRow], notes: Sequence[str]) -> Table:
+    """Rows of agreement as they are, with what they rest on."""
     return Table(
-        "Agreement, code by code and pair by pair",
+        title,
         (
             "code",
             "coefficient",
@@ -185,6 +190,6 @@ def pair_table(agreement: Agreement, rows: Sequence[AgreementRow]) -> Table:
             )
             for row in rows
         ),
-        tuple(universe_lines(agreement)),
+        tuple(notes),
         label_columns=3,
     )

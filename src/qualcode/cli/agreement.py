@@ -20,6 +20,7 @@ from qualcode.cli._output import (
     write_table,
     write_text,
 )
+from qualcode.cli._ratings import ratings_options
 from qualcode.cli._scope import scope_options
 from qualcode.cli._spans import SpanWish, of_spans, refuse_mixtures
 from qualcode.cli._universe import universe_option
@@ -68,6 +69,7 @@ GROUPINGS = ("round", "version", "year", "quarter", "month", "day", "document", 
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
 @json_option
+@ratings_options
 @click.pass_obj
 def command(
     folder: str,
@@ -106,6 +108,10 @@ def command(
     are then bar_u_alpha, u_alpha, cu_alpha, ku_alpha, ku_coverage,
     span_f1_exact and span_f1_overlap.
 
+    With --from no study is read but a table, a column a coder or a row a
+    rating (see docs/ratings.md): all these coefficients, ordered and numeric
+    values, weights, sets of codes, and spans with start and end.
+
     \b
     Example:
       qualcode agreement --unit turn --depth 1 --speaker respondent
@@ -117,6 +123,7 @@ def command(
       qualcode agreement --levels
       qualcode agreement --mergers --speaker respondent
       qualcode agreement --unit character --depth 1 --speaker respondent
+      qualcode agreement --from docs/ratings-wide.csv --level ordinal
     """
     from qualcode.analysis.agreement import agreement, coefficients_named
     from qualcode.analysis.agreement_table import code_table, pair_table
