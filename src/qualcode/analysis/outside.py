@@ -72,6 +72,8 @@ def outside_agreement(
         raise RefusedError(
             "weights and distances are of single values; this table has cells with several codes or none"
         )
+    if not ratings.units:
+        wish = replace(wish, over="auto")
     if wish.over == "documents" and not any(ratings.documents):
         raise RefusedError("there are no documents to draw: the table has no column 'document'; use `--over units`")
     draws = _draws(ratings, wish)

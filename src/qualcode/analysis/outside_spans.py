@@ -1,7 +1,7 @@
 """How far coders agree on spans of a table that was made elsewhere, without a study."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -50,8 +50,11 @@ def outside_span_agreement(
         if name not in known and name != "all":
             raise UnknownNameError("coefficient of spans", name, known)
     exclusive = not spans.overlap
-    if wish is not None and wish.over == "documents" and len(spans.lengths) == 1:
+    wish = wish or Wish()
+    if wish.over == "documents" and len(spans.lengths) == 1:
         raise RefusedError("there is one document; leave `--over documents` out")
+    if not spans.lengths:
+        wish = replace(wish, over="auto")
     usual = [name for name in coefficients if name != OF_1995 and (exclusive or name not in OF_FAMILIES)]
     found = span_agreement_rows(
         [CodedSpan(*span) for span in spans.spans],
