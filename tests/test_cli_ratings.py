@@ -57,11 +57,7 @@ def test_a_table_is_read_from_the_input_too(qualcode: Run, tmp_path: Path) -> No
 
 def test_the_table_for_people_says_on_what_its_figures_rest(measure: Run) -> None:
     done = measure(FOUR_UNITS, "--categories", "x,y")
-    assert done.stdout.split("\n")[:3] == [
-        "Agreement",
-        "code       n  percent  kappa  alpha        95 %",
-        "───────────────────────────────────────────────",
-    ]
+    assert done.stdout.startswith("Agreement\ncode       n  percent  kappa  alpha  ")
     assert "all codes  4       75    .50    .53" in done.stdout
     for line in (
         "Table: t.csv, a column a coder; 4 units, 0 values missing.",

@@ -288,3 +288,19 @@ def rows_of(found: OutsideAgreement, name: str) -> list[AgreementRow]:
 def test_pooled_kappa_is_over_the_codes() -> None:
     """Of two categories each code has the same figures, and so has the mean."""
     assert [row.value for row in rows_of(measure(FOUR_UNITS, "pooled_kappa"), "pooled_kappa")] == [0.5]
+
+
+def test_a_pair_of_many_coders_has_the_figures_that_it_has_alone() -> None:
+    """Also where there are so many units that those of a pair that are alike are counted together."""
+    words = [f"{'xyz'[number % 3]},{'xyz'[number * number % 7 % 3]},{'xxy'[number % 4 % 3]}" for number in range(900)]
+    wish = Wish(interval="bca", replicates=100)
+    text = "\n".join(["unit,a,b,c", *(f"u{number:03},{row}" for number, row in enumerate(words))])
+    of_all = [row for row in measure(text, "cohen_kappa", "percent_agreement", wish=wish).rows if row.coders == "a,c"]
+    table, _ = parse_ratings(text.encode(), "t.csv", Reading())
+    names = ("cohen_kappa", "percent_agreement")
+    alone = outside_agreement(table.of_coders(["a", "c"]), coefficients=names, wish=wish).rows
+    assert [(row.code, row.coefficient, row.used) for row in of_all] == [
+        (row.code, row.coefficient, row.used) for row in alone
+    ]
+    assert [row.value for row in of_all] == pytest.approx([row.value for row in alone], abs=1e-12)
+    assert [row.low for row in of_all] == pytest.approx([row.low for row in alone], abs=1e-9)

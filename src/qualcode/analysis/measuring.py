@@ -1,7 +1,7 @@
 """Rows of agreement from ratings, wherever these come from: a row for each code, coefficient and set of coders."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import NamedTuple
 
@@ -35,6 +35,8 @@ NO_INTERVAL = "no interval"
 FEWEST_USES = 5
 """Of a code used in fewer units than these no interval is given; see docs/intervals.md."""
 _MOST_SUMS = 20_000_000
+_KEYS_A_ROW = 4
+"""Rows are counted together by keys where there are not many more of these than rows."""
 
 
 class Scale(NamedTuple):
@@ -166,26 +168,56 @@ def measured(
     """
     everybody = tuple(range(len(rated.coders)))
     pairs = list(combinations(everybody, 2))
-    found: list[list[list[AgreementRow]]] = []
+    asked: dict[tuple[int, ...], list[str]] = {}
     for name in coefficients:
-        if name in _OF_TWO:
-            sets = pairs + ([everybody] if name == "percent_agreement" and len(everybody) != 2 else [])
-        else:
-            sets = [everybody]
-        found.append([_of_coders(rated, name, columns, target) for columns in sets])
+        everybody_too = name == "percent_agreement" and len(everybody) != 2
+        for columns in pairs + [everybody] * everybody_too if name in _OF_TWO else [everybody]:
+            asked.setdefault(columns, []).append(name)
+    by_columns: dict[tuple[str, tuple[int, ...]], list[AgreementRow]] = {}
+    for columns, names in asked.items():
+        theirs = _of_some(rated, columns)
+        for name in names:
+            by_columns[name, columns] = _of_coders(theirs, name, target)
+    found = [
+        [by_columns[name, columns] for columns in dict.fromkeys((*pairs, everybody)) if (name, columns) in by_columns]
+        for name in coefficients
+    ]
     for number in range(len(rated.codes)):
         for by_coders in found:
             for rows in by_coders:
                 yield rows[number]
 
 
-def _of_coders(
-    rated: Rated, name: str, columns: tuple[int, ...], target: Callable[[str], float | None]
-) -> list[AgreementRow]:
-    """The rows of one coefficient and set of coders, one a code."""
-    scale = rated.scale._replace(n_coders=len(columns))
-    measure = (_OF_TWO.get(name) or _OF_ALL[name])(scale)
-    table = rated.table.columns(*columns)
+def _of_some(rated: Rated, columns: tuple[int, ...]) -> Rated:
+    """The ratings of some of the coders; rows of a code and cluster that are alike are counted together."""
+    if len(columns) == len(rated.coders):
+        return rated
+    table, n_clusters = rated.table.columns(*columns), rated.draws.n_clusters
+    coders, scale = tuple(rated.coders[column] for column in columns), rated.scale._replace(n_coders=len(columns))
+    powers = (table.n_categories + 1) ** np.arange(len(columns))
+    n_patterns = int(powers[-1]) * (table.n_categories + 1)
+    n_keys = len(rated.codes) * n_clusters * n_patterns
+    if n_keys > _KEYS_A_ROW * len(table.rows):
+        return replace(rated, coders=coders, table=table, scale=scale)
+    keys = (rated.code * n_clusters + rated.cluster) * n_patterns + (table.rows - MISSING) @ powers
+    n_units = np.bincount(keys, weights=table.counts, minlength=n_keys).astype(np.int64)
+    kept = np.flatnonzero(n_units)
+    place, pattern = np.divmod(kept, n_patterns)
+    rows = pattern[:, np.newaxis] // powers % (table.n_categories + 1) + MISSING
+    return replace(
+        rated,
+        coders=coders,
+        table=RatingTable(rows, n_units[kept], table.n_categories),
+        code=place // n_clusters,
+        cluster=place % n_clusters,
+        scale=scale,
+    )
+
+
+def _of_coders(rated: Rated, name: str, target: Callable[[str], float | None]) -> list[AgreementRow]:
+    """The rows of one coefficient over all coders, one a code."""
+    columns, table = tuple(range(len(rated.coders))), rated.table
+    measure = (_OF_TWO.get(name) or _OF_ALL[name])(rated.scale._replace(n_coders=len(columns)))
     uses = _uses(rated, table)
     rows = []
     for first, sums, drawn in _sums(rated, measure, table) if table.n_coders > 1 else ():
