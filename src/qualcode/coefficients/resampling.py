@@ -224,7 +224,7 @@ class Sampled:
         if target is not None:
             ahead = log(apart / (1 - target)) if target < 1 else _MOST_EXPONENT
             p_below = float(stdtr(n - 1, ahead / of_log)) if of_log else float(ahead > 0)
-        return Interval(max(1 - apart * exp(half), -1.0), 1 - apart * exp(-half), p_below)
+        return Interval(max(1 - apart * exp(half), min(self.value, -1.0)), 1 - apart * exp(-half), p_below)
 
 
 def _known(values: Matrix) -> Matrix:

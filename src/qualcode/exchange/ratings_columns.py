@@ -191,3 +191,16 @@ def _numbered(names: Sequence[T]) -> tuple[list[T], Counts]:
     """The different names in the order in which they come, and for each place which it is."""
     numbers = {name: number for number, name in enumerate(dict.fromkeys(names))}
     return list(numbers), np.fromiter(map(numbers.__getitem__, names), np.int64, count=len(names))
+
+
+def natural(name: str) -> tuple[tuple[int, int, str], ...]:
+    """For sorting names: numbers inside them by their size.
+
+    >>> sorted(["c10", "c9", "a"], key=natural)
+    ['a', 'c9', 'c10']
+    """
+    return tuple(
+        (0, int(part), part) if part.isdecimal() and len(part) < 99 else (1, 0, part)
+        for part in re.split(r"(\d+)", name)
+        if part
+    )

@@ -13,7 +13,7 @@ from qualcode.analysis.outside_ratings import OutsideRatings
 from qualcode.coefficients.tables import MISSING, Counts
 from qualcode.errors import RefusedError, did_you_mean
 from qualcode.exchange.delimited import Grid, read_grid
-from qualcode.exchange.ratings_columns import Given, given_long, given_wide, header_problems, is_long, roles
+from qualcode.exchange.ratings_columns import Given, given_long, given_wide, header_problems, is_long, natural, roles
 from qualcode.problem import Problem
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
@@ -237,7 +237,7 @@ class _Cells:
             cells[unit, coder] = numbers.setdefault(frozenset().union(*several), len(numbers))
         notes += self._notes(together)
         unit_order = sorted(range(len(given.units)), key=given.units.__getitem__) if given.named else slice(None)
-        coder_order = sorted(range(len(given.coders)), key=lambda number: _natural(given.coders[number]))
+        coder_order = sorted(range(len(given.coders)), key=lambda number: natural(given.coders[number]))
         units = given.units if isinstance(unit_order, slice) else tuple(given.units[number] for number in unit_order)
         return OutsideRatings(
             name=path,
@@ -290,12 +290,3 @@ def _mend(code: str, level: str) -> str:
     if re.fullmatch(r"[+-]?\d+,\d+", code):
         return f" write {code.replace(',', '.')}, with a point"
     return f" at level {level} every value is one"
-
-
-def _natural(name: str) -> tuple[tuple[int, int, str], ...]:
-    """For sorting names: numbers inside them by their size."""
-    return tuple(
-        (0, int(part), part) if part.isdecimal() and len(part) < 99 else (1, 0, part)
-        for part in re.split(r"(\d+)", name)
-        if part
-    )
