@@ -126,10 +126,16 @@ def test_formats_of_a_gate_need_a_gate(qualcode: Run) -> None:
     assert (done.exit_code, "`--format junit` is of a gate; add `--gate`" in done.stderr) == (2, True)
 
 
-@pytest.mark.parametrize("other", [["--min-alpha", "0.5"], ["--pairs"], ["--coefficient", "gwet_ac1"]])
+@pytest.mark.parametrize("other", [["--pairs"], ["--coefficient", "gwet_ac1"]])
 def test_a_gate_is_judged_by_the_settings_alone(qualcode: Run, other: list[str]) -> None:
     done = qualcode("agreement", "--gate", *other)
     assert (done.exit_code, "judges by the thresholds of qualcode.yaml" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("other", [["--min-alpha", "0.5"], ["--levels"], ["--by", "round"]])
+def test_a_gate_is_an_answer_of_its_own(qualcode: Run, other: list[str]) -> None:
+    done = qualcode("agreement", "--gate", *other)
+    assert (done.exit_code, f"`--gate` and `{other[0]}` are answers of their own" in done.stderr) == (2, True)
 
 
 def test_a_threshold_for_a_mistyped_code_stops_the_gate(qualcode: Run, study_dir: Path) -> None:

@@ -188,9 +188,12 @@ def test_overlaps_of_codes_that_exclude_each_other_are_all_named_with_their_line
     [
         (("--exclusive", "mood", "--unit", "turn"), "`--exclusive` is of spans; add `--unit character`"),
         (("--exclusive", "mood"), "`--exclusive` is of spans; add `--unit character`"),
-        (("--unit", "character", "--pairs"), "`--pairs` is of units such as turns, not of `--unit character`"),
-        (("--unit", "character", "--gate"), "`--gate` is of units such as turns, not of `--unit character`"),
-        (("--unit", "character", "--min-alpha", "0.5"), "`--min-alpha` is of units such as turns"),
+        (("--unit", "character", "--pairs"), "leave --pairs out: `--unit character` has no units such as turns"),
+        (("--unit", "character", "--gate"), "`--gate` and `--unit character` are answers of their own"),
+        (
+            ("--unit", "character", "--min-alpha", "0.5"),
+            "`--min-alpha` and `--unit character` are answers of their own",
+        ),
         (("--unit", "character", "--universe", "touched"), "spans are compared on all text"),
         (("--unit", "character", "--exclusive", "mood", "--depth", "1"), "leave --code and --depth out"),
         (("--unit", "character", "--exclusive", "mod"), "no code 'mod'; did you mean 'mood'?"),

@@ -125,4 +125,4 @@ def test_json_has_the_fields_of_the_rows(qualcode: Run, option: str, fields: tup
 
 def test_levels_and_mergers_are_tables_of_their_own(qualcode: Run) -> None:
     done = qualcode("agreement", "--levels", "--mergers")
-    assert (done.exit_code, "are tables of their own" in done.stderr) == (2, True)
+    assert (done.exit_code, "are answers of their own" in done.stderr) == (2, True)

@@ -86,7 +86,7 @@ def test_with_more_than_two_coders_the_percentage_is_that_of_all_of_them() -> No
 def test_below_a_table_one_sentence_names_all_codes_with_a_paradox() -> None:
     other = [row._replace(code="doubt") for row in rows_of(ac1=0.97)]
     assert paradox_note([rows_of(), rows_of(percent=0.5), other]) == (
-        "High percent beside low alpha, since nearly all turns have the same value (prevalence, Gwet's AC1): trust (.03,"
+        "High percent beside low alpha, as nearly all turns have the same value (prevalence, Gwet's AC1): trust (.03,"
         " .95), doubt (.03, .97). Report all of these figures together."
     )
 

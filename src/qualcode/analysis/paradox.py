@@ -77,7 +77,7 @@ def paradox_note(by_code: Iterable[Sequence[AgreementRow]]) -> str | None:
         return None
     codes = ", ".join(f"{one.code} ({figure(one.prevalence)}, {figure(one.ac1)})" for one in found)
     return (
-        f"High percent beside low alpha, since nearly all {found[0].unit}s have the same value (prevalence, Gwet's AC1):"
+        f"High percent beside low alpha, as nearly all {found[0].unit}s have the same value (prevalence, Gwet's AC1):"
         f" {codes}. Report all of these figures together."
     )
 

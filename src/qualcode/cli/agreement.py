@@ -1,6 +1,5 @@
 """`qualcode agreement`."""
 
-import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,34 +7,16 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli._intervals import interval_options
-from qualcode.cli._output import (
-    FORMATS,
-    emit_rows,
-    format_for,
-    json_option,
-    print_table,
-    say,
-    terminal_width,
-    write_json,
-    write_table,
-    write_text,
-)
+from qualcode.cli._output import FORMATS, format_for, json_option
 from qualcode.cli._ratings import ratings_options
 from qualcode.cli._scope import scope_options
-from qualcode.cli._spans import SpanWish, of_spans, refuse_mixtures
 from qualcode.cli._universe import universe_option
-from qualcode.errors import ExitCode
 from qualcode.model import UNITS
-from qualcode.scope import Scope, Selection
+from qualcode.scope import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from qualcode.analysis.agreement import Agreement
     from qualcode.analysis.draws import Wish
-    from qualcode.analysis.measuring import AgreementRow
 
-WIDE = 120
 GATE_FORMATS = ("junit", "github")
 GROUPINGS = ("round", "version", "year", "quarter", "month", "day", "document", "case")
 
@@ -125,184 +106,46 @@ def command(
       qualcode agreement --unit character --depth 1 --speaker respondent
       qualcode agreement --from docs/ratings-wide.csv --level ordinal
     """
-    from qualcode.analysis.agreement import agreement, coefficients_named
-    from qualcode.analysis.agreement_table import code_table, pair_table
-    from qualcode.analysis.thresholds import threshold_for
     from qualcode.check import open_study
+    from qualcode.cli import _agreement as answers
     from qualcode.scope import select
 
-    judged = gate or min_alpha is not None
-    if (levels or merging) and (judged or pairs or names or depth or by or levels == merging):
-        raise click.UsageError(
-            "`--levels` and `--mergers` are tables of their own; leave the other, --by, --depth, --pairs,"
-            " --coefficient, --min-alpha and --gate out"
-        )
-    _refuse_at_a_gate(gate=gate, min_alpha=min_alpha, by=by, others=pairs or bool(names), form=form)
-    of_span = SpanWish(exclusive, names, depth, universe_rule)
-    refuse_mixtures(
-        unit,
-        of_span,
-        scope,
+    spans = unit == "character"
+    answers.refuse_mixtures(
         {
-            "--pairs": pairs,
             "--gate": gate,
             "--min-alpha": min_alpha is not None,
+            "--by": by is not None,
             "--levels": levels,
             "--mergers": merging,
-            "--by": by is not None,
+            "--unit character": spans,
         },
+        {"--depth": depth is not None, "--pairs": pairs, "--coefficient": bool(names), "--exclusive": bool(exclusive)},
     )
-    study = open_study(folder)
-    named = tuple(name.strip() for name in coders.split(",") if name.strip())
-    scope = replace(scope, coders=scope.coders + named)
-    wanted = "json" if as_json else format_for(form, output)
-    if unit == "character":
-        return of_spans(select(study, scope), of_span, wish, wanted, output)
-    if levels or merging:
-        of_what = (unit or study.settings.unit, wish, universe_rule)
-        return _of_tree(select(study, scope), *of_what, merging=merging, form=(wanted, output))
-    if gate:
-        looked_at = (study.settings.thresholds.coefficient,)
-        return _gate(
-            select(study, scope),
-            lambda part: agreement(
-                part,
-                unit or study.settings.unit,
-                coefficients=looked_at,
-                depth=depth,
-                wish=wish,
-                universe_rule=universe_rule,
-            ),
-            depth,
-            wanted,
-            output,
-        )
-    chosen = coefficients_named(names, gate="krippendorff_alpha" if min_alpha is not None else "")
-    if by:
-        chosen_by = (by, unit or study.settings.unit, chosen, depth)
-        return _by(
-            select(study, scope), chosen_by, wish, universe_rule, long=pairs or bool(names), form=(wanted, output)
-        )
-    measured = agreement(
-        select(study, scope),
-        unit or study.settings.unit,
-        coefficients=chosen,
-        depth=depth,
-        wish=wish,
-        target=lambda code: threshold_for(study.settings.thresholds, study.codebook, code).minimum,
-        universe_rule=universe_rule,
-    )
-    rows = measured.rows
-    if wanted == "json":
-        write_json(rows, output)
-    else:
-        narrow = wanted == "table" and terminal_width() < WIDE
-        by_code = code_table(measured, rows, study.settings.thresholds, narrow=narrow)
-        table = pair_table(measured, rows) if pairs or names else by_code
-        if wanted == "table":
-            print_table(table)
-        else:
-            write_table(table, wanted, output)
-    return ExitCode.OK if min_alpha is None else _judged(rows, min_alpha)
-
-
-def _judged(rows: "Sequence[AgreementRow]", min_alpha: float) -> int:
-    """Say which codes have less than the least alpha."""
-    from qualcode.analysis.gate import below
-
-    failed = below(rows, min_alpha, "krippendorff_alpha")
-    for row in failed:
-        has = f"has {row.value:.3f}" if row.value is not None else f"has none ({row.reason})"
-        say(f"{row.code}: alpha {has}, needs {min_alpha:.3f} ({row.n_pairable} units)")
-    return ExitCode.PROBLEMS if failed else ExitCode.OK
-
-
-def _by(
-    selection: Selection,
-    asked: "tuple[str, str, tuple[str, ...], int | None]",
-    wish: "Wish",
-    universe_rule: str,
-    *,
-    long: bool,
-    form: tuple[str, Path | None],
-) -> int:
-    """Print agreement group by group."""
-    from qualcode.analysis.over_time import over_time
-    from qualcode.analysis.over_time_table import group_long_table, group_table
-
-    by, unit, coefficients, depth = asked
-    if not long and form[0] != "json":  # the table shows no interval, and they are what takes time
-        coefficients, wish = ("krippendorff_alpha",), replace(wish, interval="none")
-    found = over_time(
-        selection, by, unit, coefficients=coefficients, depth=depth, wish=wish, universe_rule=universe_rule
-    )
-    emit_rows(found.rows, lambda: group_long_table(found) if long else group_table(found), *form)
-    return ExitCode.OK
-
-
-def _refuse_at_a_gate(*, gate: bool, min_alpha: float | None, by: str | None, others: bool, form: str | None) -> None:
-    """A gate is of one figure a code, and by the study's own settings."""
-    if gate and (min_alpha is not None or others):
-        raise click.UsageError(
-            "`--gate` judges by the thresholds of qualcode.yaml; leave --min-alpha, --pairs and --coefficient out"
-        )
-    if by and (gate or min_alpha is not None):
-        raise click.UsageError("a gate is of one figure a code (or of `thresholds.rounds`); leave --by out")
+    if exclusive and not spans:
+        raise click.UsageError("`--exclusive` is of spans; add `--unit character`")
     if form in GATE_FORMATS and not gate:
         raise click.UsageError(f"`--format {form}` is of a gate; add `--gate`")
-
-
-def _of_tree(
-    selection: Selection,
-    unit: str,
-    wish: "Wish",
-    universe_rule: str,
-    *,
-    merging: bool,
-    form: tuple[str, Path | None],
-) -> int:
-    """Print agreement by level of the code tree, or what mergers would bring."""
-    from qualcode.analysis.levels import agreement_by_level, mergers
-    from qualcode.analysis.levels_table import level_table, merge_table
-
+    study = open_study(folder)
+    named = tuple(name.strip() for name in coders.split(",") if name.strip())
+    asked = answers.Asked(
+        selection=select(study, replace(scope, coders=scope.coders + named)),
+        unit=unit or study.settings.unit,
+        names=names,
+        depth=depth,
+        universe_rule=universe_rule,
+        wish=wish,
+        form="json" if as_json else format_for(form, output),
+        output=output,
+    )
+    if spans:
+        return answers.of_spans(asked, exclusive)
+    if gate:
+        return answers.at_the_gate(asked)
+    if levels:
+        return answers.by_level(asked)
     if merging:
-        pairs = mergers(selection, unit, wish=wish, universe_rule=universe_rule)
-        emit_rows(pairs.rows, lambda: merge_table(pairs), *form)
-    else:
-        levels = agreement_by_level(selection, unit, wish=wish, universe_rule=universe_rule)
-        emit_rows(levels.rows, lambda: level_table(levels), *form)
-    return ExitCode.OK
-
-
-def _gate(
-    selection: Selection,
-    measure: "Callable[[Selection], Agreement]",
-    depth: int | None,
-    wanted: str,
-    output: Path | None,
-) -> int:
-    """Judge by the study's thresholds and print the judgement in the format wanted."""
-    from qualcode.analysis.agreement import universe_lines
-    from qualcode.analysis.gate import gate, rounds_left_out
-    from qualcode.analysis.gate_table import gate_tables
-    from qualcode.analysis.planning import units_for
-    from qualcode.exchange.gate_formats import folder_in, format_github, format_junit
-
-    study = selection.study
-    measured = measure(selection)
-    rows = gate(measured.rows, selection, lambda part: measure(part).rows, depth=depth, units_for=units_for)
-    notes = [*rounds_left_out(rows, selection), *universe_lines(measured)]
-    if wanted == "json":
-        write_json(rows, output)
-    elif wanted == "junit":
-        write_text(format_junit(rows, notes), output)
-    elif wanted == "github":
-        folder = folder_in(Path(os.environ.get("GITHUB_WORKSPACE") or "."), study.root)
-        write_text(format_github(rows, study.settings.thresholds, study.codebook, folder), output)
-    else:
-        for table in gate_tables(rows, notes, narrow=wanted == "table"):
-            if wanted == "table":
-                print_table(table)
-            else:
-                write_table(table, wanted, output)
-    return ExitCode.PROBLEMS if any(row.passed is False for row in rows) else ExitCode.OK
+        return answers.of_mergers(asked)
+    if by is not None:
+        return answers.by_group(asked, by, pairs=pairs)
+    return answers.by_code(asked, pairs=pairs, min_alpha=min_alpha)
