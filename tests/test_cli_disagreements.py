@@ -8,9 +8,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from qualcode.analysis.confusion import ConfusionRow
-from qualcode.analysis.disagreement_rows import DisagreementRow
-from qualcode.analysis.disagreement_summary import SummaryRow
+from qualcode.analysis.disagreement.confusion import ConfusionRow
+from qualcode.analysis.disagreement.disagreement_rows import DisagreementRow
+from qualcode.analysis.disagreement.disagreement_summary import SummaryRow
 from tests_support import Run
 
 STUDY = """

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from lxml import etree
 
-from qualcode.analysis.gate_rows import GateRow
+from qualcode.analysis.judging.gate_rows import GateRow
 from qualcode.cli import commands
 from qualcode.files.settings_yaml import parse_settings
 from tests_support import Run

@@ -3,9 +3,9 @@
 import json
 from pathlib import Path
 
-from qualcode.analysis.drift_rows import DriftRow
 from qualcode.analysis.measuring import AgreementRow
-from qualcode.analysis.stability import StabilityRow
+from qualcode.analysis.over_time.drift_rows import DriftRow
+from qualcode.analysis.over_time.stability import StabilityRow
 from tests_support import Run
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -7,7 +7,7 @@ import pytest
 
 from qualcode.analysis.draws import Wish
 from qualcode.analysis.figures import between, figure
-from qualcode.analysis.span_agreement import span_agreement
+from qualcode.analysis.spans.span_agreement import span_agreement
 from qualcode.scope import Scope, select
 from qualcode.study import load_study
 from tests_support import Run

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from qualcode.analysis.assigned import turns_outside, unknown_turns
 from qualcode.analysis.eligible import unknown_eligible
-from qualcode.analysis.thresholds import unknown_thresholds
+from qualcode.analysis.judging.thresholds import unknown_thresholds
 from qualcode.errors import UnreadableError, did_you_mean
 from qualcode.model import CodedDocument, Coding, Document, Study, Text
 from qualcode.problem import Problem

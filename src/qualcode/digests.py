@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from hashlib import sha256
 
-from qualcode.analysis.provenance import FileDigest
+from qualcode.analysis.reporting.provenance import FileDigest
 from qualcode.model import Document, Layer, Study
 from qualcode.study import CODINGS, LAYER, SETTINGS
 

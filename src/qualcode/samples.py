@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from qualcode.analysis.allotment import number_ranges, numbers_in
-from qualcode.analysis.frame import human_layers
-from qualcode.analysis.sampling import Drawn
+from qualcode.analysis.plans.allotment import number_ranges, numbers_in
+from qualcode.analysis.plans.frame import human_layers
+from qualcode.analysis.plans.sampling import Drawn
 from qualcode.errors import RefusedError, UnreadableError
 from qualcode.files.settings_edit import with_assignments, with_sample
 from qualcode.files.settings_yaml import parse_settings

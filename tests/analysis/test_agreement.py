@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from qualcode.analysis.agreement import Agreement, agreement, coder_names, coefficients_named, universe_lines
 from qualcode.analysis.draws import Wish
-from qualcode.analysis.gate import below
+from qualcode.analysis.judging.gate import below
 from qualcode.analysis.measuring import ALL_CODES, COEFFICIENTS, CUSTOMARY, AgreementRow
 from qualcode.coefficients.alpha import alpha_of_sets
 from qualcode.coefficients.names import OF_ALL_CODES

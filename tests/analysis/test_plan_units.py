@@ -2,7 +2,7 @@
 
 import pytest
 
-from qualcode.analysis.planning import (
+from qualcode.analysis.plans.planning import (
     CasesRow,
     UnitsPlan,
     cases_rows,

@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from qualcode.analysis.agreement import Agreement, agreement, universe_lines
-from qualcode.analysis.gate import gate
+from qualcode.analysis.judging.gate import gate
 from qualcode.analysis.measuring import ALL_CODES, COEFFICIENTS
 from qualcode.analysis.presence import presence
 from qualcode.analysis.universe import universe

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from qualcode.analysis.gate_rows import GateRow
+from qualcode.analysis.judging.gate_rows import GateRow
 from qualcode.exchange.gate_formats import folder_in, format_github, format_junit
 from qualcode.model import Code, Codebook, Thresholds
 

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from lxml import etree
 
-from qualcode.analysis.drift_rows import DriftRow
+from qualcode.analysis.over_time.drift_rows import DriftRow
 from qualcode.errors import RefusedError
 from qualcode.exchange.pictures import drift_picture
 from qualcode.model import Thresholds

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.analysis.outside_ratings import OutsideRatings
+from qualcode.analysis.outside.outside_ratings import OutsideRatings
 from qualcode.errors import RefusedError
 from qualcode.exchange.ratings_csv import Reading, categories_named, parse_ratings
 from qualcode.problem import Problem

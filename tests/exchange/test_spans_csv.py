@@ -1,4 +1,4 @@
-from qualcode.analysis.outside_ratings import OutsideRatings, OutsideSpan, OutsideSpans
+from qualcode.analysis.outside.outside_ratings import OutsideRatings, OutsideSpan, OutsideSpans
 from qualcode.exchange.ratings_csv import Reading
 from qualcode.exchange.spans_csv import parse_outside
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from qualcode.analysis.agreement import Agreement, coder_names, universe_lines
 from qualcode.analysis.figures import between, figure, lowest_and_highest, trimmed
+from qualcode.analysis.judging.paradox import paradox_note
+from qualcode.analysis.judging.thresholds import verdict_of
 from qualcode.analysis.measuring import ALL_CODES, AgreementRow, judged_by
-from qualcode.analysis.paradox import paradox_note
-from qualcode.analysis.thresholds import verdict_of
 from qualcode.model import Thresholds
 from qualcode.table import Cell, Table
 

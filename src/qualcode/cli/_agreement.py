@@ -48,7 +48,7 @@ class Asked:
 def _measured(asked: Asked, selection: Selection, coefficients: Sequence[str]) -> "Agreement":
     """Some coefficients on a selection, with the study's thresholds as targets."""
     from qualcode.analysis.agreement import agreement
-    from qualcode.analysis.thresholds import threshold_for
+    from qualcode.analysis.judging.thresholds import threshold_for
 
     study = selection.study
     return agreement(
@@ -122,7 +122,7 @@ def by_code(asked: Asked, *, pairs: bool, min_alpha: float | None) -> int:
 
 def _judged(rows: "Sequence[AgreementRow]", min_alpha: float) -> int:
     """Say which codes have less than the least alpha."""
-    from qualcode.analysis.gate import below
+    from qualcode.analysis.judging.gate import below
 
     failed = below(rows, min_alpha, "krippendorff_alpha")
     for row in failed:
@@ -134,8 +134,8 @@ def _judged(rows: "Sequence[AgreementRow]", min_alpha: float) -> int:
 def by_group(asked: Asked, by: str, *, pairs: bool) -> int:
     """Print agreement group by group."""
     from qualcode.analysis.agreement import coefficients_named
-    from qualcode.analysis.over_time import over_time
-    from qualcode.analysis.over_time_table import group_long_table, group_table
+    from qualcode.analysis.over_time.group_table import group_long_table, group_table
+    from qualcode.analysis.over_time.groups import over_time
 
     coefficients, wish = coefficients_named(asked.names), asked.wish
     long = pairs or bool(asked.names)
@@ -177,8 +177,8 @@ def of_mergers(asked: Asked) -> int:
 
 def of_spans(asked: Asked, exclusive: str) -> int:
     """Measure agreement on spans and print it."""
-    from qualcode.analysis.span_agreement import span_agreement
-    from qualcode.analysis.spans_table import span_table, span_tables
+    from qualcode.analysis.spans.span_agreement import span_agreement
+    from qualcode.analysis.spans.spans_table import span_table, span_tables
     from qualcode.study import coding_lines
 
     if exclusive and (asked.selection.scope.codes or asked.depth is not None):
@@ -205,9 +205,9 @@ def of_spans(asked: Asked, exclusive: str) -> int:
 def at_the_gate(asked: Asked) -> int:
     """Judge by the study's thresholds and print the judgement."""
     from qualcode.analysis.agreement import universe_lines
-    from qualcode.analysis.gate import gate, rounds_left_out
-    from qualcode.analysis.gate_table import gate_tables
-    from qualcode.analysis.planning import units_for
+    from qualcode.analysis.judging.gate import gate, rounds_left_out
+    from qualcode.analysis.judging.gate_table import gate_tables
+    from qualcode.analysis.plans.planning import units_for
     from qualcode.exchange.gate_formats import folder_in, format_github, format_junit
 
     selection, study = asked.selection, asked.selection.study

@@ -8,7 +8,7 @@ import click
 from qualcode.cli._output import safe, terminal_width
 
 if TYPE_CHECKING:
-    from qualcode.analysis.disagreement_rows import DisagreementRow, Side
+    from qualcode.analysis.disagreement.disagreement_rows import DisagreementRow, Side
 
 _MARGIN = "    "
 _WIDEST = 110
@@ -16,8 +16,8 @@ _WIDEST = 110
 
 def print_card(number: int, row: "DisagreementRow") -> None:
     """One disagreement."""
-    from qualcode.analysis.disagreement_kinds import EXTENT
-    from qualcode.analysis.disagreement_tables import gain_shown, speaker_of
+    from qualcode.analysis.disagreement.disagreement_kinds import EXTENT
+    from qualcode.analysis.disagreement.disagreement_tables import gain_shown, speaker_of
 
     width = min(terminal_width(), _WIDEST)
     said = f", {speaker_of(row)}" if row.speaker else ""
@@ -51,8 +51,8 @@ def _ending(text: str, width: int) -> str:
 
 def _said(row: "DisagreementRow") -> list[tuple[str, list[str]]]:
     """Who gave the unit which codes: first those that all gave it, then what each coder has beyond them."""
-    from qualcode.analysis.disagreement_kinds import EXTENT
-    from qualcode.analysis.disagreement_tables import code_shown
+    from qualcode.analysis.disagreement.disagreement_kinds import EXTENT
+    from qualcode.analysis.disagreement.disagreement_tables import code_shown
 
     alike = [code for code in row.agreed if len({code_shown(side, code) for side in row.sides}) < 2]
     agreed = [] if row.kind == EXTENT else alike
@@ -66,7 +66,7 @@ def _said(row: "DisagreementRow") -> list[tuple[str, list[str]]]:
 
 def _with_words(row: "DisagreementRow", side: "Side", code: str) -> str:
     """A code, and the words that were coded where these are a part of the unit."""
-    from qualcode.analysis.disagreement_tables import code_shown
+    from qualcode.analysis.disagreement.disagreement_tables import code_shown
 
     parts = [mark for mark in side.marks_of(code) if row.start < mark.start or mark.end < row.end]
     words = " … ".join(

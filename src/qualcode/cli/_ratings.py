@@ -14,8 +14,8 @@ from qualcode.errors import ExitCode, RefusedError, UnreadableError
 
 if TYPE_CHECKING:
     from qualcode.analysis.draws import Wish
-    from qualcode.analysis.outside_ratings import Measurement, OutsideRatings, OutsideSpans, Square
-    from qualcode.analysis.outside_spans import OutsideSpanAgreement
+    from qualcode.analysis.outside.outside_ratings import Measurement, OutsideRatings, OutsideSpans, Square
+    from qualcode.analysis.outside.outside_spans import OutsideSpanAgreement
     from qualcode.problem import Problem
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -166,10 +166,15 @@ def _measure_table(
     output: Path | None,
 ) -> int:
     """Measure a table of ratings, or of spans, and print what was found."""
-    from qualcode.analysis.outside import OutsideAgreement, below, outside_agreement, outside_coefficients
-    from qualcode.analysis.outside_ratings import OutsideSpans
-    from qualcode.analysis.outside_spans import outside_span_agreement
-    from qualcode.analysis.outside_table import outside_table, span_table
+    from qualcode.analysis.outside.outside_agreement import (
+        OutsideAgreement,
+        below,
+        outside_agreement,
+        outside_coefficients,
+    )
+    from qualcode.analysis.outside.outside_ratings import OutsideSpans
+    from qualcode.analysis.outside.outside_spans import outside_span_agreement
+    from qualcode.analysis.outside.outside_table import outside_table, span_table
 
     table, meaning = _read(ratings)
     table = table.of_coders(coders) if coders else table
@@ -214,7 +219,7 @@ def _refuse_ratings_options(ratings: RatingsOptions, min_alpha: float | None) ->
 
 def _read(ratings: RatingsOptions) -> "tuple[OutsideRatings | OutsideSpans, Measurement]":
     """The table, and what its values mean."""
-    from qualcode.analysis.outside_ratings import LEVELS, WEIGHTS, Measurement
+    from qualcode.analysis.outside.outside_ratings import LEVELS, WEIGHTS, Measurement
     from qualcode.exchange.ratings_csv import Reading, categories_named
     from qualcode.exchange.spans_csv import parse_outside
     from qualcode.exchange.square_csv import parse_distances, parse_weights

@@ -27,8 +27,8 @@ from qualcode.scope import Scope
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qualcode.analysis.disagreement_rows import DisagreementRow
-    from qualcode.analysis.disagreements import Disagreements
+    from qualcode.analysis.disagreement.disagreement_rows import DisagreementRow
+    from qualcode.analysis.disagreement.disagreements import Disagreements
 
 _SHOWN = 20
 
@@ -81,8 +81,8 @@ def command(
       qualcode disagreements --speaker respondent --depth 1 --confusion
       qualcode disagreements --speaker respondent -o build/calibration.xlsx
     """
-    from qualcode.analysis.disagreement_rows import disagreement_rows, n_of_kinds
-    from qualcode.analysis.disagreements import disagreements
+    from qualcode.analysis.disagreement.disagreement_rows import disagreement_rows, n_of_kinds
+    from qualcode.analysis.disagreement.disagreements import disagreements
     from qualcode.check import open_study
     from qualcode.scope import select
 
@@ -112,8 +112,8 @@ def command(
 
 def _confusion(found: "Disagreements", wanted: str, output: Path | None) -> None:
     """Print or write the confusion of codes."""
-    from qualcode.analysis.confusion import confusion
-    from qualcode.analysis.confusion_tables import confusion_list, confusion_table
+    from qualcode.analysis.disagreement.confusion import confusion
+    from qualcode.analysis.disagreement.confusion_tables import confusion_list, confusion_table
 
     confused = confusion(found)
     if wanted == "json":
@@ -128,8 +128,8 @@ def _confusion(found: "Disagreements", wanted: str, output: Path | None) -> None
 
 def _summary(found: "Disagreements", wanted: str, output: Path | None) -> None:
     """Print or write the counts by kind, code and pair of coders."""
-    from qualcode.analysis.disagreement_summary import disagreement_summary
-    from qualcode.analysis.disagreement_tables import disagreement_lines, summary_table, summary_tables
+    from qualcode.analysis.disagreement.disagreement_summary import disagreement_summary
+    from qualcode.analysis.disagreement.disagreement_tables import disagreement_lines, summary_table, summary_tables
 
     rows = disagreement_summary(found)
     if wanted == "json":
@@ -149,10 +149,10 @@ def _summary(found: "Disagreements", wanted: str, output: Path | None) -> None:
 
 def _write(found: "Disagreements", rows: "Sequence[DisagreementRow]", wanted: str, output: Path | None) -> None:
     """Write the agenda; into a workbook with all that belongs to it."""
-    from qualcode.analysis.confusion import confusion
-    from qualcode.analysis.confusion_tables import confusion_table
-    from qualcode.analysis.disagreement_summary import disagreement_summary
-    from qualcode.analysis.disagreement_tables import agenda_table, summary_tables
+    from qualcode.analysis.disagreement.confusion import confusion
+    from qualcode.analysis.disagreement.confusion_tables import confusion_table
+    from qualcode.analysis.disagreement.disagreement_summary import disagreement_summary
+    from qualcode.analysis.disagreement.disagreement_tables import agenda_table, summary_tables
 
     more = []
     if wanted == "xlsx":
@@ -162,8 +162,8 @@ def _write(found: "Disagreements", rows: "Sequence[DisagreementRow]", wanted: st
 
 def _print(found: "Disagreements", rows: "Sequence[DisagreementRow]", n: int) -> None:
     """Print the agenda for reading: how many of each kind, then each disagreement with its text."""
-    from qualcode.analysis.disagreement_summary import disagreement_summary
-    from qualcode.analysis.disagreement_tables import disagreement_lines, headline, summary_tables
+    from qualcode.analysis.disagreement.disagreement_summary import disagreement_summary
+    from qualcode.analysis.disagreement.disagreement_tables import disagreement_lines, headline, summary_tables
 
     if not len(found.units):
         click.echo(wrapped(headline(found)))

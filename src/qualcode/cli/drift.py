@@ -69,8 +69,8 @@ def command(
       qualcode drift --of codes --code equity --depth 2 --speaker respondent
       qualcode drift --speaker respondent -o build/drift.svg
     """
-    from qualcode.analysis.drift import DriftWish, drift
-    from qualcode.analysis.drift_table import drift_table, drift_tables
+    from qualcode.analysis.over_time.drift import DriftWish, drift
+    from qualcode.analysis.over_time.drift_table import drift_table, drift_tables
     from qualcode.check import open_study
     from qualcode.scope import select
 

@@ -12,8 +12,8 @@ from qualcode.scope import Scope
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qualcode.analysis.planning import UnitsRow
-    from qualcode.analysis.sampling import Drawn
+    from qualcode.analysis.plans.planning import UnitsRow
+    from qualcode.analysis.plans.sampling import Drawn
 
 
 @click.group("plan")
@@ -74,7 +74,7 @@ def plan_units(
       qualcode plan units --target 0.667 --speaker respondent --depth 1
       qualcode plan units --coefficient cohen_kappa --target 0.6 --expected 0.8 --prevalence 0.3 --power 0.8
     """
-    from qualcode.analysis.planning import UnitsPlan, plan_notes, units_at, units_by_code, units_needed
+    from qualcode.analysis.plans.planning import UnitsPlan, plan_notes, units_at, units_by_code, units_needed
 
     plan = UnitsPlan(coefficient, raters, expected, significance, power)
     if prevalences:
@@ -82,7 +82,7 @@ def plan_units(
             raise click.UsageError("a prevalence needs a `--target`, such as 0.8")
         _units_table(units_at(plan, prevalences, target), plan_notes(plan), as_json)
         return
-    from qualcode.analysis.thresholds import threshold_for
+    from qualcode.analysis.judging.thresholds import threshold_for
     from qualcode.check import open_study
     from qualcode.scope import select
 
@@ -158,7 +158,7 @@ def plan_cases(
       qualcode plan cases --prevalence 0.1 --prevalence 0.25 --instances 1 --instances 2
       qualcode plan cases --prevalence 0.25 --cases 11
     """
-    from qualcode.analysis.planning import cases_rows
+    from qualcode.analysis.plans.planning import cases_rows
 
     emit(
         cases_rows(prevalences, instances, powers, n_cases),
@@ -230,7 +230,7 @@ def plan_sample(
       qualcode plan sample --documents 3 --by hub_type
       qualcode plan sample --share 0.5 --seed 7 --second coder-a --second coder-b
     """
-    from qualcode.analysis.sampling import SampleWish, double_coding_sample
+    from qualcode.analysis.plans.sampling import SampleWish, double_coding_sample
     from qualcode.check import open_study
     from qualcode.scope import select
     from qualcode.study import SETTINGS

@@ -80,8 +80,8 @@ def agreement(
       qualcode report agreement --code equity --round interviews-1 -o build/equity.html
     """
     from qualcode import __version__
-    from qualcode.analysis.agreement_report import agreement_report, measured_report
-    from qualcode.analysis.provenance import Provenance
+    from qualcode.analysis.reporting.agreement_report import agreement_report, measured_report
+    from qualcode.analysis.reporting.provenance import Provenance
     from qualcode.check import open_study
     from qualcode.digests import study_digests
     from qualcode.exchange.report_formats import report_bytes

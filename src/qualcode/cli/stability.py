@@ -53,8 +53,8 @@ def command(
       qualcode stability --depth 1 --speaker respondent --json
     """
     from qualcode.analysis.agreement import coefficients_named
-    from qualcode.analysis.stability import stability
-    from qualcode.analysis.stability_table import long_table, passes_table
+    from qualcode.analysis.over_time.stability import stability
+    from qualcode.analysis.over_time.stability_table import long_table, passes_table
     from qualcode.check import open_study
     from qualcode.scope import select
 

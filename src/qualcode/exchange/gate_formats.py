@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
-from qualcode.analysis.gate_rows import GateRow, by_round, summary, told
+from qualcode.analysis.judging.gate_rows import GateRow, by_round, summary, told
 from qualcode.exchange.cell_text import CONTROL, plain_text
 from qualcode.model import Codebook, Thresholds
 

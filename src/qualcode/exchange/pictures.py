@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from qualcode.analysis.drift_rows import DriftRow
+from qualcode.analysis.over_time.drift_rows import DriftRow
 from qualcode.errors import RefusedError
 from qualcode.model import Thresholds
 

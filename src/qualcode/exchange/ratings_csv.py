@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from qualcode.analysis.outside_ratings import OutsideRatings
+from qualcode.analysis.outside.outside_ratings import OutsideRatings
 from qualcode.coefficients.tables import MISSING, Counts
 from qualcode.errors import RefusedError, did_you_mean
 from qualcode.exchange.delimited import Grid, read_grid

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from qualcode.analysis.outside_ratings import OutsideRatings, OutsideSpan, OutsideSpans
+from qualcode.analysis.outside.outside_ratings import OutsideRatings, OutsideSpan, OutsideSpans
 from qualcode.exchange.delimited import Grid, read_grid
 from qualcode.exchange.ratings_columns import roles
 from qualcode.exchange.ratings_csv import Reading, ratings_of

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from qualcode.analysis.outside_ratings import Square
+from qualcode.analysis.outside.outside_ratings import Square
 from qualcode.coefficients.tables import Matrix
 from qualcode.coefficients.weights import checked_distances, checked_weights
 from qualcode.exchange.delimited import Grid, read_grid

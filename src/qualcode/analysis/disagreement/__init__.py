@@ -1,0 +1,1 @@
+"""Where coders disagree: unit by unit, by kind, and which code for which."""

@@ -1,0 +1,1 @@
+"""Agreement held against what a study asks of it."""

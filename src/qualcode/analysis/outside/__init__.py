@@ -1,0 +1,1 @@
+"""Agreement on tables that were made elsewhere, without a study."""

@@ -1,0 +1,1 @@
+"""A report of agreement, section by section."""

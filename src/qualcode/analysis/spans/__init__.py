@@ -1,0 +1,1 @@
+"""Agreement on spans: where a code is, without cutting the text into units."""

@@ -1,0 +1,172 @@
+"""Agreement on spans as tables for people, with what the figures are on."""
+
+from collections.abc import Iterator, Sequence
+
+from qualcode.analysis.agreement import coder_names
+from qualcode.analysis.eligible import eligible_words
+from qualcode.analysis.figures import between, figure
+from qualcode.analysis.measuring import ALL_CODES, AgreementRow
+from qualcode.analysis.spans.span_agreement import SpanAgreement
+from qualcode.analysis.universe import counted, done
+from qualcode.table import Cell, Table
+
+_NAMES = {
+    "bar_u_alpha": "|u",
+    "u_alpha": "u",
+    "cu_alpha": "cu",
+    "ku_alpha": "(k)u",
+    "ku_coverage": "covers",
+    "span_f1_exact": "F1 exact",
+    "span_f1_overlap": "F1 overlap",
+}
+_MEANINGS = {
+    "bar_u_alpha": "where anything is coded",
+    "u_alpha": "where, and with which code",
+    "cu_alpha": "with which code, where both coded",
+    "span_f1_exact": "spans of a code that begin and end together",
+    "span_f1_overlap": "spans of a code that meet",
+}
+_WITH_INTERVAL = ("bar_u_alpha", "ku_alpha")
+
+
+def span_tables(agreement: SpanAgreement) -> list[Table]:
+    """For the terminal: the figures of all codes together where they exclude each other, then a row for each code."""
+    rows = [row for row in agreement.rows if row.code != ALL_CODES]
+    together = [row for row in agreement.rows if row.code == ALL_CODES]
+    level = f"{agreement.draws.confidence * 100:g} %"
+    notes = tuple(span_lines(agreement))
+    if not agreement.exclusive:
+        return [_by_code("Agreement on spans, code by code", together + rows, level, notes)]
+    family = Table(
+        f"Agreement on spans: the codes of {agreement.exclusive[0]}, which exclude each other",
+        ("figure", "of what", "value", level),
+        tuple(
+            (_NAMES[row.coefficient], _MEANINGS[row.coefficient], figure(row.value), between(row.low, row.high))
+            for row in together
+        ),
+        label_columns=2,
+    )
+    without_f1 = [row for row in rows if not row.coefficient.startswith("span_f1")]
+    return [family, _by_code("Code by code", without_f1, level, (*notes, *_reasons(together)))]
+
+
+def span_table(agreement: SpanAgreement) -> Table:
+    """For files: one row a code and coefficient."""
+    return Table(
+        "Agreement on spans",
+        ("code", "coefficient", "coders", "value", "low", "high", "characters", "used", "share", "remark"),
+        tuple(
+            (
+                row.code,
+                row.coefficient,
+                row.coders.replace(",", ", "),
+                row.value,
+                row.low,
+                row.high,
+                row.n_pairable,
+                "/".join(str(n) for n in row.used),
+                "/".join(figure(share) for share in row.prevalence),
+                row.reason,
+            )
+            for row in agreement.rows
+        ),
+        tuple(span_lines(agreement)),
+        label_columns=2,
+    )
+
+
+def _by_code(title: str, rows: Sequence[AgreementRow], level: str, notes: tuple[str, ...]) -> Table:
+    """One row a code; a column for each coefficient, the first ones with their intervals."""
+    names = [name for name in _NAMES if any(row.coefficient == name for row in rows)]
+    header = [("code", "coded")] + [(_NAMES[name], *([level] if name in _WITH_INTERVAL else [])) for name in names]
+    table: list[tuple[Cell, ...]] = []
+    for code in dict.fromkeys(row.code for row in rows):
+        own = {row.coefficient: row for row in rows if row.code == code}
+        cells: list[Cell] = ["any code" if code == ALL_CODES else code, _coded(next(iter(own.values())))]
+        for name in names:
+            row = own.get(name)
+            cells += (
+                [figure(row.value), between(row.low, row.high)][: 2 if name in _WITH_INTERVAL else 1] if row else ["–"]
+            )
+        table.append(tuple(cells))
+    return Table(title, tuple(name for names in header for name in names), tuple(table), (*notes, *_reasons(rows)))
+
+
+def _coded(row: AgreementRow) -> str:
+    """How much of the text each coder gave the code, in percent."""
+    return "/".join(f"{share * 100:.0f}" if not 0 < share < 0.005 else "<1" for share in row.prevalence) or "–"
+
+
+def _reasons(rows: Sequence[AgreementRow]) -> Iterator[str]:
+    """Each reason once, with the codes and figures that it is of."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        if row.reason:
+            code = "all codes" if row.code == ALL_CODES else row.code
+            found.setdefault(row.reason, []).append(code)
+    for reason, codes in found.items():
+        yield f"{', '.join(dict.fromkeys(codes))}: {reason}."
+
+
+def span_lines(agreement: SpanAgreement) -> list[str]:
+    """Sentences that say on what the rows rest; to be printed with every number."""
+    units, selection = agreement.universe, agreement.selection
+    scope, study = selection.scope, selection.study
+    n = agreement.rows[0].n_pairable
+    what = "all of their text, speakers' labels and headings too"
+    if scope.speakers:
+        what = f"only what {', '.join(scope.speakers)} said, cut where a turn ends"
+    elif units.rule == "eligible-speakers":
+        what = f"only what speakers eligible for coding said ({eligible_words(study.settings)}), cut where a turn ends"
+    below_it = "with that code alone (--exact)" if scope.exact else "with that code or one below it"
+    facets = f" and facet {', '.join(scope.facets)}" if scope.facets else ""
+    names = zip(coder_names(units.layers), units.layers, strict=True)
+    finished = {name: sum(done(study, layer, document) for document in units.documents) for name, layer in names}
+    coders = ", ".join(f"{name} ({counted(k, 'document')} finished)" for name, k in finished.items())
+    lines = [
+        f"Unit: character; {counted(n, 'character')} of {counted(len(units.documents), 'document')} that two or more"
+        f" coders have finished: {what}.",
+        f"Coders: {coders}. Coded: percent of the characters by {', '.join(sorted(finished))}.",
+        f"A span is a coding {below_it}{facets}; those of one coder that overlap count as one.",
+        *_in_part(agreement),
+        _figures_line(agreement),
+        _version_line(agreement),
+        *units.left_out,
+        agreement.draws.note,
+    ]
+    if "block" in agreement.draws.note:
+        lines.append("A block is a turn, or a paragraph of a document without turns; a span that crosses joins them.")
+    if agreement.n_outside:
+        lines.append(f"Not counted: {counted(agreement.n_outside, 'coding')} outside this text.")
+    return lines
+
+
+def _in_part(agreement: SpanAgreement) -> Iterator[str]:
+    units, study = agreement.universe, agreement.selection.study
+    parts = sorted(
+        document.id
+        for document in units.documents
+        if any(done(study, layer, document) and study.assigned_turns(layer, document.id) for layer in units.layers)
+    )
+    if parts:
+        yield f"Assigned in part, and compared only on turns that two were to code: {', '.join(parts)}."
+
+
+def _figures_line(agreement: SpanAgreement) -> str:
+    names = {row.coefficient for row in agreement.rows}
+    parts = ["|u: Krippendorff's alpha of where a code is (2016/2019, not the alpha_U of 1995 or 2004)"]
+    if "ku_alpha" in names:
+        parts.append("(k)u: of whether the other coder gave the same code, where both coded; it covers that share")
+    if any(name.startswith("span_f1") for name in names):
+        parts.append("F1: spans that match over all spans, the mean over pairs of coders, chance not taken off")
+    return "; ".join(parts) + "."
+
+
+def _version_line(agreement: SpanAgreement) -> str:
+    codebook = agreement.selection.study.codebook
+    others = [
+        f"; {layer.id} was coded under {layer.codebook}"
+        for layer in agreement.universe.layers
+        if layer.codebook and layer.codebook != codebook.version
+    ]
+    return f"Codebook: version {codebook.version}{''.join(others)}."
