@@ -14,7 +14,11 @@ run: $(VENV)/.run
 	@$(QUALCODE) status
 	@echo "== agreement: the seven domains, the conditions and the equity dimensions, turn by turn"
 	@$(QUALCODE) agreement --unit turn --depth 1 --speaker respondent
-	@echo "== matrices: into build/"
+	@echo "== disagreements: what would raise agreement most"
+	@$(QUALCODE) disagreements --depth 1 --speaker respondent --limit 2
+	@echo "== results: into build/"
+	@$(QUALCODE) report agreement --depth 1 --speaker respondent -o build/agreement-report.md
+	@$(QUALCODE) disagreements --speaker respondent -o build/disagreements.xlsx
 	@$(QUALCODE) matrix --rows case --columns code --cell codings
 	@$(QUALCODE) matrix --rows case --columns code --cell share -o build/case-by-domain.xlsx
 	@$(QUALCODE) matrix --rows case --columns code --cell share -o build/case-by-domain.tex
