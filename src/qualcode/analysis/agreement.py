@@ -257,7 +257,8 @@ def _coders(agreement: Agreement) -> Iterator[str]:
     for name, layer in zip(coder_names(units.layers), units.layers, strict=True):
         n_done = sum(done(study, layer, document) for document in units.documents)
         n_parts = parts[layer.coder] if layer.kind == "human" else 0
-        yield f"{name} ({counted(n_done, 'document')} finished{f', {n_parts} of them in part' if n_parts else ''})"
+        what = f"{counted(n_done, 'document')} finished" if layer is units.layers[0] else f"{n_done:,}"
+        yield f"{name} ({what}{f', {n_parts} in part' if n_parts else ''})"
 
 
 def _parts(agreement: Agreement) -> list[AssignedTurns]:
@@ -291,7 +292,7 @@ def _rule_line(agreement: Agreement) -> str:
             f"Universe: eligible-speakers; only {units.unit}s said by speakers eligible for coding"
             f" ({eligible_words(settings)}), and documents without turns."
         )
-    return f"Universe: assigned; every {units.unit} of them that two or more of the coders were to code."
+    return f"Universe: assigned; every {units.unit} that two or more of the coders were to code."
 
 
 def _version_line(agreement: Agreement) -> str:

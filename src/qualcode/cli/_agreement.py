@@ -105,8 +105,9 @@ def by_code(asked: Asked, *, pairs: bool, min_alpha: float | None) -> int:
 
     chosen = coefficients_named(asked.names, gate="krippendorff_alpha" if min_alpha is not None else "")
     long = pairs or bool(asked.names)
-    if asked.form != "json" and not long:
-        chosen = (*chosen, "gwet_ac1")  # for what is said below the table
+    thresholds = asked.selection.study.settings.thresholds
+    if asked.form != "json" and not long:  # for what is said below the table, and for the verdict
+        chosen = tuple(dict.fromkeys((*chosen, "gwet_ac1", thresholds.coefficient)))
     measured = _measured(asked, asked.selection, chosen)
     rows = measured.rows
     if asked.form == "json":
@@ -115,7 +116,6 @@ def by_code(asked: Asked, *, pairs: bool, min_alpha: float | None) -> int:
         emit_table(pair_table(measured, rows), asked.form, asked.output)
     else:
         narrow = asked.form == "table" and terminal_width() < WIDE
-        thresholds = asked.selection.study.settings.thresholds
         emit_table(code_table(measured, rows, thresholds, narrow=narrow), asked.form, asked.output)
     return ExitCode.OK if min_alpha is None else _judged(rows, min_alpha)
 

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -168,13 +169,32 @@ def print_table(table: Table) -> None:
         for index, header in enumerate(table.header)
         for short in [_figures(table, index)]
     ]
+    parts = _parts(table, columns)
+    notes = [wrapped(safe(note)) for note in table.notes]
+    above = _above(table, notes, len(parts))
+    for note in notes[len(notes) - above :]:
+        click.echo(note)
+    if above:
+        click.echo()
     if table.title:
         click.secho(safe(table.title), bold=True)
-    for part in _parts(table, columns):
+    for part in parts:
         print_rows([columns[index] for index in part], [[row[index] for index in part] for row in table.rows])
         click.echo()
-    for note in table.notes:
-        click.echo(wrapped(safe(note)))
+    for note in notes[: len(notes) - above]:
+        click.echo(note)
+
+
+def _above(table: Table, notes: Sequence[str], n_parts: int) -> int:
+    """How many of the last notes go above the table.
+
+    A person's terminal that is not high enough for table and notes would show the notes alone. What the numbers are on
+    then goes above, and the table with how to read it stays in sight. Files and pipes always have the table first.
+    """
+    if table.n_reading is None or not sys.stdout.isatty():
+        return 0
+    n_lines = n_parts * (len(table.rows) + 3) + sum(note.count("\n") + 1 for note in notes) + 2
+    return len(notes) - table.n_reading if n_lines > shutil.get_terminal_size((100, 24)).lines else 0
 
 
 def _stacked(header: str, width: int = 14) -> str:
