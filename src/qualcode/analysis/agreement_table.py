@@ -97,19 +97,19 @@ def _folded(text: str, width: int) -> str:
 
     >>> _folded("  learning-community-data/dilemmas", 20)
     '  learning-\n    community-data/\n    dilemmas'
-    >>> _folded("all codes, as sets", 10)
-    'all codes, as sets'
+    >>> _folded("all codes, as sets", 14)
+    'all codes, as\n  sets'
     """
     code = text.lstrip()
     indent = " " * (len(text) - len(code))
     if len(text) <= width:
         return text
     lines = [indent]
-    for piece in re.findall(r"[^-/]+[-/]?|[-/]", code):
-        if lines[-1].strip() and len(lines[-1]) + len(piece) > width:
+    for piece in re.findall(r"[^-/ ]+[-/ ]?|[-/ ]", code):
+        if lines[-1].strip() and len(lines[-1]) + len(piece.rstrip()) > width:
             lines.append(f"{indent}  ")
         lines[-1] += piece
-    return "\n".join(lines)
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def _hundredths(values: Sequence[float | None]) -> str:

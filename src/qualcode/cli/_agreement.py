@@ -206,7 +206,7 @@ def at_the_gate(asked: Asked) -> int:
     """Judge by the study's thresholds and print the judgement."""
     from qualcode.analysis.agreement import universe_lines
     from qualcode.analysis.judging.gate import gate, rounds_left_out
-    from qualcode.analysis.judging.gate_table import gate_tables
+    from qualcode.analysis.judging.gate_table import gate_tables, interval_lines
     from qualcode.analysis.plans.planning import units_for
     from qualcode.exchange.gate_formats import folder_in, format_github, format_junit
 
@@ -220,7 +220,9 @@ def at_the_gate(asked: Asked) -> int:
         depth=asked.depth,
         units_for=units_for,
     )
-    notes = [*rounds_left_out(rows, selection), *universe_lines(measured)]
+    of_rounds = interval_lines(rows)
+    on = (line for line in universe_lines(measured) if not of_rounds or line != measured.draws.note)
+    notes = [*rounds_left_out(rows, selection), *on, *of_rounds]
     if asked.form == "json":
         write_json(rows, asked.output)
     elif asked.form == "junit":

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
+from qualcode.cli._numbers import Decimal
+
 if TYPE_CHECKING:
     from qualcode.analysis.draws import Wish
 
@@ -25,7 +27,7 @@ _OPTIONS = (
         default="auto",
         help="What is drawn for them: whole documents, since text is clustered, or single units.",
     ),
-    click.option("--confidence", type=float, default=0.95, metavar="SHARE", help="Their level; else 0.95."),
+    click.option("--confidence", type=Decimal(), default=0.95, metavar="SHARE", help="Their level; else 0.95."),
     click.option("--replicates", type=int, default=1000, metavar="N", help="How many samples a bootstrap draws."),
     click.option("--seed", type=int, default=1, metavar="N", help="The same seed gives the same samples."),
 )

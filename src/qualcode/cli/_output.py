@@ -274,8 +274,13 @@ def write_table(table: Table, form: str, output: Path | None, more: Sequence[Tab
         _write(output, text.encode("utf-8"))
 
 
-def format_for(form: str | None, output: Path | None) -> str:
+def format_for(form: str | None, output: Path | None, *, as_json: bool = False) -> str:
     """The format asked for; else the one that the file's name says; else a table for the terminal."""
+    if as_json:
+        said = form or (_SUFFIXES.get(output.suffix.lower()) if output is not None else None)
+        if said not in (None, "json"):
+            raise click.UsageError(f"--json and {said} are two formats; ask for one of them")
+        return "json"
     if form == "table" and output is not None:
         raise click.UsageError("a table is for the terminal; for a file give `--format csv`, md, latex, xlsx or json")
     if form is not None or output is None:

@@ -1,12 +1,12 @@
 """`qualcode agreement`."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from qualcode.cli._intervals import interval_options
+from qualcode.cli._numbers import Decimal
 from qualcode.cli._output import FORMATS, format_for, json_option
 from qualcode.cli._ratings import ratings_options
 from qualcode.cli._scope import scope_options
@@ -25,7 +25,6 @@ GROUPINGS = ("round", "version", "year", "quarter", "month", "day", "document", 
 @click.option(
     "--unit", type=click.Choice((*UNITS, "character")), help="What is compared, or spans; else the study's own unit."
 )
-@click.option("--coders", metavar="A,B", default="", help="The coders to compare; else all.")
 @scope_options
 @click.option("--depth", type=click.IntRange(min=1), help="Codes down to this depth of the tree; 1 is the top.")
 @click.option("--exclusive", metavar="CODE", default="", help="Of spans: the codes below CODE exclude each other.")
@@ -36,9 +35,7 @@ GROUPINGS = ("round", "version", "year", "quarter", "month", "day", "document", 
 @click.option("--coefficient", "names", multiple=True, metavar="NAME", help="Other coefficients; or 'all'.")
 @universe_option
 @interval_options
-@click.option(
-    "--min-alpha", type=click.FloatRange(-1, 1), metavar="ALPHA", help="A gate: exit with 1 where a code has less."
-)
+@click.option("--min-alpha", type=Decimal(-1, 1), metavar="ALPHA", help="A gate: exit with 1 where a code has less.")
 @click.option(
     "--gate", is_flag=True, help="Judge by the thresholds of qualcode.yaml; exit with 1 where one is not met."
 )
@@ -55,7 +52,6 @@ GROUPINGS = ("round", "version", "year", "quarter", "month", "day", "document", 
 def command(
     folder: str,
     unit: str | None,
-    coders: str,
     scope: Scope,
     depth: int | None,
     exclusive: str,
@@ -124,18 +120,19 @@ def command(
     )
     if exclusive and not spans:
         raise click.UsageError("`--exclusive` is of spans; add `--unit character`")
+    if gate and form is None and output is not None and output.suffix.lower() == ".xml":
+        form = "junit"
     if form in GATE_FORMATS and not gate:
         raise click.UsageError(f"`--format {form}` is of a gate; add `--gate`")
     study = open_study(folder)
-    named = tuple(name.strip() for name in coders.split(",") if name.strip())
     asked = answers.Asked(
-        selection=select(study, replace(scope, coders=scope.coders + named)),
+        selection=select(study, scope),
         unit=unit or study.settings.unit,
         names=names,
         depth=depth,
         universe_rule=universe_rule,
         wish=wish,
-        form="json" if as_json else format_for(form, output),
+        form=format_for(form, output, as_json=as_json),
         output=output,
     )
     if spans:

@@ -35,7 +35,6 @@ _SHOWN = 20
 
 @click.command("disagreements")
 @click.option("--unit", type=click.Choice(UNITS), help="What is compared; else the study's own unit.")
-@click.option("--coders", metavar="A,B", default="", help="The coders to compare; else all.")
 @scope_options
 @click.option("--depth", type=click.IntRange(min=1), help="Deeper codes count as those above them; 1 is the top.")
 @universe_option
@@ -51,7 +50,6 @@ _SHOWN = 20
 def command(
     folder: str,
     unit: str | None,
-    coders: str,
     scope: Scope,
     depth: int | None,
     universe_rule: str,
@@ -90,10 +88,10 @@ def command(
         raise click.UsageError("give `--summary` or `--confusion`, not both")
     if (summary or confusion) and (kinds or limit is not None):
         raise click.UsageError("`--kind` and `--limit` are of the list; leave --summary and --confusion out")
-    wanted = "json" if as_json else format_for(form, output)
+    kinds = tuple(kind.strip() for several in kinds for kind in several.split(",") if kind.strip())
+    wanted = format_for(form, output, as_json=as_json)
     study = open_study(folder)
-    named = tuple(name.strip() for name in coders.split(",") if name.strip())
-    selection = select(study, replace(scope, coders=scope.coders + named))
+    selection = select(study, scope)
     found = disagreements(selection, unit or study.settings.unit, depth=depth, universe_rule=universe_rule)
     if confusion:
         _confusion(found, wanted, output)

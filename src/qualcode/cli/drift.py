@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from qualcode.cli._numbers import Decimal
 from qualcode.cli._output import (
     FORMATS,
     emit_table,
@@ -30,7 +31,7 @@ PICTURES = (".svg", ".png", ".pdf")
 @click.option("--window", type=int, default=30, metavar="N", help="At least so many coded units a window; else 30.")
 @click.option("--orders", type=int, default=9999, metavar="N", help="Random orders of documents for p; else 9999.")
 @click.option("--seed", type=int, default=1, metavar="N", help="The same seed gives the same orders.")
-@click.option("--confidence", type=float, default=0.95, metavar="SHARE", help="Level of the intervals; else 0.95.")
+@click.option("--confidence", type=Decimal(), default=0.95, metavar="SHARE", help="Level of the intervals; else 0.95.")
 @click.option("--format", "form", type=click.Choice(FORMATS[:-1]), help="Else by the suffix of FILE, or a table.")
 @click.option(
     "-o",
@@ -77,7 +78,7 @@ def command(
     study = open_study(folder)
     wish = DriftWish(window, orders, seed, confidence)
     picture = output is not None and output.suffix.lower() in PICTURES and form is None and not as_json
-    wanted = "json" if as_json else "picture" if picture else format_for(form, output)
+    wanted = "picture" if picture else format_for(form, output, as_json=as_json)
     found = drift(
         select(study, scope), unit or study.settings.unit, of, depth=depth, wish=wish, universe_rule=universe_rule
     )

@@ -1,6 +1,5 @@
 """`qualcode report`."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +30,6 @@ def command() -> None:
 
 @command.command("agreement")
 @click.option("--unit", type=click.Choice(UNITS), help="What is compared; else the study's own unit.")
-@click.option("--coders", metavar="A,B", default="", help="The coders to compare; else all.")
 @scope_options
 @click.option("--depth", type=click.IntRange(min=1), help="Codes down to this depth of the tree; 1 is the top.")
 @universe_option
@@ -53,7 +51,6 @@ def command() -> None:
 def agreement(
     ctx: click.Context,
     unit: str | None,
-    coders: str,
     scope: Scope,
     depth: int | None,
     universe_rule: str,
@@ -89,8 +86,7 @@ def agreement(
 
     wanted = "json" if as_json else _format(form, output)
     study = open_study(ctx.obj)
-    named = tuple(name.strip() for name in coders.split(",") if name.strip())
-    selection = select(study, replace(scope, coders=scope.coders + named))
+    selection = select(study, scope)
     reported = measured_report(
         selection, unit or study.settings.unit, depth=depth, wish=wish, universe_rule=universe_rule
     )

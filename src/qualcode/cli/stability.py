@@ -67,7 +67,7 @@ def command(
         wish=wish,
         universe_rule=universe_rule,
     )
-    wanted = "json" if as_json else format_for(form, output)
+    wanted = format_for(form, output, as_json=as_json)
     if wanted == "json":
         write_json((row for passes in found for row in passes.rows), output)
     elif names or wanted != "table":

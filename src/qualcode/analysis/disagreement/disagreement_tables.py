@@ -53,7 +53,8 @@ def agenda_table(found: Disagreements, rows: Sequence[DisagreementRow], *, print
         notes=tuple(disagreement_lines(found, rows)),
         label_columns=3,
         decimals=4,
-        widths=(5, 16, 6, 6, 14, 30, 60, *(26 for _ in coders), 20, 8, 24, 30, 20),
+        widths=(4, 13, 5, 5, 10, 20, 44, *(20 for _ in coders), 14, 7, 16, 20, 34),
+        n_unprinted=1,
     )
 
 

@@ -18,12 +18,14 @@ def passes_table(passes: Passes) -> Table:
         table.rows,
         (*passes_lines(passes), *map(_of_passes, table.notes)),
         table.label_columns,
+        n_reading=len(list(passes_lines(passes))) + (table.n_reading or 0),
     )
 
 
 def _of_passes(line: str) -> str:
     """A sentence on agreement, said of passes."""
-    return line.replace("that two or more coders have finished", "finished in both passes")
+    line = line.replace("that two or more coders have finished", "finished in both passes")
+    return line.replace("the two coders say", "the two passes say")
 
 
 def long_table(found: Sequence[Passes]) -> Table:
