@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli._cards import print_card
+from qualcode.cli._grouped import GroupedCommand
 from qualcode.cli._output import (
     FORMATS,
     format_for,
@@ -33,10 +34,14 @@ if TYPE_CHECKING:
 _SHOWN = 20
 
 
-@click.command("disagreements")
-@click.option("--unit", type=click.Choice(UNITS), help="What is compared; else the study's own unit.")
+@click.command("disagreements", cls=GroupedCommand)
+@click.option(
+    "--unit", type=click.Choice(UNITS), metavar="UNIT", help="turn, paragraph, sentence or line; else the study's."
+)
 @scope_options
-@click.option("--depth", type=click.IntRange(min=1), help="Deeper codes count as those above them; 1 is the top.")
+@click.option(
+    "--depth", type=click.IntRange(min=1), metavar="N", help="Deeper codes count as those above them; 1 is the top."
+)
 @universe_option
 @click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only these; such as neighbour or presence.")
 @click.option("--sort", type=click.Choice(("gain", "text")), default="gain", help="What brings most first; or by text.")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from qualcode.cli._grouped import GroupedCommand
 from qualcode.cli._numbers import Decimal
 from qualcode.cli._output import (
     FORMATS,
@@ -22,12 +23,16 @@ from qualcode.scope import Scope
 PICTURES = (".svg", ".png", ".pdf")
 
 
-@click.command("drift")
+@click.command("drift", cls=GroupedCommand)
 @click.option("--of", type=click.Choice(("coders", "codes")), default="coders", help="Whose drift; else coders.")
-@click.option("--unit", type=click.Choice(UNITS), help="What is compared; else the study's own unit.")
+@click.option(
+    "--unit", type=click.Choice(UNITS), metavar="UNIT", help="turn, paragraph, sentence or line; else the study's."
+)
 @scope_options
 @universe_option
-@click.option("--depth", type=click.IntRange(min=1), help="Codes down to this depth of the tree; else the top ones.")
+@click.option(
+    "--depth", type=click.IntRange(min=1), metavar="N", help="Codes down to this level of the tree; else the top."
+)
 @click.option("--window", type=int, default=30, metavar="N", help="At least so many coded units a window; else 30.")
 @click.option("--orders", type=int, default=9999, metavar="N", help="Random orders of documents for p; else 9999.")
 @click.option("--seed", type=int, default=1, metavar="N", help="The same seed gives the same orders.")

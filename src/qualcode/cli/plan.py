@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from qualcode.cli._grouped import GroupedCommand
 from qualcode.cli._numbers import Decimal
 from qualcode.cli._output import (
     FORMATS,
@@ -54,7 +55,7 @@ def command() -> None:
     """
 
 
-@command.command("units")
+@command.command("units", cls=GroupedCommand)
 @click.option("--target", type=Decimal(), metavar="ALPHA", help="What is to be shown; else the study's thresholds.")
 @click.option(
     "--prevalence",
@@ -74,8 +75,12 @@ def command() -> None:
 @click.option("--expected", type=Decimal(), metavar="KAPPA", help="The kappa to expect; else midway from target to 1.")
 @click.option("--significance", type=Decimal(), default=0.05, metavar="SHARE", help="One-sided; else 0.05.")
 @click.option("--power", type=Decimal(), metavar="SHARE", help="Of showing a kappa; else even odds.")
-@click.option("--unit", type=click.Choice(UNITS), help="What is counted; else the study's own unit.")
-@click.option("--depth", type=click.IntRange(min=1), help="Codes down to this depth of the tree; 1 is the top.")
+@click.option(
+    "--unit", type=click.Choice(UNITS), metavar="UNIT", help="turn, paragraph, sentence or line; else the study's."
+)
+@click.option(
+    "--depth", type=click.IntRange(min=1), metavar="N", help="Codes down to this level of the tree; 1 is the top."
+)
 @scope_options
 @universe_option
 @_written

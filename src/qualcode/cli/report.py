@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.cli._grouped import GroupedCommand
 from qualcode.cli._intervals import interval_options
 from qualcode.cli._output import json_option, typed, write_bytes, write_json, write_text
 from qualcode.cli._scope import scope_options
@@ -28,10 +29,14 @@ def command() -> None:
     """
 
 
-@command.command("agreement")
-@click.option("--unit", type=click.Choice(UNITS), help="What is compared; else the study's own unit.")
+@command.command("agreement", cls=GroupedCommand)
+@click.option(
+    "--unit", type=click.Choice(UNITS), metavar="UNIT", help="turn, paragraph, sentence or line; else the study's."
+)
 @scope_options
-@click.option("--depth", type=click.IntRange(min=1), help="Codes down to this depth of the tree; 1 is the top.")
+@click.option(
+    "--depth", type=click.IntRange(min=1), metavar="N", help="Codes down to this level of the tree; 1 is the top."
+)
 @universe_option
 @interval_options
 @click.option(

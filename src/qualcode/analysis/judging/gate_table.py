@@ -37,7 +37,7 @@ def _cells(row: GateRow) -> tuple[Cell, ...]:
 
 def _narrow(name: str, rows: Sequence[GateRow]) -> Table:
     shown = failing_first(rows)
-    level = next((row.interval.rpartition(", ")[2] for row in shown if row.interval), "interval")
+    level = next((row.interval.rpartition(", ")[2] for row in shown if row.interval.endswith("%")), "interval")
     columns: dict[str, list[Cell]] = {
         "code": [row.code for row in shown],
         rows[0].coefficient.removeprefix("krippendorff_"): [figure(row.value) for row in shown],
