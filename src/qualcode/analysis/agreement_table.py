@@ -126,15 +126,15 @@ def _notes(
     """How to read the numbers of a table of codes."""
     coders = coder_names(agreement.universe.layers)
     alphas = [row for row in rows if row.coefficient == "krippendorff_alpha"]
+    unit, several = f"{agreement.universe.unit}s", len(coders) > 2
+    agree = f"{'%' if narrow else 'percent'}: {unit} on which {'pairs of coders' if several else 'the two coders'} say the same"
+    ranges = "; kappa: lowest and highest of the pairs; alpha: over all of them" if several else ""
+    used = ""
     if narrow:
         n = sorted({row.n_pairable for row in alphas or rows})
         units = " to ".join(dict.fromkeys(f"{number:,}" for number in (n[0], n[-1]))) if n else "0"
-        yield f"Units compared: {units}. Used: units with the code by {', '.join(coders)}."
-    several = len(coders) > 2
-    yield (
-        f"%: units on which {'pairs of coders' if several else 'the two coders'} say the same"
-        f"{'; kappa: lowest and highest of the pairs; alpha: over all coders' if several else ''}."
-    )
+        used = f"Used: {unit} with the code, of {units} compared, by {', '.join(coders)}; "
+    yield f"{used}{agree}{ranges}."
     yield from _verdict_notes(agreement, alphas, thresholds, narrow=narrow)
     by_code = ([row for row in rows if row.code == alpha.code] for alpha in alphas)
     if explained := paradox_note(by_code):
@@ -170,11 +170,12 @@ def _verdict_notes(
     elif agreement.draws.method is None:
         held = "the value, since no interval was asked for"
     other = f" of {thresholds.coefficient}" if thresholds.coefficient != "krippendorff_alpha" else ""
-    yield f"Verdict, by {held}{other}: {', '.join(bounds)}; below it is not shown."
     asked = sorted({row.target for row in alphas if row.target is not None})
+    probable = ""
     if asked:
-        what = f"below {trimmed(asked[0])}" if len(asked) == 1 else "below what the thresholds ask of the code"
-        yield f"{'p<' if narrow else 'p(below)'}: how probable it is that alpha, over all such text, is {what}."
+        what = trimmed(asked[0]) if len(asked) == 1 else "what the thresholds ask of the code"
+        probable = f"; {'p<' if narrow else 'p(below)'}: how probable it is that alpha is below {what}"
+    yield f"Verdict, by {held}{other}: {', '.join(bounds)}, else not shown{probable}."
 
 
 def pair_table(agreement: Agreement, rows: Sequence[AgreementRow]) -> Table:

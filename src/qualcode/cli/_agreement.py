@@ -11,7 +11,7 @@ import click
 from qualcode.cli._output import (
     emit_rows,
     emit_table,
-    print_table,
+    print_tables,
     say,
     terminal_width,
     write_json,
@@ -195,8 +195,7 @@ def of_spans(asked: Asked, exclusive: str) -> int:
     if asked.form == "json":
         write_json(measured.rows, asked.output)
     elif asked.form == "table":
-        for table in span_tables(measured):
-            print_table(table)
+        print_tables(span_tables(measured))
     else:
         write_table(span_table(measured), asked.form, asked.output)
     return ExitCode.OK
@@ -230,7 +229,8 @@ def at_the_gate(asked: Asked) -> int:
     elif asked.form == "github":
         folder = folder_in(Path(os.environ.get("GITHUB_WORKSPACE") or "."), study.root)
         write_text(format_github(rows, study.settings.thresholds, study.codebook, folder), asked.output)
+    elif asked.form == "table":
+        print_tables(gate_tables(rows, notes, narrow=True))
     else:
-        for table in gate_tables(rows, notes, narrow=asked.form == "table"):
-            emit_table(table, asked.form, asked.output)
+        emit_table(gate_tables(rows, notes)[0], asked.form, asked.output)
     return ExitCode.PROBLEMS if any(row.passed is False for row in rows) else ExitCode.OK

@@ -13,6 +13,7 @@ from qualcode.cli._output import (
     format_for,
     json_option,
     print_table,
+    print_tables,
     safe,
     say,
     terminal_width,
@@ -144,8 +145,7 @@ def _summary(found: "Disagreements", wanted: str, output: Path | None) -> None:
     tables = list(summary_tables(found, rows, printed=wanted != "xlsx"))
     tables[-1] = replace(tables[-1], notes=(*tables[-1].notes, *disagreement_lines(found, ())))
     if wanted == "table":
-        for table in tables:
-            print_table(table)
+        print_tables(tables)
     else:
         write_table(tables[0], wanted, output, tables[1:])
 

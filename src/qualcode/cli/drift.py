@@ -11,7 +11,7 @@ from qualcode.cli._output import (
     emit_table,
     format_for,
     json_option,
-    print_table,
+    print_tables,
     write_bytes,
     write_json,
 )
@@ -95,7 +95,6 @@ def command(
         form = output.suffix.lower()[1:]
         write_bytes(drift_picture(list(found.rows), study.settings.thresholds, form, confidence=confidence), output)
     elif wanted == "table":
-        for table in drift_tables(found):
-            print_table(table)
+        print_tables(drift_tables(found))
     else:
         emit_table(drift_table(found), wanted, output)
