@@ -257,7 +257,7 @@ def coders_with_finished(study: Study, units: Universe) -> Iterator[str]:
         n_done = sum(done(study, layer, document) for document in units.documents)
         n_parts = parts[layer.coder] if layer.kind == "human" else 0
         what = f"{counted(n_done, 'document')} finished" if layer is units.layers[0] else f"{n_done:,}"
-        yield f"{name} ({what}{f', {n_parts} in part' if n_parts else ''})"
+        yield f"{name} ({what}{f', {n_parts} of them in part' if n_parts else ''})"
 
 
 def _parts(study: Study, units: Universe) -> list[AssignedTurns]:

@@ -63,6 +63,7 @@ def command(
     from qualcode.check import open_study
     from qualcode.scope import select
 
+    wanted = format_for(form, output, as_json=as_json)
     study = open_study(folder)
     found = stability(
         select(study, scope),
@@ -72,7 +73,6 @@ def command(
         wish=wish,
         universe_rule=universe_rule,
     )
-    wanted = format_for(form, output, as_json=as_json)
     if wanted == "json":
         write_json((row for passes in found for row in passes.rows), output)
     elif names or wanted != "table":
