@@ -2,6 +2,7 @@
 
 import sys
 
+import click
 import pytest
 
 from qualcode.cli._output import Column, print_rows, print_table, print_tables
@@ -9,7 +10,7 @@ from qualcode.table import Table
 
 
 def printed(capsys: pytest.CaptureFixture[str]) -> list[str]:
-    return capsys.readouterr().out.rstrip("\n").split("\n")
+    return click.unstyle(capsys.readouterr().out).rstrip("\n").split("\n")
 
 
 def test_columns_are_as_wide_as_they_need_to_be(capsys: pytest.CaptureFixture[str]) -> None:
