@@ -186,3 +186,10 @@ def test_the_table_of_agreement_has_the_verdicts_of_the_gate(qualcode: Run) -> N
     table = qualcode("agreement", "--format", "md").stdout.splitlines()
     printed = {cells[1].strip(): cells[-3].strip() for cells in (line.split("|") for line in table) if len(cells) > 9}
     assert {code: printed[code] for code in judged} == judged == {"doubt": "reliable", "trust": "tentative"}
+
+
+def test_where_no_two_coders_have_finished_anything_the_gate_says_so(qualcode: Run, study_dir: Path) -> None:
+    layer = study_dir / "codings/bob/layer.yaml"
+    layer.write_text(layer.read_text().replace("finished", "in-progress"))
+    done = qualcode("agreement", "--gate")
+    assert (done.exit_code, "no unit here has been finished by two coders" in done.stderr) == (2, True)

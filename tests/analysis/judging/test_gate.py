@@ -375,7 +375,7 @@ def test_a_gate_with_nothing_to_judge_is_refused_and_not_open(study: Study) -> N
 
 
 def test_a_gate_without_any_row_is_refused_and_not_open(study: Study) -> None:
-    with pytest.raises(UndefinedError, match="there is no krippendorff_alpha for any code"):
+    with pytest.raises(UndefinedError, match="no unit here has been finished by two coders"):
         judged(study, Scope(rounds=("later",)))
 
 
