@@ -70,8 +70,8 @@ def test_a_narrow_table_puts_the_uses_into_one_column_and_says_whose_they_are(me
     table = code_table(measured, measured.rows, narrow=True)
     assert [row[:2] for row in table.rows] == [("trust", "2/1/2"), ("hope", "0/0/0"), ("all codes, as sets", "")]
     assert table.notes[0] == (
-        "Used: turns with the code, of 4 compared, by ann, bob, eve; %: turns on which pairs of coders say the same;"
-        " kappa: lowest and highest of the pairs; alpha: over all of them."
+        "Used: turns with the code, of 4 compared, by ann, bob, eve; %: turns that pairs coded alike;"
+        " kappa: lowest and highest pair; alpha: over all."
     )
 
 

@@ -127,9 +127,8 @@ def _notes(
     coders = coder_names(agreement.universe.layers)
     alphas = [row for row in rows if row.coefficient == "krippendorff_alpha"]
     unit, several = f"{agreement.universe.unit}s", len(coders) > 2
-    who = "pairs of coders" if several else "the two coders"
-    agree = f"{'%' if narrow else 'percent'}: {unit} on which {who} say the same"
-    ranges = "; kappa: lowest and highest of the pairs; alpha: over all of them" if several else ""
+    agree = f"{'%' if narrow else 'percent'}: {unit} that {'pairs' if several else 'the two'} coded alike"
+    ranges = "; kappa: lowest and highest pair; alpha: over all" if several else ""
     used = ""
     if narrow:
         n = sorted({row.n_pairable for row in alphas or rows})

@@ -24,8 +24,7 @@ def passes_table(passes: Passes) -> Table:
 
 def _of_passes(line: str) -> str:
     """A sentence on agreement, said of passes."""
-    line = line.replace("that two or more coders have finished", "finished in both passes")
-    return line.replace("the two coders say", "the two passes say")
+    return line.replace("that two or more coders have finished", "finished in both passes")
 
 
 def long_table(found: Sequence[Passes]) -> Table:
