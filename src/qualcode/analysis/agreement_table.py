@@ -89,25 +89,30 @@ def _folded_to(header: Sequence[str], rows: Sequence[tuple[Cell, ...]], width: i
     """The rows with ids folded so that the table is no wider, as far as ids can give way."""
     taken = sum(2 + max(len(str(cell)) for cell in column) for column in list(zip(header, *rows, strict=True))[1:])
     room = max(width - taken, _SHORTEST)
-    return [(_folded(str(row[0]), room), *row[1:]) for row in rows]
+    folded = [_folded(str(row[0]), room) for row in rows]
+    if any(len(line) > room for text in folded for line in text.split("\n")):
+        folded = [_folded(str(row[0]), room, step=1) for row in rows]
+    return [(text, *row[1:]) for text, row in zip(folded, rows, strict=True)]
 
 
-def _folded(text: str, width: int) -> str:
+def _folded(text: str, width: int, *, step: int = 2) -> str:
     r"""A long id on several lines, broken after a hyphen or a slash, the later ones set in.
 
     >>> _folded("  learning-community-data/dilemmas", 20)
     '  learning-\n    community-data/\n    dilemmas'
     >>> _folded("all codes, as sets", 14)
     'all codes, as\n  sets'
+    >>> _folded("    deference-to-member-capabilities", 16, step=1)
+    '  deference-to-\n   member-\n   capabilities'
     """
     code = text.lstrip()
-    indent = " " * (len(text) - len(code))
-    if len(text) <= width:
-        return text
+    indent = " " * ((len(text) - len(code)) // 2 * step)
+    if len(indent) + len(code) <= width:
+        return indent + code
     lines = [indent]
     for piece in re.findall(r"[^-/ ]+[-/ ]?|[-/ ]", code):
         if lines[-1].strip() and len(lines[-1]) + len(piece.rstrip()) > width:
-            lines.append(f"{indent}  ")
+            lines.append(indent + " " * step)
         lines[-1] += piece
     return "\n".join(line.rstrip() for line in lines)
 
