@@ -87,6 +87,27 @@ def test_every_command_that_reads_codings_has_the_scope_options(words: str) -> N
     assert {name for param in command.params for name in param.opts} >= SCOPE
 
 
+MEASURE_AGREEMENT = ["agreement", "stability", "drift", "disagreements", "plan units", "report agreement"]
+
+
+@pytest.mark.parametrize("words", MEASURE_AGREEMENT)
+def test_every_command_on_agreement_has_the_same_options_for_units_coders_and_files(words: str) -> None:
+    command = dict(ALL)[f"qualcode {words}"]
+    names = {name for param in command.params for name in param.opts}
+    assert names >= {"--unit", "--universe", "--depth", "--coders", "--format", "-o", "--output", "--json"}
+
+
+@pytest.mark.parametrize("words", MEASURE_AGREEMENT)
+def test_the_help_of_a_command_on_agreement_has_every_option_once_under_a_heading(words: str) -> None:
+    command = dict(ALL)[f"qualcode {words}"]
+    with click.Context(command, info_name=words) as ctx:
+        text = command.get_help(ctx)
+    printed = re.findall(r"^  (?:-\w, )?(--[a-z-]+)", text, re.MULTILINE)
+    wanted = [next(name for name in param.opts if name.startswith("--")) for param in command.get_params(ctx)]
+    assert sorted(printed) == sorted(wanted)
+    assert "Scope (names may be repeated, or stand between commas):" in text
+
+
 def examples(command: click.Command) -> list[str]:
     """The command lines under "Example:" in a help."""
     _, _, after = (command.help or "").partition("Example:")

@@ -186,3 +186,9 @@ def test_a_request_that_makes_no_sense_is_refused(qualcode: Run, words: list[str
     done = qualcode("disagreements", *words)
     assert (done.exit_code, done.stdout) == (2, "")
     assert message in done.stderr
+
+
+def test_where_no_two_coders_have_finished_anything_that_is_no_agreement(qualcode: Run, study_dir: Path) -> None:
+    for layer in study_dir.glob("codings/*/layer.yaml"):
+        layer.write_text(layer.read_text().replace("finished", "in-progress"))
+    assert qualcode("disagreements").stdout.startswith("Nothing to compare: no turn here that two coders")

@@ -172,3 +172,24 @@ def test_the_recipes_of_the_page_are_yaml_of_the_tool_they_are_for() -> None:
 def test_every_command_of_the_recipes_is_understood(line: str) -> None:
     command = dict(commands())["qualcode agreement"]
     assert isinstance(command.make_context("agreement", line.split()[2:]), click.Context)
+
+
+def test_a_file_that_ends_in_xml_is_a_report_for_junit(qualcode: Run, tmp_path: Path) -> None:
+    assert qualcode("agreement", "--gate", "-o", str(tmp_path / "gate.xml")).exit_code == 1
+    assert (tmp_path / "gate.xml").read_text() == qualcode("agreement", "--gate", "--format", "junit").stdout
+    assert qualcode("agreement", "-o", str(tmp_path / "gate.xml")).exit_code == 2
+
+
+def test_the_table_of_agreement_has_the_verdicts_of_the_gate(qualcode: Run) -> None:
+    """Alpha of trust is .56 on four turns; the study goes by the value, not by its interval."""
+    judged = {row["code"]: row["verdict"] for row in json.loads(qualcode("agreement", "--gate", "--json").stdout)}
+    table = qualcode("agreement", "--format", "md").stdout.splitlines()
+    printed = {cells[1].strip(): cells[-3].strip() for cells in (line.split("|") for line in table) if len(cells) > 9}
+    assert {code: printed[code] for code in judged} == judged == {"doubt": "reliable", "trust": "tentative"}
+
+
+def test_where_no_two_coders_have_finished_anything_the_gate_says_so(qualcode: Run, study_dir: Path) -> None:
+    layer = study_dir / "codings/bob/layer.yaml"
+    layer.write_text(layer.read_text().replace("finished", "in-progress"))
+    done = qualcode("agreement", "--gate")
+    assert (done.exit_code, "no unit here has been finished by two coders" in done.stderr) == (2, True)

@@ -1,13 +1,16 @@
 """Tables for people: what fits is whole, what does not is in parts, cropped or on several lines."""
 
+import sys
+
+import click
 import pytest
 
-from qualcode.cli._output import Column, print_rows, print_table
+from qualcode.cli._output import Column, print_rows, print_table, print_tables
 from qualcode.table import Table
 
 
 def printed(capsys: pytest.CaptureFixture[str]) -> list[str]:
-    return capsys.readouterr().out.rstrip("\n").split("\n")
+    return click.unstyle(capsys.readouterr().out).rstrip("\n").split("\n")
 
 
 def test_columns_are_as_wide_as_they_need_to_be(capsys: pytest.CaptureFixture[str]) -> None:
@@ -60,3 +63,47 @@ def test_a_matrix_that_is_too_wide_is_printed_in_parts(
 def test_a_long_header_is_stacked(capsys: pytest.CaptureFixture[str]) -> None:
     print_table(Table("", ("case", "improvement-activity"), (("net-a", 1),)))
     assert printed(capsys)[:2] == ["case   improvement-", "           activity"]
+
+
+NOTED = Table("Title", ("code", "n"), (("trust", 1), ("doubt", 2)), ("How to read it.", "What it is on."), n_reading=1)
+
+
+def in_a_terminal_of(lines: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The table with its notes and the prompt below takes nine lines."""
+    monkeypatch.setenv("LINES", str(lines))
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+
+
+BODY = ["Title", "code   n", "────────", "trust  1", "doubt  2", ""]
+
+
+def test_in_a_low_terminal_what_the_numbers_are_on_stands_above(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_a_terminal_of(8, monkeypatch)
+    print_table(NOTED)
+    assert printed(capsys) == ["What it is on.", "", *BODY, "How to read it."]
+
+
+def test_in_a_low_terminal_it_stands_above_all_tables_that_belong_together(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_a_terminal_of(8, monkeypatch)
+    print_tables([Table("Title", NOTED.header, NOTED.rows), NOTED])
+    assert printed(capsys) == ["What it is on.", "", *BODY, *BODY, "How to read it."]
+
+
+def test_a_table_that_fits_has_all_notes_below(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_a_terminal_of(9, monkeypatch)
+    print_table(NOTED)
+    assert printed(capsys) == [*BODY, "How to read it.", "What it is on."]
+
+
+def test_a_file_or_a_pipe_has_all_notes_below(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LINES", "8")
+    print_table(NOTED)
+    assert printed(capsys) == [*BODY, "How to read it.", "What it is on."]

@@ -208,3 +208,26 @@ def test_a_file_to_which_nothing_can_be_added_safely_is_left_alone(
     assert done.exit_code == 2
     assert "qualcode.yaml is written in a way to which nothing can be added safely" in done.stderr
     assert (study_dir / "qualcode.yaml").read_bytes() == before
+
+
+def test_units_are_planned_on_the_units_that_agreement_would_count(qualcode: Run) -> None:
+    """The interviewer's turns go, and turns without a code; prevalence is higher in what is left."""
+    had, prevalences = zip(
+        *(
+            (row["n_had"], row["prevalence"])
+            for rule in ("assigned", "eligible-speakers", "touched")
+            for row in json.loads(qualcode("plan", "units", "--universe", rule, "--json").stdout)[:1]
+        ),
+        strict=True,
+    )
+    assert list(had) == sorted(had, reverse=True)
+    assert list(prevalences) == sorted(prevalences)
+    assert prevalences[0] < prevalences[-1]
+
+
+def test_plans_go_into_files(qualcode: Run, tmp_path: Path) -> None:
+    units = ("plan", "units", "--prevalence", "0.25", "--target", "0.8")
+    qualcode(*units, "-o", str(tmp_path / "units.csv"))
+    assert (tmp_path / "units.csv").read_text() == "prevalence,target,needed\n0.25,0.8,139\n"
+    found = qualcode("plan", "cases", "--prevalence", "0.1", "--instances", "2", "--format", "csv").stdout
+    assert found == "prevalence,instances,power,cases,chance\n0.1,2,0.8,29,0.8011278994496029\n"

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.analysis.agreement import agreement
+from qualcode.analysis.agreement_table import code_table
+from qualcode.analysis.draws import Wish
 from qualcode.analysis.overview import document_rows, progress_rows
 from qualcode.check import check_study
 from qualcode.lint import lint_codebook
@@ -102,3 +105,11 @@ def test_the_codebook_holds_the_frameworks(study: Study) -> None:
     assert len(book.children("system-alignment")) == 10
     assert len(book.children("change-management")) == 10
     assert len(book.facets[0].values) == 5
+
+
+def test_the_whole_table_of_agreement_fits_80_columns_in_one_part(study: Study) -> None:
+    found = agreement(select(study), "turn", wish=Wish("jackknife"))
+    table = code_table(found, found.rows, study.settings.thresholds, narrow=True)
+    cells = zip(table.header, *table.rows, strict=True)
+    widths = [max(len(line) for cell in column for line in str(cell).split("\n")) for column in cells]
+    assert sum(widths) + 2 * (len(widths) - 1) <= 80

@@ -218,8 +218,7 @@ def later_passes(selection: Selection) -> list[Layer]:
 def passes_left_out(selection: Selection) -> list[str]:
     """A sentence on the later passes that do not count; none where there are none."""
     ids = [layer.id for layer in later_passes(selection)]
-    named = f" or `--layer {ids[0]}`" if ids else ""
-    return [f"Left out: {', '.join(ids)}, coded a second time; see `qualcode stability`{named}."] if ids else []
+    return [f"Left out: {', '.join(ids)}, coded a second time; see `qualcode stability`."] if ids else []
 
 
 def _facet(study: Study, text: str) -> tuple[str, str | None]:

@@ -19,3 +19,7 @@ class Table:
     """How many characters wide each column of a sheet is; such a sheet is printed across, one page wide."""
     decimals: int = 3
     """Of the numbers of a sheet that are not whole."""
+    n_reading: int | None = None
+    """How many of the notes, the first ones, say how to read the columns; the others say what the numbers are on."""
+    n_unprinted: int = 0
+    """How many columns at the right of a sheet do not go to the printer."""

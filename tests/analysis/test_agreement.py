@@ -361,8 +361,8 @@ def test_coders_stand_under_their_id_where_it_tells_layers_apart(layers: list[La
 def test_the_lines_say_on_what_the_numbers_rest() -> None:
     assert universe_lines(agree(three("in-progress"))) == [
         "Unit: turn; 4 turns in 2 documents that two or more coders have finished.",
-        "Universe: assigned; every turn of them that two or more of the coders were to code.",
-        "Coders: ann (2 documents finished), bob (2 documents finished), cy (1 document finished).",
+        "Universe: assigned; every turn that two or more of the coders were to code.",
+        "Coders: ann (2 documents finished), bob (2), cy (1).",
         "A turn has a code for a coder if a coding with that code or one below it shares at least one character"
         " with it; in a document that the coder has not finished it is missing, not absent.",
         "Codebook: version 2.0.0.",

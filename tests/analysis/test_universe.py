@@ -295,7 +295,7 @@ def test_units_that_one_coder_alone_was_to_code_are_left_out_and_counted() -> No
         "Left out: 2 turns that fewer than two of the coders were to code (in d1).",
     )
     lines = universe_lines(agree(study))
-    assert lines[2] == "Coders: ann (1 document finished), bob (1 document finished, 1 of them in part)."
+    assert lines[2] == "Coders: ann (1 document finished), bob (1, 1 of them in part)."
     assert lines[3].endswith(
         "in a document that the coder has not finished, or outside the turns that were assigned to them, it is"
         " missing, not absent."

@@ -234,6 +234,22 @@ def test_columns_are_as_wide_as_their_text_within_bounds() -> None:
     assert [int(found.column_dimensions[name].width) for name in "ABC"] == [8, 32, 62]
 
 
+def test_a_row_is_as_high_as_its_longest_text() -> None:
+    """Seventy characters in columns of at most 62: two lines."""
+    found = sheet(Table("t", ("a", "b"), (("x", "y" * 70), ("x", "y"))))
+    assert (found.row_dimensions[2].height, found.row_dimensions[3].height) == (30, None)
+
+
+def test_a_sheet_is_printed_across_one_page_wide_with_its_header_on_every_page() -> None:
+    found = sheet(Table("t", ("a", "b", "ids"), (("x", "y", "z"),), n_unprinted=1))
+    assert (found.page_setup.orientation, found.page_setup.fitToHeight, found.print_title_rows) == (
+        "landscape",
+        0,
+        "$1:$1",
+    )
+    assert found.print_area == "'t'!$A$1:$B$2"
+
+
 def test_the_last_sheet_says_what_the_numbers_are_on() -> None:
     rows = [[cell.value for cell in row] for row in sheet(TABLE, "About").iter_rows()]
     assert rows == [

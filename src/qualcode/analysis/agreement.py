@@ -28,7 +28,7 @@ from qualcode.coefficients.names import OF_ALL_CODES
 from qualcode.coefficients.tables import Ratings, table_of_units
 from qualcode.coefficients.weights import Differences, jaccard_distances, masi_distances
 from qualcode.errors import UnknownNameError
-from qualcode.model import AssignedTurns, Layer
+from qualcode.model import AssignedTurns, Layer, Study
 from qualcode.scope import Selection, matching
 
 _OF_SETS: Mapping[str, Differences] = {"masi_alpha": masi_distances, "jaccard_alpha": jaccard_distances}
@@ -227,12 +227,12 @@ def universe_lines(agreement: Agreement, *, own: bool = False) -> list[str]:
     alone = "that code" if own else "that code alone (--exact)"
     below_it = alone if own or scope.exact else "that code or one below it"
     facets = f" and facet {', '.join(scope.facets)}" if scope.facets else ""
-    partly = ", or outside the turns that were assigned to them," if _parts(agreement) else ""
+    partly = ", or outside the turns that were assigned to them," if _parts(agreement.selection.study, units) else ""
     lines = [
         f"Unit: {units.unit}; {counted(len(units), units.unit)}"
         f" in {counted(len(units.documents), 'document')} that two or more coders have finished.",
         _rule_line(agreement),
-        f"Coders: {', '.join(_coders(agreement))}.",
+        f"Coders: {', '.join(coders_with_finished(agreement.selection.study, units))}.",
         f"A {units.unit} has a code for a coder if a coding with {below_it}{facets} shares at least one character"
         f" with it; in a document that the coder has not finished{partly} it is missing, not absent.",
         _version_line(agreement),
@@ -250,19 +250,18 @@ def universe_lines(agreement: Agreement, *, own: bool = False) -> list[str]:
     return lines
 
 
-def _coders(agreement: Agreement) -> Iterator[str]:
+def coders_with_finished(study: Study, units: Universe) -> Iterator[str]:
     """Each coder with how many of the documents they were to code and have finished."""
-    units, study = agreement.universe, agreement.selection.study
-    parts = Counter(part.coder for part in _parts(agreement))
+    parts = Counter(part.coder for part in _parts(study, units))
     for name, layer in zip(coder_names(units.layers), units.layers, strict=True):
         n_done = sum(done(study, layer, document) for document in units.documents)
         n_parts = parts[layer.coder] if layer.kind == "human" else 0
-        yield f"{name} ({counted(n_done, 'document')} finished{f', {n_parts} of them in part' if n_parts else ''})"
+        what = f"{counted(n_done, 'document')} finished" if layer is units.layers[0] else f"{n_done:,}"
+        yield f"{name} ({what}{f', {n_parts} of them in part' if n_parts else ''})"
 
 
-def _parts(agreement: Agreement) -> list[AssignedTurns]:
+def _parts(study: Study, units: Universe) -> list[AssignedTurns]:
     """The assignments of some turns only that bear on these documents and layers."""
-    units, study = agreement.universe, agreement.selection.study
     found = (
         study.assigned_turns(layer, document.id)
         for layer in units.layers
@@ -291,7 +290,7 @@ def _rule_line(agreement: Agreement) -> str:
             f"Universe: eligible-speakers; only {units.unit}s said by speakers eligible for coding"
             f" ({eligible_words(settings)}), and documents without turns."
         )
-    return f"Universe: assigned; every {units.unit} of them that two or more of the coders were to code."
+    return f"Universe: assigned; every {units.unit} that two or more of the coders were to code."
 
 
 def _version_line(agreement: Agreement) -> str:

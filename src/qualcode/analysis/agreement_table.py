@@ -1,13 +1,14 @@
 """Agreement as a table for people: a row a code, with the range over pairs of coders."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from qualcode.analysis.agreement import Agreement, coder_names, universe_lines
 from qualcode.analysis.figures import between, figure, lowest_and_highest, trimmed
+from qualcode.analysis.judging.gate import judge
 from qualcode.analysis.judging.paradox import paradox_note
 from qualcode.analysis.judging.thresholds import verdict_of
-from qualcode.analysis.measuring import ALL_CODES, AgreementRow, judged_by
+from qualcode.analysis.measuring import ALL_CODES, FEWEST_USES, AgreementRow, judged_by
 from qualcode.model import Thresholds
 from qualcode.table import Cell, Table
 
@@ -20,14 +21,15 @@ def code_table(
     Args:
         agreement: What was measured.
         rows: Its rows that are to be shown.
-        thresholds: By which the lower end of alpha's interval is called reliable or tentative.
+        thresholds: The study's; the verdict is that of its gate, on the number that the gate goes by.
         narrow: Put the coders' uses into one column, for 80 columns of terminal.
     """
     thresholds = thresholds or Thresholds()
     coders = coder_names(agreement.universe.layers)
     judged = thresholds.tentative is not None or thresholds.reliable is not None
+    verdicts = {row.code: row.verdict for row in judge(rows, thresholds, agreement.selection.study.codebook)}
     table = [
-        _code_cells(agreement, code, [row for row in rows if row.code == code], thresholds, narrow=narrow)
+        _code_cells(agreement, code, [row for row in rows if row.code == code], verdicts, narrow=narrow)
         for code in dict.fromkeys(row.code for row in rows)
         if code != ALL_CODES
     ]
@@ -35,25 +37,32 @@ def code_table(
     if together is not None:
         blank = ("",) * (1 if narrow else len(coders))
         compared = () if narrow else (together.n_pairable,)
-        probable = () if narrow else ("",)
-        verdict = (_verdict(together, thresholds), *probable) if judged else ()
+        held = judged_by(together, thresholds.bound)
+        verdict = (verdict_of(together.value, held, thresholds), figure(together.p_below)) if judged else ()
         table.append(("all codes, as sets", *compared, *blank, "", "", *_alpha(together), *verdict))
     uses = ("used",) if narrow else ("n", *(f"used {coder}" for coder in coders))
     header = ("code", *uses, "%" if narrow else "percent", "kappa", "alpha", _level(agreement))
-    verdict_header = ("verdict",) if narrow else ("verdict", "p(below)")
+    verdict_header = ("verdict", "p<" if narrow else "p(below)")
+    header = (*header, *(verdict_header if judged else ()))
+    cells = [row[: len(header)] for row in table]
+    reading = tuple(_notes(agreement, rows, thresholds, narrow=narrow))
     return Table(
         "Agreement, code by code",
-        (*header, *(verdict_header if judged else ())),
-        tuple(cells if judged else cells[: len(header)] for cells in table),
-        tuple(_notes(agreement, rows, thresholds, narrow=narrow)),
+        header,
+        tuple(_folded_to(header, cells, _NARROW) if narrow else cells),
+        (*reading, *universe_lines(agreement)),
+        n_reading=len(reading),
     )
 
 
 _SHOWN_TOGETHER = ("masi_alpha",)
+_NARROW = 80
+_SHORTEST = 14
+_NAMED = 8
 
 
 def _code_cells(
-    agreement: Agreement, code: str, rows: Sequence[AgreementRow], thresholds: Thresholds, *, narrow: bool
+    agreement: Agreement, code: str, rows: Sequence[AgreementRow], verdicts: Mapping[str, str], *, narrow: bool
 ) -> tuple[Cell, ...]:
     by_id = agreement.selection.study.codebook.by_id
     lowest = min((by_id[row.code].depth for row in agreement.rows if row.code in by_id), default=1)
@@ -61,15 +70,14 @@ def _code_cells(
     alpha = next(row for row in rows if row.coefficient == "krippendorff_alpha")
     used = alpha.used or (0,) * len(agreement.universe.layers)
     percent = [row.value for row in rows if row.coefficient == "percent_agreement"]
-    below = () if narrow else (figure(alpha.p_below),)
     return (
-        _folded(indent, code) if narrow else indent + code,
+        indent + code,
         *(["/".join(str(n) for n in used)] if narrow else (alpha.n_pairable, *used)),
         _hundredths(percent[-1:]),
         lowest_and_highest([row.value for row in rows if row.coefficient == "cohen_kappa"]),
         *_alpha(alpha),
-        _verdict(alpha, thresholds),
-        *below,
+        verdicts.get(code, ""),
+        figure(alpha.p_below),
     )
 
 
@@ -77,22 +85,36 @@ def _alpha(row: AgreementRow) -> tuple[str, str]:
     return figure(row.value), between(row.low, row.high)
 
 
-def _verdict(row: AgreementRow, thresholds: Thresholds) -> str:
-    return verdict_of(row.value, judged_by(row), thresholds)
+def _folded_to(header: Sequence[str], rows: Sequence[tuple[Cell, ...]], width: int) -> list[tuple[Cell, ...]]:
+    """The rows with ids folded so that the table is no wider, as far as ids can give way."""
+    taken = sum(2 + max(len(str(cell)) for cell in column) for column in list(zip(header, *rows, strict=True))[1:])
+    room = max(width - taken, _SHORTEST)
+    folded = [_folded(str(row[0]), room) for row in rows]
+    if any(len(line) > room for text in folded for line in text.split("\n")):
+        folded = [_folded(str(row[0]), room, step=1) for row in rows]
+    return [(text, *row[1:]) for text, row in zip(folded, rows, strict=True)]
 
 
-def _folded(indent: str, code: str, width: int = 24) -> str:
-    r"""A long id on several lines, broken after a hyphen or a slash.
+def _folded(text: str, width: int, *, step: int = 2) -> str:
+    r"""A long id on several lines, broken after a hyphen or a slash, the later ones set in.
 
-    >>> _folded("  ", "learning-community-data/dilemmas", 20)
+    >>> _folded("  learning-community-data/dilemmas", 20)
     '  learning-\n    community-data/\n    dilemmas'
+    >>> _folded("all codes, as sets", 14)
+    'all codes, as\n  sets'
+    >>> _folded("    deference-to-member-capabilities", 16, step=1)
+    '  deference-to-\n   member-\n   capabilities'
     """
+    code = text.lstrip()
+    indent = " " * ((len(text) - len(code)) // 2 * step)
+    if len(indent) + len(code) <= width:
+        return indent + code
     lines = [indent]
-    for piece in re.findall(r"[^-/]+[-/]?|[-/]", code):
-        if lines[-1].strip() and len(lines[-1]) + len(piece) > width:
-            lines.append(f"{indent}  ")
+    for piece in re.findall(r"[^-/ ]+[-/ ]?|[-/ ]", code):
+        if lines[-1].strip() and len(lines[-1]) + len(piece.rstrip()) > width:
+            lines.append(indent + " " * step)
         lines[-1] += piece
-    return "\n".join(lines)
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def _hundredths(values: Sequence[float | None]) -> str:
@@ -106,31 +128,40 @@ def _level(agreement: Agreement) -> str:
 def _notes(
     agreement: Agreement, rows: Sequence[AgreementRow], thresholds: Thresholds, *, narrow: bool
 ) -> Iterator[str]:
-    """What the numbers of a table of codes are on, and how to read them."""
+    """How to read the numbers of a table of codes."""
     coders = coder_names(agreement.universe.layers)
     alphas = [row for row in rows if row.coefficient == "krippendorff_alpha"]
+    unit, several = f"{agreement.universe.unit}s", len(coders) > 2
+    agree = f"{'%' if narrow else 'percent'}: {unit} that {'pairs' if several else 'the two'} coded alike"
+    ranges = "; kappa: lowest and highest pair; alpha: over all" if several else ""
+    used = ""
     if narrow:
-        n = sorted({row.n_pairable for row in alphas})
+        n = sorted({row.n_pairable for row in alphas or rows})
         units = " to ".join(dict.fromkeys(f"{number:,}" for number in (n[0], n[-1]))) if n else "0"
-        yield f"Units compared: {units}. Used: units with the code by {', '.join(coders)}."
-    several = len(coders) > 2
-    yield (
-        f"%: units on which {'pairs of coders' if several else 'the two coders'} say the same"
-        f"{'; kappa: lowest and highest of the pairs; alpha: over all coders' if several else ''}."
-    )
-    yield from _verdict_notes(alphas, thresholds, narrow=narrow)
+        used = f"Used: {unit} with the code, of {units} compared, by {', '.join(coders)}; "
+    yield f"{used}{agree}{ranges}."
+    yield from _verdict_notes(agreement, alphas, thresholds, narrow=narrow)
     by_code = ([row for row in rows if row.code == alpha.code] for alpha in alphas)
     if explained := paradox_note(by_code):
         yield explained
+    yield from _reasons(rows)
+
+
+def _reasons(rows: Sequence[AgreementRow]) -> Iterator[str]:
+    """Why a value or an interval is missing, with the codes; those used too seldom are told together."""
     reasons: dict[str, list[str]] = {}
     for row in rows:
         if row.reason and row.coefficient in ("krippendorff_alpha", *_SHOWN_TOGETHER):
-            reasons.setdefault(row.reason, []).append("all codes" if row.code == ALL_CODES else row.code)
-    yield from (f"{', '.join(codes)}: {reason}." for reason, codes in reasons.items())
-    yield from universe_lines(agreement)
+            why = re.sub(r"used in \d+ units? only", f"used in fewer than {FEWEST_USES} units", row.reason)
+            reasons.setdefault(why, []).append("all codes" if row.code == ALL_CODES else row.code)
+    for reason, codes in reasons.items():
+        more = f" and {len(codes) - _NAMED} more" if len(codes) > _NAMED else ""
+        yield f"{', '.join(codes[:_NAMED])}{more}: {reason}."
 
 
-def _verdict_notes(alphas: Sequence[AgreementRow], thresholds: Thresholds, *, narrow: bool) -> Iterator[str]:
+def _verdict_notes(
+    agreement: Agreement, alphas: Sequence[AgreementRow], thresholds: Thresholds, *, narrow: bool
+) -> Iterator[str]:
     bounds = [
         f"'{word}' from {trimmed(minimum)}"
         for word, minimum in (("reliable", thresholds.reliable), ("tentative", thresholds.tentative))
@@ -138,16 +169,18 @@ def _verdict_notes(alphas: Sequence[AgreementRow], thresholds: Thresholds, *, na
     ]
     if not bounds:
         return
-    yield f"Verdict, by the lower end of the interval: {', '.join(bounds)}; below it is not shown."
-    likely = [(row.p_below, row.target, row.code) for row in alphas if row.p_below is not None and row.p_below >= 0.005]
-    if not narrow:
-        yield "p(below): how probable it is that alpha, over all such text, is below what the study asks of the code."
-        return
-    by_target: dict[float, list[str]] = {}
-    for share, target, code in sorted(likely, key=lambda entry: (-(entry[0] or 0.0), entry[2])):
-        by_target.setdefault(target or 0.0, []).append(f"{code} {figure(share)}")
-    for target, codes in sorted(by_target.items()):
-        yield f"Probability that alpha is below {trimmed(target)}: {', '.join(codes)}."
+    held = "the lower end of the interval"
+    if thresholds.bound == "value":
+        held = "the value, as the thresholds ask"
+    elif agreement.draws.method is None:
+        held = "the value, since no interval was asked for"
+    other = f" of {thresholds.coefficient}" if thresholds.coefficient != "krippendorff_alpha" else ""
+    asked = sorted({row.target for row in alphas if row.target is not None})
+    probable = ""
+    if asked:
+        what = trimmed(asked[0]) if len(asked) == 1 else "what the thresholds ask of the code"
+        probable = f"; {'p<' if narrow else 'p(below)'}: how probable it is that alpha is below {what}"
+    yield f"Verdict, by {held}{other}: {', '.join(bounds)}, else not shown{probable}."
 
 
 def pair_table(agreement: Agreement, rows: Sequence[AgreementRow]) -> Table:

@@ -23,11 +23,11 @@ def level_table(levels: Levels) -> Table:
         "Alpha of all codes together: a unit's value is the set of its codes, compared by MASI (Passonneau 2006) and by"
         " Jaccard's share.",
         *reasons,
-        *_on(levels.on),
     )
     level = f"{levels.on.like.draws.confidence * 100:g} %"
     header = ("level", "codes", "alpha (MASI)", level, "alpha (Jaccard)", level)
-    return Table("Agreement by level of the code tree", header, cells, notes)
+    title = "Agreement by level of the code tree"
+    return Table(title, header, cells, (*notes, *_on(levels.on)), n_reading=len(notes))
 
 
 def merge_table(mergers: Mergers) -> Table:
@@ -53,10 +53,10 @@ def merge_table(mergers: Mergers) -> Table:
         " may help by luck alone.",
         "A merger always loses a distinction. Ask first whether the study needs it.",
         *dict.fromkeys(f"{row.code}: {row.reason}." for row in rows if row.reason),
-        *_on(mergers.on),
     )
     header = ("codes", "swapped", "alpha of each", "merged", "gain")
-    return Table("Would merging two codes have helped?", header, cells, notes)
+    title = "Would merging two codes have helped?"
+    return Table(title, header, cells, (*notes, *_on(mergers.on)), n_reading=len(notes))
 
 
 def _on(on: Compared) -> list[str]:

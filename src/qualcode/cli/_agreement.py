@@ -11,7 +11,7 @@ import click
 from qualcode.cli._output import (
     emit_rows,
     emit_table,
-    print_table,
+    print_tables,
     say,
     terminal_width,
     write_json,
@@ -105,8 +105,9 @@ def by_code(asked: Asked, *, pairs: bool, min_alpha: float | None) -> int:
 
     chosen = coefficients_named(asked.names, gate="krippendorff_alpha" if min_alpha is not None else "")
     long = pairs or bool(asked.names)
-    if asked.form != "json" and not long:
-        chosen = (*chosen, "gwet_ac1")  # for what is said below the table
+    thresholds = asked.selection.study.settings.thresholds
+    if asked.form != "json" and not long:  # for what is said below the table, and for the verdict
+        chosen = tuple(dict.fromkeys((*chosen, "gwet_ac1", thresholds.coefficient)))
     measured = _measured(asked, asked.selection, chosen)
     rows = measured.rows
     if asked.form == "json":
@@ -115,7 +116,6 @@ def by_code(asked: Asked, *, pairs: bool, min_alpha: float | None) -> int:
         emit_table(pair_table(measured, rows), asked.form, asked.output)
     else:
         narrow = asked.form == "table" and terminal_width() < WIDE
-        thresholds = asked.selection.study.settings.thresholds
         emit_table(code_table(measured, rows, thresholds, narrow=narrow), asked.form, asked.output)
     return ExitCode.OK if min_alpha is None else _judged(rows, min_alpha)
 
@@ -195,8 +195,7 @@ def of_spans(asked: Asked, exclusive: str) -> int:
     if asked.form == "json":
         write_json(measured.rows, asked.output)
     elif asked.form == "table":
-        for table in span_tables(measured):
-            print_table(table)
+        print_tables(span_tables(measured))
     else:
         write_table(span_table(measured), asked.form, asked.output)
     return ExitCode.OK
@@ -206,7 +205,7 @@ def at_the_gate(asked: Asked) -> int:
     """Judge by the study's thresholds and print the judgement."""
     from qualcode.analysis.agreement import universe_lines
     from qualcode.analysis.judging.gate import gate, rounds_left_out
-    from qualcode.analysis.judging.gate_table import gate_tables
+    from qualcode.analysis.judging.gate_table import gate_tables, interval_lines
     from qualcode.analysis.plans.planning import units_for
     from qualcode.exchange.gate_formats import folder_in, format_github, format_junit
 
@@ -220,7 +219,9 @@ def at_the_gate(asked: Asked) -> int:
         depth=asked.depth,
         units_for=units_for,
     )
-    notes = [*rounds_left_out(rows, selection), *universe_lines(measured)]
+    of_rounds = interval_lines(rows)
+    on = (line for line in universe_lines(measured) if not of_rounds or line != measured.draws.note)
+    notes = [*rounds_left_out(rows, selection), *on, *of_rounds]
     if asked.form == "json":
         write_json(rows, asked.output)
     elif asked.form == "junit":
@@ -228,7 +229,8 @@ def at_the_gate(asked: Asked) -> int:
     elif asked.form == "github":
         folder = folder_in(Path(os.environ.get("GITHUB_WORKSPACE") or "."), study.root)
         write_text(format_github(rows, study.settings.thresholds, study.codebook, folder), asked.output)
+    elif asked.form == "table":
+        print_tables(gate_tables(rows, notes, narrow=True))
     else:
-        for table in gate_tables(rows, notes, narrow=asked.form == "table"):
-            emit_table(table, asked.form, asked.output)
+        emit_table(gate_tables(rows, notes)[0], asked.form, asked.output)
     return ExitCode.PROBLEMS if any(row.passed is False for row in rows) else ExitCode.OK

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
+from qualcode.cli._numbers import Decimal
+
 if TYPE_CHECKING:
     from qualcode.analysis.draws import Wish
 
@@ -17,15 +19,17 @@ _OPTIONS = (
         "interval",
         type=click.Choice(("auto", "bootstrap", "bca", "jackknife", "analytic", "none")),
         default="auto",
-        help="How intervals are had; auto is jackknife over documents and few units, else bca: docs/intervals.md.",
+        metavar="METHOD",
+        help="auto, jackknife, bca, bootstrap, analytic or none; else auto.",
     ),
     click.option(
         "--over",
         type=click.Choice(("auto", "documents", "units")),
         default="auto",
-        help="What is drawn for them: whole documents, since text is clustered, or single units.",
+        metavar="WHAT",
+        help="auto, documents or units; else auto.",
     ),
-    click.option("--confidence", type=float, default=0.95, metavar="SHARE", help="Their level; else 0.95."),
+    click.option("--confidence", type=Decimal(), default=0.95, metavar="SHARE", help="Their level; else 0.95."),
     click.option("--replicates", type=int, default=1000, metavar="N", help="How many samples a bootstrap draws."),
     click.option("--seed", type=int, default=1, metavar="N", help="The same seed gives the same samples."),
 )

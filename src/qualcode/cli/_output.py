@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -159,7 +160,32 @@ def _fitting(columns: Sequence[Column], widths: Sequence[int], width: int) -> li
 
 def print_table(table: Table) -> None:
     """A table of results with what its numbers are on; one that is too wide is printed in parts."""
-    columns = [
+    print_tables([table])
+
+
+def print_tables(tables: Sequence[Table]) -> None:
+    """Tables of results, of which the last has the notes on all of them."""
+    columns = [_columns(table) for table in tables]
+    parts = [_parts(table, own) for table, own in zip(tables, columns, strict=True)]
+    notes = [[wrapped(safe(note)) for note in table.notes] for table in tables]
+    above = _above(tables, parts, notes)
+    for note in notes[-1][len(notes[-1]) - above :]:
+        click.echo(note)
+    if above:
+        click.echo()
+    notes[-1] = notes[-1][: len(notes[-1]) - above]
+    for table, own, among, below in zip(tables, columns, parts, notes, strict=True):
+        if table.title:
+            click.secho(safe(table.title), bold=True)
+        for part in among:
+            print_rows([own[index] for index in part], [[row[index] for index in part] for row in table.rows])
+            click.echo()
+        for note in below:
+            click.echo(note)
+
+
+def _columns(table: Table) -> list[Column]:
+    return [
         Column(
             header if index < table.label_columns else _stacked(header),
             right=index >= table.label_columns and short,
@@ -168,13 +194,20 @@ def print_table(table: Table) -> None:
         for index, header in enumerate(table.header)
         for short in [_figures(table, index)]
     ]
-    if table.title:
-        click.secho(safe(table.title), bold=True)
-    for part in _parts(table, columns):
-        print_rows([columns[index] for index in part], [[row[index] for index in part] for row in table.rows])
-        click.echo()
-    for note in table.notes:
-        click.echo(wrapped(safe(note)))
+
+
+def _above(tables: Sequence[Table], parts: Sequence[list[list[int]]], notes: Sequence[list[str]]) -> int:
+    """How many of the last notes go above the tables.
+
+    A person's terminal that is not high enough for tables and notes would show the notes alone. What the numbers are
+    on then goes above, and the table with how to read it stays in sight. Files and pipes always have the table first.
+    """
+    reading = tables[-1].n_reading
+    if reading is None or not sys.stdout.isatty():
+        return 0
+    n_rows = sum(len(among) * (len(table.rows) + 3) + 1 for table, among in zip(tables, parts, strict=True))
+    n_lines = n_rows + sum(note.count("\n") + 1 for own in notes for note in own) + 1
+    return len(notes[-1]) - reading if n_lines > shutil.get_terminal_size((100, 24)).lines else 0
 
 
 def _stacked(header: str, width: int = 14) -> str:
@@ -254,8 +287,13 @@ def write_table(table: Table, form: str, output: Path | None, more: Sequence[Tab
         _write(output, text.encode("utf-8"))
 
 
-def format_for(form: str | None, output: Path | None) -> str:
+def format_for(form: str | None, output: Path | None, *, as_json: bool = False) -> str:
     """The format asked for; else the one that the file's name says; else a table for the terminal."""
+    if as_json:
+        said = form or (_SUFFIXES.get(output.suffix.lower()) if output is not None else None)
+        if said not in (None, "json"):
+            raise click.UsageError(f"--json and {said} are two formats; ask for one of them")
+        return "json"
     if form == "table" and output is not None:
         raise click.UsageError("a table is for the terminal; for a file give `--format csv`, md, latex, xlsx or json")
     if form is not None or output is None:

@@ -25,45 +25,45 @@ _OPTIONS = (
         "--from",
         "table_path",
         metavar="FILE",
-        help="A table of ratings (CSV, TSV; - is the input) in place of a study.",
+        help="Measure this table in place of a study; - is the input.",
     ),
     click.option(
         "--level",
         type=click.Choice(("nominal", "ordinal", "interval", "ratio")),
-        help="With --from: what the values are, for alpha; else nominal.",
+        help="What the values are; else nominal.",
     ),
     click.option(
         "--weights",
         metavar="WEIGHTS",
-        help="With --from: identity, linear, quadratic, ordinal, or a square table, for kappas and AC2.",
+        help="identity, linear, quadratic, ordinal, or a file with a square table.",
     ),
     click.option(
         "--distances",
         metavar="FILE",
-        help="With --from: a square table of distances, for alpha in place of --level.",
+        help="A square table, for alpha in place of --level.",
     ),
     click.option(
         "--categories",
         metavar="A,B,C",
-        help="With --from: all codes that could be chosen, in their order; else those that occur.",
+        help="Codes that could be chosen, in order; else those used.",
     ),
     click.option(
         "--separator",
         metavar="SIGN",
-        help="With --from: what stands between several codes of one cell; else ';', none with ''.",
+        help="Between several codes of a cell; else ';', none with ''.",
     ),
     click.option(
         "--missing",
         multiple=True,
         metavar="VALUE",
-        help="With --from: a cell of a coder who did not rate the unit; else NA.",
+        help="A cell of a coder who did not rate the unit; else NA.",
     ),
     click.option(
         "--none",
         "no_code",
         multiple=True,
         metavar="VALUE",
-        help="With --from: a cell of a coder who looked and gave no code.",
+        help="A cell of a coder who looked and gave no code.",
     ),
     click.option("--length", type=click.IntRange(min=1), metavar="N", help="Of spans: how long the continuum is."),
     click.option("--begin", type=click.IntRange(min=0), metavar="N", help="Of spans: where it begins; else 0."),
@@ -95,18 +95,17 @@ def ratings_options(command: F) -> F:
         _check_options(click.get_current_context(), ratings)
         if ratings.path is None:
             return command(*args, **kwargs)
-        coders = tuple(name.strip() for name in kwargs["coders"].split(",") if name.strip())
         form, output = kwargs["form"], kwargs["output"]
         if form is not None and form not in FORMATS:
             raise click.UsageError(f"`--format {form}` is of the gate of a study; give another, such as csv")
         return _measure_table(
             ratings,
-            kwargs["scope"].coders + coders,
+            kwargs["scope"].coders,
             kwargs["names"],
             kwargs["wish"],
             every_row=kwargs["pairs"],
             min_alpha=kwargs["min_alpha"],
-            wanted="json" if kwargs["as_json"] else format_for(form, output),
+            wanted=format_for(form, output, as_json=kwargs["as_json"]),
             output=output,
         )
 

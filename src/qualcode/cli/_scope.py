@@ -23,7 +23,14 @@ _OPTIONS = (
         "--where", "scope_where", multiple=True, metavar="NAME=VALUE", help="An attribute of the case or document."
     ),
     click.option("--speaker", "scope_speakers", multiple=True, metavar="NAME", help="A speaker's label or role."),
-    click.option("--coder", "scope_coders", multiple=True, metavar="ID", help="A coder."),
+    click.option(
+        "--coder",
+        "--coders",
+        "scope_coders",
+        multiple=True,
+        metavar="ID",
+        help="A coder; several are compared with one another.",
+    ),
     click.option("--layer", "scope_layers", multiple=True, metavar="ID", help="A layer."),
     click.option("--code", "scope_codes", multiple=True, metavar="ID", help="A code with its children; or 'hub-*'."),
     click.option("--exact", "scope_exact", is_flag=True, help="A code without its children."),

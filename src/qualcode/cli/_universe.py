@@ -17,6 +17,6 @@ def universe_option(command: F) -> F:
         "universe_rule",
         type=click.Choice(UNIVERSES),
         default="assigned",
-        help="Which units count: all that two coders were to code (the default), those of them that anybody coded, or"
-        " those said by speakers eligible for coding.",
+        metavar="RULE",
+        help="Which units count: assigned, touched or eligible-speakers; else assigned.",
     )(command)

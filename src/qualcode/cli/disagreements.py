@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli._cards import print_card
+from qualcode.cli._grouped import GroupedCommand
 from qualcode.cli._output import (
     FORMATS,
     format_for,
     json_option,
     print_table,
+    print_tables,
     safe,
     say,
     terminal_width,
@@ -33,11 +35,14 @@ if TYPE_CHECKING:
 _SHOWN = 20
 
 
-@click.command("disagreements")
-@click.option("--unit", type=click.Choice(UNITS), help="What is compared; else the study's own unit.")
-@click.option("--coders", metavar="A,B", default="", help="The coders to compare; else all.")
+@click.command("disagreements", cls=GroupedCommand)
+@click.option(
+    "--unit", type=click.Choice(UNITS), metavar="UNIT", help="turn, paragraph, sentence or line; else the study's."
+)
 @scope_options
-@click.option("--depth", type=click.IntRange(min=1), help="Deeper codes count as those above them; 1 is the top.")
+@click.option(
+    "--depth", type=click.IntRange(min=1), metavar="N", help="Deeper codes count as those above them; 1 is the top."
+)
 @universe_option
 @click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only these; such as neighbour or presence.")
 @click.option("--sort", type=click.Choice(("gain", "text")), default="gain", help="What brings most first; or by text.")
@@ -51,7 +56,6 @@ _SHOWN = 20
 def command(
     folder: str,
     unit: str | None,
-    coders: str,
     scope: Scope,
     depth: int | None,
     universe_rule: str,
@@ -90,10 +94,10 @@ def command(
         raise click.UsageError("give `--summary` or `--confusion`, not both")
     if (summary or confusion) and (kinds or limit is not None):
         raise click.UsageError("`--kind` and `--limit` are of the list; leave --summary and --confusion out")
-    wanted = "json" if as_json else format_for(form, output)
+    kinds = tuple(kind.strip() for several in kinds for kind in several.split(",") if kind.strip())
+    wanted = format_for(form, output, as_json=as_json)
     study = open_study(folder)
-    named = tuple(name.strip() for name in coders.split(",") if name.strip())
-    selection = select(study, replace(scope, coders=scope.coders + named))
+    selection = select(study, scope)
     found = disagreements(selection, unit or study.settings.unit, depth=depth, universe_rule=universe_rule)
     if confusion:
         _confusion(found, wanted, output)
@@ -141,8 +145,7 @@ def _summary(found: "Disagreements", wanted: str, output: Path | None) -> None:
     tables = list(summary_tables(found, rows, printed=wanted != "xlsx"))
     tables[-1] = replace(tables[-1], notes=(*tables[-1].notes, *disagreement_lines(found, ())))
     if wanted == "table":
-        for table in tables:
-            print_table(table)
+        print_tables(tables)
     else:
         write_table(tables[0], wanted, output, tables[1:])
 

@@ -4,12 +4,14 @@ from pathlib import Path
 
 import click
 
+from qualcode.cli._grouped import GroupedCommand
+from qualcode.cli._numbers import Decimal
 from qualcode.cli._output import (
     FORMATS,
     emit_table,
     format_for,
     json_option,
-    print_table,
+    print_tables,
     write_bytes,
     write_json,
 )
@@ -21,16 +23,20 @@ from qualcode.scope import Scope
 PICTURES = (".svg", ".png", ".pdf")
 
 
-@click.command("drift")
+@click.command("drift", cls=GroupedCommand)
 @click.option("--of", type=click.Choice(("coders", "codes")), default="coders", help="Whose drift; else coders.")
-@click.option("--unit", type=click.Choice(UNITS), help="What is compared; else the study's own unit.")
+@click.option(
+    "--unit", type=click.Choice(UNITS), metavar="UNIT", help="turn, paragraph, sentence or line; else the study's."
+)
 @scope_options
 @universe_option
-@click.option("--depth", type=click.IntRange(min=1), help="Codes down to this depth of the tree; else the top ones.")
+@click.option(
+    "--depth", type=click.IntRange(min=1), metavar="N", help="Codes down to this level of the tree; else the top."
+)
 @click.option("--window", type=int, default=30, metavar="N", help="At least so many coded units a window; else 30.")
 @click.option("--orders", type=int, default=9999, metavar="N", help="Random orders of documents for p; else 9999.")
 @click.option("--seed", type=int, default=1, metavar="N", help="The same seed gives the same orders.")
-@click.option("--confidence", type=float, default=0.95, metavar="SHARE", help="Level of the intervals; else 0.95.")
+@click.option("--confidence", type=Decimal(), default=0.95, metavar="SHARE", help="Level of the intervals; else 0.95.")
 @click.option("--format", "form", type=click.Choice(FORMATS[:-1]), help="Else by the suffix of FILE, or a table.")
 @click.option(
     "-o",
@@ -77,7 +83,7 @@ def command(
     study = open_study(folder)
     wish = DriftWish(window, orders, seed, confidence)
     picture = output is not None and output.suffix.lower() in PICTURES and form is None and not as_json
-    wanted = "json" if as_json else "picture" if picture else format_for(form, output)
+    wanted = "picture" if picture else format_for(form, output, as_json=as_json)
     found = drift(
         select(study, scope), unit or study.settings.unit, of, depth=depth, wish=wish, universe_rule=universe_rule
     )
@@ -89,7 +95,6 @@ def command(
         form = output.suffix.lower()[1:]
         write_bytes(drift_picture(list(found.rows), study.settings.thresholds, form, confidence=confidence), output)
     elif wanted == "table":
-        for table in drift_tables(found):
-            print_table(table)
+        print_tables(drift_tables(found))
     else:
         emit_table(drift_table(found), wanted, output)

@@ -66,7 +66,7 @@ def command(
     from qualcode.check import open_study
     from qualcode.scope import select
 
-    wanted = "json" if as_json else format_for(form, output)
+    wanted = format_for(form, output, as_json=as_json)
     selection = select(open_study(folder), scope)
     keep_ids = wanted == "json"
     if _lists_codes(rows) and _lists_codes(columns):

@@ -1,19 +1,46 @@
 """`qualcode plan`."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from qualcode.cli._output import Column, emit, emit_json, json_option, print_rows, safe, say, wrapped
+from qualcode.cli._grouped import GroupedCommand
+from qualcode.cli._numbers import Decimal
+from qualcode.cli._output import (
+    FORMATS,
+    Column,
+    emit_json,
+    emit_rows,
+    format_for,
+    json_option,
+    print_rows,
+    safe,
+    say,
+    wrapped,
+)
 from qualcode.cli._scope import scope_options
+from qualcode.cli._universe import universe_option
 from qualcode.model import UNITS
 from qualcode.scope import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qualcode.analysis.plans.planning import UnitsRow
     from qualcode.analysis.plans.sampling import Drawn
+
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _written(command: F) -> F:
+    """`--format` and `-o`."""
+    form = click.option(
+        "--format", "form", type=click.Choice(FORMATS[:-1]), help="Else by the suffix of FILE, or a table."
+    )
+    kind = click.Path(path_type=Path, dir_okay=False)
+    return form(click.option("-o", "--output", type=kind, help="Write to this file.")(command))
 
 
 @click.group("plan")
@@ -28,10 +55,15 @@ def command() -> None:
     """
 
 
-@command.command("units")
-@click.option("--target", type=float, metavar="ALPHA", help="What is to be shown; else the study's thresholds.")
+@command.command("units", cls=GroupedCommand)
+@click.option("--target", type=Decimal(), metavar="ALPHA", help="What is to be shown; else the study's thresholds.")
 @click.option(
-    "--prevalence", "prevalences", type=float, multiple=True, metavar="SHARE", help="Needs no study; may be repeated."
+    "--prevalence",
+    "prevalences",
+    type=Decimal(),
+    multiple=True,
+    metavar="SHARE",
+    help="Needs no study; may be repeated.",
 )
 @click.option(
     "--coefficient",
@@ -40,12 +72,18 @@ def command() -> None:
     help="Which formula.",
 )
 @click.option("--raters", type=click.IntRange(min=2), default=2, metavar="N", help="How many code each unit; else 2.")
-@click.option("--expected", type=float, metavar="KAPPA", help="The kappa to expect; else midway from target to 1.")
-@click.option("--significance", type=float, default=0.05, metavar="SHARE", help="One-sided; else 0.05.")
-@click.option("--power", type=float, metavar="SHARE", help="Of showing a kappa; else even odds.")
-@click.option("--unit", type=click.Choice(UNITS), help="What is counted; else the study's own unit.")
-@click.option("--depth", type=click.IntRange(min=1), help="Codes down to this depth of the tree; 1 is the top.")
+@click.option("--expected", type=Decimal(), metavar="KAPPA", help="The kappa to expect; else midway from target to 1.")
+@click.option("--significance", type=Decimal(), default=0.05, metavar="SHARE", help="One-sided; else 0.05.")
+@click.option("--power", type=Decimal(), metavar="SHARE", help="Of showing a kappa; else even odds.")
+@click.option(
+    "--unit", type=click.Choice(UNITS), metavar="UNIT", help="turn, paragraph, sentence or line; else the study's."
+)
+@click.option(
+    "--depth", type=click.IntRange(min=1), metavar="N", help="Codes down to this level of the tree; 1 is the top."
+)
 @scope_options
+@universe_option
+@_written
 @json_option
 @click.pass_obj
 def plan_units(
@@ -60,6 +98,9 @@ def plan_units(
     unit: str | None,
     depth: int | None,
     scope: Scope,
+    universe_rule: str,
+    form: str | None,
+    output: Path | None,
     as_json: bool,
 ) -> None:
     """Say how many units it takes to show that agreement reaches a target.
@@ -74,13 +115,16 @@ def plan_units(
       qualcode plan units --target 0.667 --speaker respondent --depth 1
       qualcode plan units --coefficient cohen_kappa --target 0.6 --expected 0.8 --prevalence 0.3 --power 0.8
     """
+    from qualcode.analysis.plans.plan_tables import units_table
     from qualcode.analysis.plans.planning import UnitsPlan, plan_notes, units_at, units_by_code, units_needed
 
+    wanted = format_for(form, output, as_json=as_json)
     plan = UnitsPlan(coefficient, raters, expected, significance, power)
     if prevalences:
         if target is None:
             raise click.UsageError("a prevalence needs a `--target`, such as 0.8")
-        _units_table(units_at(plan, prevalences, target), plan_notes(plan), as_json)
+        rows = units_at(plan, prevalences, target)
+        emit_rows(rows, lambda: units_table(rows, plan_notes(plan)), wanted, output)
         return
     from qualcode.analysis.judging.thresholds import threshold_for
     from qualcode.check import open_study
@@ -95,39 +139,19 @@ def plan_units(
         plan,
         lambda code: threshold_for(settings.thresholds, study.codebook, code).minimum if target is None else target,
         depth,
+        universe_rule=universe_rule,
     )
-    _units_table(rows, notes, as_json)
-
-
-def _units_table(rows: "list[UnitsRow]", notes: list[str], as_json: bool) -> None:
-    by_code = any(row.code for row in rows)
-    columns: list[str | Column] = [
-        *(["code"] if by_code else []),
-        Column("prevalence", right=True),
-        Column("target", right=True),
-        *([Column("had", right=True)] if by_code else []),
-        Column("needed", right=True),
-        *([Column("more", right=True), Column("documents", right=True), Column("", fit="wrap")] if by_code else []),
-    ]
-    emit(
-        rows,
-        columns,
-        lambda row: (
-            (row.code, row.prevalence, row.target, row.n_had, row.n_needed, row.n_more, row.documents, row.reason)
-            if by_code
-            else (f"{row.prevalence:g}", row.target, row.n_needed)
-        ),
-        as_json=as_json,
-        empty="no code was used in what the coders have finished; give a `--prevalence`",
-    )
-    _print_notes(notes if rows and not as_json else [])
+    if not rows and wanted == "table":
+        say("no code was used in what the coders have finished; give a `--prevalence`")
+        return
+    emit_rows(rows, lambda: units_table(rows, notes), wanted, output)
 
 
 @command.command("cases")
 @click.option(
     "--prevalence",
     "prevalences",
-    type=float,
+    type=Decimal(),
     multiple=True,
     required=True,
     metavar="SHARE",
@@ -136,14 +160,17 @@ def _units_table(rows: "list[UnitsRow]", notes: list[str], as_json: bool) -> Non
 @click.option(
     "--instances", type=int, multiple=True, default=(1,), metavar="N", help="In how many it is to be met; else 1."
 )
-@click.option("--power", "powers", type=float, multiple=True, default=(0.8,), metavar="SHARE", help="Else 0.8.")
+@click.option("--power", "powers", type=Decimal(), multiple=True, default=(0.8,), metavar="SHARE", help="Else 0.8.")
 @click.option("--cases", "n_cases", type=click.IntRange(min=1), metavar="N", help="The chance that so many give.")
+@_written
 @json_option
 def plan_cases(
     prevalences: tuple[float, ...],
     instances: tuple[int, ...],
     powers: tuple[float, ...],
     n_cases: int | None,
+    form: str | None,
+    output: Path | None,
     as_json: bool,
 ) -> None:
     """Say how many cases it takes to meet a theme often enough.
@@ -158,39 +185,17 @@ def plan_cases(
       qualcode plan cases --prevalence 0.1 --prevalence 0.25 --instances 1 --instances 2
       qualcode plan cases --prevalence 0.25 --cases 11
     """
+    from qualcode.analysis.plans.plan_tables import cases_table
     from qualcode.analysis.plans.planning import cases_rows
 
-    emit(
-        cases_rows(prevalences, instances, powers, n_cases),
-        [
-            Column("prevalence", right=True),
-            Column("instances", right=True),
-            Column("power", right=True),
-            Column("cases", right=True),
-            Column("chance", right=True),
-        ],
-        lambda row: (
-            f"{row.prevalence:g}",
-            row.instances,
-            "–" if row.power is None else f"{row.power:g}",
-            row.n_cases,
-            row.chance,
-        ),
-        as_json=as_json,
-    )
-    if not as_json:
-        _print_notes(
-            [
-                "Fugard & Potts (2015). Cases are taken for drawn at random from all that are meant, and a theme that a"
-                " case has for one that is said and recognised: purposive samples and silence are not in the formula."
-            ]
-        )
+    rows = cases_rows(prevalences, instances, powers, n_cases)
+    emit_rows(rows, lambda: cases_table(rows), format_for(form, output, as_json=as_json), output)
 
 
 @command.command("sample")
 @click.option("--documents", type=click.IntRange(min=1), metavar="N", help="Draw so many documents.")
 @click.option("--turns", type=click.IntRange(min=1), metavar="N", help="Draw so many turns.")
-@click.option("--share", type=float, metavar="SHARE", help="Draw this share of the documents, such as 0.2.")
+@click.option("--share", type=Decimal(), metavar="SHARE", help="Draw this share of the documents, such as 0.2.")
 @click.option(
     "--by",
     multiple=True,
@@ -199,7 +204,7 @@ def plan_cases(
 )
 @click.option("--seed", type=int, default=1, metavar="N", help="The same seed draws the same.")
 @click.option("--second", "seconds", multiple=True, metavar="ID", help="Who may code a second time; else every coder.")
-@click.option("--target", type=float, metavar="ALPHA", help="Add what the weakest code in scope needs for this.")
+@click.option("--target", type=Decimal(), metavar="ALPHA", help="Add what the weakest code in scope needs for this.")
 @click.option("--write", is_flag=True, help="Put it into the assignments of qualcode.yaml.")
 @scope_options
 @json_option

@@ -34,7 +34,7 @@ def command(folder: str, scope: Scope, form: str | None, output: Path | None, as
 
     selection = select(open_study(folder), scope)
     rows: list[QuoteRow] = quote_rows(selection)
-    wanted = "json" if as_json else format_for(form, output)
+    wanted = format_for(form, output, as_json=as_json)
     if wanted == "json":
         write_json(rows, output)
         return

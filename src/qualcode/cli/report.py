@@ -1,11 +1,11 @@
 """`qualcode report`."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.cli._grouped import GroupedCommand
 from qualcode.cli._intervals import interval_options
 from qualcode.cli._output import json_option, typed, write_bytes, write_json, write_text
 from qualcode.cli._scope import scope_options
@@ -29,11 +29,14 @@ def command() -> None:
     """
 
 
-@command.command("agreement")
-@click.option("--unit", type=click.Choice(UNITS), help="What is compared; else the study's own unit.")
-@click.option("--coders", metavar="A,B", default="", help="The coders to compare; else all.")
+@command.command("agreement", cls=GroupedCommand)
+@click.option(
+    "--unit", type=click.Choice(UNITS), metavar="UNIT", help="turn, paragraph, sentence or line; else the study's."
+)
 @scope_options
-@click.option("--depth", type=click.IntRange(min=1), help="Codes down to this depth of the tree; 1 is the top.")
+@click.option(
+    "--depth", type=click.IntRange(min=1), metavar="N", help="Codes down to this level of the tree; 1 is the top."
+)
 @universe_option
 @interval_options
 @click.option(
@@ -53,7 +56,6 @@ def command() -> None:
 def agreement(
     ctx: click.Context,
     unit: str | None,
-    coders: str,
     scope: Scope,
     depth: int | None,
     universe_rule: str,
@@ -89,8 +91,7 @@ def agreement(
 
     wanted = "json" if as_json else _format(form, output)
     study = open_study(ctx.obj)
-    named = tuple(name.strip() for name in coders.split(",") if name.strip())
-    selection = select(study, replace(scope, coders=scope.coders + named))
+    selection = select(study, scope)
     reported = measured_report(
         selection, unit or study.settings.unit, depth=depth, wish=wish, universe_rule=universe_rule
     )

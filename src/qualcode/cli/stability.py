@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.cli._grouped import GroupedCommand
 from qualcode.cli._intervals import interval_options
 from qualcode.cli._output import FORMATS, emit_table, format_for, json_option, write_json
 from qualcode.cli._scope import scope_options
@@ -16,11 +17,15 @@ if TYPE_CHECKING:
     from qualcode.analysis.draws import Wish
 
 
-@click.command("stability")
-@click.option("--unit", type=click.Choice(UNITS), help="What is compared; else the study's own unit.")
+@click.command("stability", cls=GroupedCommand)
+@click.option(
+    "--unit", type=click.Choice(UNITS), metavar="UNIT", help="turn, paragraph, sentence or line; else the study's."
+)
 @scope_options
 @universe_option
-@click.option("--depth", type=click.IntRange(min=1), help="Codes down to this depth of the tree; 1 is the top.")
+@click.option(
+    "--depth", type=click.IntRange(min=1), metavar="N", help="Codes down to this level of the tree; 1 is the top."
+)
 @click.option("--coefficient", "names", multiple=True, metavar="NAME", help="Other coefficients; or 'all'.")
 @interval_options
 @click.option("--format", "form", type=click.Choice(FORMATS[:-1]), help="Else by the suffix of FILE, or a table.")
@@ -58,6 +63,7 @@ def command(
     from qualcode.check import open_study
     from qualcode.scope import select
 
+    wanted = format_for(form, output, as_json=as_json)
     study = open_study(folder)
     found = stability(
         select(study, scope),
@@ -67,7 +73,6 @@ def command(
         wish=wish,
         universe_rule=universe_rule,
     )
-    wanted = "json" if as_json else format_for(form, output)
     if wanted == "json":
         write_json((row for passes in found for row in passes.rows), output)
     elif names or wanted != "table":

@@ -27,6 +27,7 @@ _FILED = (1980, 1, 1, 0, 0, 0)
 _WIDTH_CM = 16.4
 _CHAR_CM, _PADDING_CM, _LEAST_CM = 0.165, 0.3, 2.2
 _SHORT_CHARS, _SHORT_HEAD = 24, 14
+_FEWEST_CHARS = 4
 _WHOLE_ROWS = 15
 """So many rows stand on one page together."""
 _FONT = "Arial"
@@ -182,7 +183,7 @@ def _widths(table: Table) -> list[float]:
     for index, header in enumerate(table.header):
         lines = [line for row in table.rows for line in shown_text(row[index]).split("\n")]
         heads = [header] if len(header) <= _SHORT_HEAD else header.split()
-        longest = max(map(len, (*lines, *heads)), default=0)
+        longest = max(map(len, (*lines, *heads, " " * _FEWEST_CHARS)), default=0)
         natural.append(longest * _CHAR_CM + _PADDING_CM)
         if longest > _SHORT_CHARS:
             weights[index] = sqrt(longest)

@@ -62,6 +62,7 @@ def markdown_text(cell: Cell) -> str:
 
 _MAX_ROWS, _MAX_COLUMNS, _MAX_CHARS = 1_048_576, 16_384, 32_767
 _A4 = 9
+_LINE, _HIGHEST = 15, 405
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 _OPTIONS = {
     "in_memory": True,
@@ -139,20 +140,40 @@ def _write_sheet(
                         f"Row {number + 1}, '{table.header[index]}': cut at {_MAX_CHARS} characters; CSV has all."
                     )
                 sheet.write_string(number, index, text, looks["text" if number else "head"])
+    _lay_out(sheet, table)
+    sheet.freeze_panes(1, table.label_columns)
+    if table.header:
+        sheet.autofilter(0, 0, len(table.rows), len(table.header) - 1)
+    return cut
+
+
+def _lay_out(sheet: "xlsxwriter.worksheet.Worksheet", table: Table) -> None:
+    """Widths, heights and the printed page: across, one page wide, the header on every page."""
+    widths: list[int] = []
     for index, header in enumerate(table.header):
         lines = [line for row in table.rows for line in shown_text(row[index]).split("\n")]
         widest = max((len(line) for line in lines), default=0)
         width = table.widths[index] if table.widths else max(min(widest, 60), min(len(header), 20), 6) + 2
         sheet.set_column(index, index, width)
-    if table.widths:
-        sheet.set_landscape()
-        sheet.set_paper(_A4)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
-    sheet.freeze_panes(1, table.label_columns)
-    if table.header:
-        sheet.autofilter(0, 0, len(table.rows), len(table.header) - 1)
-    return cut
+        widths.append(width)
+    for number, row in enumerate(table.rows, 1):
+        if (n_lines := _lines_of(row, widths)) > 1:
+            sheet.set_row(number, min(n_lines * _LINE, _HIGHEST))
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    if table.n_unprinted:
+        sheet.print_area(0, 0, len(table.rows), len(table.header) - 1 - table.n_unprinted)
+
+
+def _lines_of(row: Sequence[Cell], widths: Sequence[int]) -> int:
+    """How many lines the highest cell of a row has in columns so wide; programs other than Excel do not ask."""
+    texts = ((shown_text(cell), width) for cell, width in zip(row, widths, strict=True) if isinstance(cell, str))
+    return max(
+        (sum(len(line) // max(width - 1, 1) + 1 for line in text.split("\n")) for text, width in texts), default=1
+    )
 
 
 def _fitting(text: str) -> str:

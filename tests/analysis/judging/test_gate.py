@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from qualcode.analysis.agreement import agreement
 from qualcode.analysis.judging.gate import gate, judge, rounds_left_out
 from qualcode.analysis.judging.gate_rows import GateRow, by_round, failing_first, summary, told
-from qualcode.analysis.judging.gate_table import gate_lines, gate_tables
+from qualcode.analysis.judging.gate_table import gate_lines, gate_tables, interval_lines
 from qualcode.analysis.judging.thresholds import Target, threshold_for, verdict_of
 from qualcode.analysis.measuring import AgreementRow
 from qualcode.errors import RefusedError, UndefinedError, UnreadableError
@@ -375,7 +375,7 @@ def test_a_gate_with_nothing_to_judge_is_refused_and_not_open(study: Study) -> N
 
 
 def test_a_gate_without_any_row_is_refused_and_not_open(study: Study) -> None:
-    with pytest.raises(UndefinedError, match="there is no krippendorff_alpha for any code"):
+    with pytest.raises(UndefinedError, match="no unit here has been finished by two coders"):
         judged(study, Scope(rounds=("later",)))
 
 
@@ -459,6 +459,21 @@ def test_rounds_have_a_narrow_table_each_and_the_notes_stand_below_the_last() ->
         "Agreement against its thresholds: b",
     ]
     assert [bool(table.notes) for table in tables] == [False, True]
+
+
+def test_intervals_are_headed_by_their_level() -> None:
+    (table,) = gate_tables([PASSES._replace(interval="bca over 40 turns, 90 %")], narrow=True)
+    assert table.header[2] == "90 %"
+
+
+def test_intervals_of_rounds_are_said_round_by_round() -> None:
+    pilot = PASSES._replace(round="pilot", interval="bca over 40 turns, 95 %")
+    main = PASSES._replace(round="", interval="jackknife over 6 documents, 95 %")
+    assert interval_lines([pilot, main]) == [
+        "Intervals in pilot: bca over 40 turns, 95 %.",
+        "Intervals in no round: jackknife over 6 documents, 95 %.",
+    ]
+    assert interval_lines([main]) == []
 
 
 def test_a_wide_table_has_every_field_in_one_table() -> None:

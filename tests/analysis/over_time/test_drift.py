@@ -278,7 +278,7 @@ def test_an_unknown_kind_of_drift_and_a_study_coded_once_are_refused() -> None:
 def test_there_is_a_table_a_coder_and_the_last_says_what_p_is() -> None:
     first, last = drift_tables(found(drifting()))
     assert (first.title, last.title) == ("Drift of ann", "Drift of bob")
-    assert last.header == ("code", "trend", "alpha", "p", "use", "use %", "less others %")
+    assert last.header == ("code", "trend", "alpha", "p", "use", "use %", "− others")
     assert last.rows[-1][:3] == ("trust", "█████▁▾▾▾▾▾▾", "1.00 to −.90")
     assert any(
         "documents are exchanged, not units" in note and "999 random orders, seed 1" in note for note in last.notes

@@ -53,7 +53,8 @@ def agenda_table(found: Disagreements, rows: Sequence[DisagreementRow], *, print
         notes=tuple(disagreement_lines(found, rows)),
         label_columns=3,
         decimals=4,
-        widths=(5, 16, 6, 6, 14, 30, 60, *(26 for _ in coders), 20, 8, 24, 30, 20),
+        widths=(4, 13, 5, 5, 10, 20, 44, *(20 for _ in coders), 14, 7, 16, 20, 34),
+        n_unprinted=1,
     )
 
 
@@ -152,6 +153,8 @@ def gain_shown(gain: float | None) -> str:
 def headline(found: Disagreements) -> str:
     """How many units are in dispute, and the value that the gains are to be seen against."""
     n_all = counted(len(found.universe), found.universe.unit)
+    if not len(found.universe):
+        return f"Nothing to compare: no {found.universe.unit} here that two coders have finished."
     if not len(found.units):
         *others, last = found.coders
         return f"No disagreement: {', '.join(others)} and {last} gave the same codes to all of {n_all}."
@@ -169,8 +172,8 @@ def disagreement_lines(found: Disagreements, rows: Sequence[DisagreementRow]) ->
     listed = {row.kind for row in rows}
     return [
         headline(found),
-        f"Gain: how far that alpha rises when all coders of the {unit} have the codes of one of them, the one with"
-        " which it rises most. It says where to begin, not who is right.",
+        f"Gain: how far that alpha (its interval: `qualcode agreement`) rises when all coders of the {unit} have the"
+        " codes of one of them, the one with which it rises most. It says where to begin, not who is right.",
         *([] if not n_extent or EXTENT in listed else [_extent_line(n_extent, unit)]),
         *([f"Codes deeper than level {found.depth} count as those above them."] if found.depth else []),
         *universe_lines(basis, own=True),

@@ -79,6 +79,12 @@ def gate(
     faults = list(unknown_thresholds(study))
     if faults:
         raise UnreadableError(faults)
+    rows = tuple(rows)
+    if rows and not any(row.n_units for row in rows):
+        raise UndefinedError(
+            "the gate has nothing to judge: no unit here has been finished by two coders; `qualcode status` shows how"
+            " far each is"
+        )
     judged: list[GateRow] = []
     for round_id, part in _parts(selection):
         whole = rows if part is selection else measure(part)

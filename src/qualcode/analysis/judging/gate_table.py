@@ -1,6 +1,7 @@
 """A gate for people: a table with the failing codes first, and sentences that say why."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from qualcode.analysis.figures import between, figure, trimmed
 from qualcode.analysis.judging.gate_rows import ALL, BY_VALUE, GateRow, by_round, failing_first, summary
@@ -19,13 +20,14 @@ def gate_tables(rows: Sequence[GateRow], notes: Sequence[str] = (), *, narrow: b
         notes: What the numbers are on.
         narrow: A short table a round, for 80 columns of terminal, the notes below the last; else one with every field.
     """
-    notes = (*gate_lines(rows), *notes)
+    reading = tuple(gate_lines(rows))
+    notes = (*reading, *notes)
     if not narrow:
         return [Table(_TITLE, GateRow._fields, tuple(_cells(row) for row in failing_first(rows)), notes)]
     rounds = by_round(rows)
     judged = [(name, [row for row in group if row.passed is not None]) for name, group in rounds]
     tables = [_narrow("" if name == ALL else name, group) for name, group in judged if group]
-    return [*tables[:-1], Table(tables[-1].title, tables[-1].header, tables[-1].rows, notes)]
+    return [*tables[:-1], replace(tables[-1], notes=notes, n_reading=len(reading))]
 
 
 def _cells(row: GateRow) -> tuple[Cell, ...]:
@@ -35,10 +37,11 @@ def _cells(row: GateRow) -> tuple[Cell, ...]:
 
 def _narrow(name: str, rows: Sequence[GateRow]) -> Table:
     shown = failing_first(rows)
+    level = next((row.interval.rpartition(", ")[2] for row in shown if row.interval.endswith("%")), "interval")
     columns: dict[str, list[Cell]] = {
         "code": [row.code for row in shown],
         rows[0].coefficient.removeprefix("krippendorff_"): [figure(row.value) for row in shown],
-        "interval": [between(row.low, row.high) for row in shown],
+        level: [between(row.low, row.high) for row in shown],
         "needs": ["–" if row.target is None else trimmed(row.target) for row in shown],
         "n": [row.n_had for row in shown],
         "needed": [row.n_needed for row in shown],
@@ -46,7 +49,7 @@ def _narrow(name: str, rows: Sequence[GateRow]) -> Table:
         "verdict": [row.verdict for row in shown],
     }
     if all(row.low is None for row in shown):
-        del columns["interval"]
+        del columns[level]
     if all(row.n_needed is None for row in shown):
         del columns["needed"]
     return Table(f"{_TITLE}: {name}" if name else _TITLE, tuple(columns), tuple(zip(*columns.values(), strict=True)))
@@ -63,6 +66,15 @@ def gate_lines(rows: Sequence[GateRow]) -> list[str]:
             " (Krippendorff's formula for two coders, at the .05 level)."
         )
     return lines
+
+
+def interval_lines(rows: Sequence[GateRow]) -> list[str]:
+    """How the intervals of rounds were had, each over the documents of its round alone."""
+    found = (
+        f"Intervals in {name}: {'; '.join(dict.fromkeys(row.interval for row in group if row.interval)) or 'none'}."
+        for name, group in by_round(rows)
+    )
+    return list(found) if any(row.round for row in rows) else []
 
 
 def _reasons(rows: Sequence[GateRow], passed: bool | None, word: str) -> Iterator[str]:

@@ -27,7 +27,8 @@ def drift_tables(drift: Drift) -> list[Table]:
                 f"Drift of {name}" if name else "Drift of codes, over all coders",
                 tuple(header[index] for index in kept),
                 tuple(tuple(row[index] for index in kept) for row in rows),
-                (*_order_notes(drift, name, order), *(_notes(drift) if last else ())),
+                (*_order_notes(drift, name, order), *((*_reading(drift), *_on(drift)) if last else ())),
+                n_reading=len(list(_order_notes(drift, name, order))) + len(list(_reading(drift))) if last else None,
             )
         )
     return tables
@@ -37,13 +38,13 @@ def drift_table(drift: Drift) -> Table:
     """All of it as one table."""
     rows = [row for name, _ in drift.orders for row in _rows(drift, name)]
     notes = [note for name, order in drift.orders for note in _order_notes(drift, name, order)]
-    return Table("Drift", _header(drift), tuple(rows), (*notes, *_notes(drift)), label_columns=2)
+    return Table("Drift", _header(drift), tuple(rows), (*notes, *_reading(drift), *_on(drift)), label_columns=2)
 
 
 def _header(drift: Drift) -> tuple[str, ...]:
     if drift.of == "codes":
         return ("coder", "code", "trend", "first", "last", "a document", "p")
-    return ("coder", "code", "trend", "alpha", "p", "use", "use %", "less others %", "p of it")
+    return ("coder", "code", "trend", "alpha", "p", "use", "use %", "− others", "p others")
 
 
 def _rows(drift: Drift, name: str) -> list[tuple[Cell, ...]]:
@@ -140,7 +141,8 @@ def _order_notes(drift: Drift, name: str, order: Order) -> Iterator[str]:
         yield "Documents of one date share their place in the trend; in the windows they stand by id."
 
 
-def _notes(drift: Drift) -> Iterator[str]:
+def _reading(drift: Drift) -> Iterator[str]:
+    """How to read the columns."""
     unit, wish = drift.universe.unit, drift.wish
     step = max(step_of(len(order.documents)) for _, order in drift.orders)
     yield (
@@ -150,14 +152,18 @@ def _notes(drift: Drift) -> Iterator[str]:
     if drift.of == "coders":
         yield (
             f"Trend and alpha: the coder with each of the others, first window to last; {legend()}. Use: {unit}s with"
-            " the code for the coder, the bars against the row's own highest; less others: that less the share of the"
-            f" others on the same {unit}s, in points. If two coders part, both lose agreement;"
+            " the code for the coder, the bars against the row's own highest; − others: that less the share of the"
+            f" others on the same {unit}s, in points; each with its p. If two coders part, both lose agreement;"
             " their use shows who changed."
         )
     else:
         yield f"Trend: alpha over all coders, window by window; {legend()}. A document: the slope from one to the next."
     yield from _test_notes(drift)
     yield from drift.remarks
+
+
+def _on(drift: Drift) -> Iterator[str]:
+    """What the numbers are on."""
     yield from (line for line in universe_lines(drift.base) if line != drift.base.draws.note)
     yield "Intervals of each window stand in --json and in the picture; they take units for independent."
 

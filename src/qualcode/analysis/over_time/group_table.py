@@ -27,17 +27,18 @@ def group_table(over_time: OverTime) -> Table:
         rows.append((name, *([sparkline(values[:-1])] if trend else []), *map(figure, values)))
     n = [_n(part) for part in (*over_time.parts, over_time.whole)]
     rows.append((f"{over_time.whole.universe.unit}s compared", *([""] if trend else []), *n))
+    reading = (
+        *_group_notes(over_time, trend=trend),
+        "Intervals stand in the rows of --pairs and --json.",
+        *_reasons(over_time),
+    )
     return Table(
         f"Agreement by {over_time.by}: Krippendorff's alpha",
         ("code", *(["trend"] if trend else []), *over_time.names, "all"),
         tuple(rows),
-        (
-            *_group_notes(over_time, trend=trend),
-            "Intervals stand in the rows of --pairs and --json.",
-            *(line for line in universe_lines(over_time.whole) if line != over_time.whole.draws.note),
-            *_reasons(over_time),
-        ),
+        (*reading, *(line for line in universe_lines(over_time.whole) if line != over_time.whole.draws.note)),
         label_columns=1 + trend,
+        n_reading=len(reading),
     )
 
 

@@ -18,6 +18,7 @@ def passes_table(passes: Passes) -> Table:
         table.rows,
         (*passes_lines(passes), *map(_of_passes, table.notes)),
         table.label_columns,
+        n_reading=len(list(passes_lines(passes))) + (table.n_reading or 0),
     )
 
 

@@ -10,9 +10,15 @@ from qualcode.analysis.plans.frame import codes_of, readings, times_read
 from qualcode.analysis.universe import counted
 from qualcode.coefficients.planning import alpha_units, cases_needed, chance_of_instances, kappa_units
 from qualcode.errors import UndefinedError, UnknownNameError
+from qualcode.model import UNIVERSES
 from qualcode.scope import Selection
 
 COEFFICIENTS = ("krippendorff_alpha", "cohen_kappa")
+_SAID = {
+    "assigned": "",
+    "touched": " with any code in scope",
+    "eligible-speakers": " said by speakers eligible for coding",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +117,8 @@ def units_by_code(
     plan: UnitsPlan,
     target: Callable[[str], float | None],
     depth: int | None = None,
+    *,
+    universe_rule: str = "assigned",
 ) -> tuple[list[UnitsRow], list[str]]:
     """The units needed for each code at its prevalence in what the coders have finished.
 
@@ -120,11 +128,17 @@ def units_by_code(
         plan: What is to be shown.
         target: For a code what its agreement must reach; `None` where nothing is asked.
         depth: No codes deeper in the tree than this.
+        universe_rule: As for `agreement`: with `eligible-speakers` and `touched` other units are left out.
 
     Returns:
         A row for each code, and sentences that say what the numbers are on.
     """
-    found = readings(selection, unit)
+    if universe_rule not in UNIVERSES:
+        raise UnknownNameError("universe", universe_rule, UNIVERSES)
+    found = readings(selection, unit, eligible_only=universe_rule == "eligible-speakers")
+    if universe_rule == "touched":
+        coded = frozenset().union(*(places for reading in found for places in reading.having.values()))
+        found = [reading._replace(units=reading.units & coded) for reading in found]
     times = times_read(found)
     n_readings = sum(len(reading.units) for reading in found)
     n_had = sum(n >= 2 for n in times.values())
@@ -141,7 +155,7 @@ def units_by_code(
         )
         rows.append(_with_need(row, plan, n_with / n_readings if n_readings else None, per_document))
     speakers = ", ".join(selection.scope.speakers)
-    said = f" said by {speakers}" if speakers else ""
+    said = f" said by {speakers}" if speakers else _SAID[universe_rule]
     notes = [
         f"prevalence: share of the readings of {unit}s that have the code; {counted(len(times), unit)}{said} in"
         f" {counted(len(documents), 'document')} that at least one coder has finished.",

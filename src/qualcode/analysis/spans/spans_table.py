@@ -1,8 +1,9 @@
 """Agreement on spans as tables for people, with what the figures are on."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from qualcode.analysis.agreement import coder_names
+from qualcode.analysis.agreement import coder_names, coders_with_finished
 from qualcode.analysis.eligible import eligible_words
 from qualcode.analysis.figures import between, figure
 from qualcode.analysis.measuring import ALL_CODES, AgreementRow
@@ -34,9 +35,10 @@ def span_tables(agreement: SpanAgreement) -> list[Table]:
     rows = [row for row in agreement.rows if row.code != ALL_CODES]
     together = [row for row in agreement.rows if row.code == ALL_CODES]
     level = f"{agreement.draws.confidence * 100:g} %"
-    notes = tuple(span_lines(agreement))
+    reading = list(_reading(agreement))
     if not agreement.exclusive:
-        return [_by_code("Agreement on spans, code by code", together + rows, level, notes)]
+        table = _by_code("Agreement on spans, code by code", together + rows, level)
+        return [_noted(table, [*reading, *_reasons(together + rows)], agreement)]
     family = Table(
         f"Agreement on spans: the codes of {agreement.exclusive[0]}, which exclude each other",
         ("figure", "of what", "value", level),
@@ -47,7 +49,12 @@ def span_tables(agreement: SpanAgreement) -> list[Table]:
         label_columns=2,
     )
     without_f1 = [row for row in rows if not row.coefficient.startswith("span_f1")]
-    return [family, _by_code("Code by code", without_f1, level, (*notes, *_reasons(together)))]
+    table = _by_code("Code by code", without_f1, level)
+    return [family, _noted(table, [*reading, *_reasons(together), *_reasons(without_f1)], agreement)]
+
+
+def _noted(table: Table, reading: Sequence[str], agreement: SpanAgreement) -> Table:
+    return replace(table, notes=(*reading, *_on(agreement)), n_reading=len(reading))
 
 
 def span_table(agreement: SpanAgreement) -> Table:
@@ -75,7 +82,7 @@ def span_table(agreement: SpanAgreement) -> Table:
     )
 
 
-def _by_code(title: str, rows: Sequence[AgreementRow], level: str, notes: tuple[str, ...]) -> Table:
+def _by_code(title: str, rows: Sequence[AgreementRow], level: str) -> Table:
     """One row a code; a column for each coefficient, the first ones with their intervals."""
     names = [name for name in _NAMES if any(row.coefficient == name for row in rows)]
     header = [("code", "coded")] + [(_NAMES[name], *([level] if name in _WITH_INTERVAL else [])) for name in names]
@@ -89,7 +96,7 @@ def _by_code(title: str, rows: Sequence[AgreementRow], level: str, notes: tuple[
                 [figure(row.value), between(row.low, row.high)][: 2 if name in _WITH_INTERVAL else 1] if row else ["–"]
             )
         table.append(tuple(cells))
-    return Table(title, tuple(name for names in header for name in names), tuple(table), (*notes, *_reasons(rows)))
+    return Table(title, tuple(name for names in header for name in names), tuple(table))
 
 
 def _coded(row: AgreementRow) -> str:
@@ -109,7 +116,18 @@ def _reasons(rows: Sequence[AgreementRow]) -> Iterator[str]:
 
 
 def span_lines(agreement: SpanAgreement) -> list[str]:
-    """Sentences that say on what the rows rest; to be printed with every number."""
+    """Sentences that say how to read the rows and on what they rest; to be printed with every number."""
+    return [*_reading(agreement), *_on(agreement)]
+
+
+def _reading(agreement: SpanAgreement) -> Iterator[str]:
+    """How to read the columns."""
+    yield f"Coded: percent of the characters by {', '.join(sorted(coder_names(agreement.universe.layers)))}."
+    yield _figures_line(agreement)
+
+
+def _on(agreement: SpanAgreement) -> list[str]:
+    """What the figures are on."""
     units, selection = agreement.universe, agreement.selection
     scope, study = selection.scope, selection.study
     n = agreement.rows[0].n_pairable
@@ -117,19 +135,20 @@ def span_lines(agreement: SpanAgreement) -> list[str]:
     if scope.speakers:
         what = f"only what {', '.join(scope.speakers)} said, cut where a turn ends"
     elif units.rule == "eligible-speakers":
-        what = f"only what speakers eligible for coding said ({eligible_words(study.settings)}), cut where a turn ends"
+        what = "only what speakers eligible for coding said, cut where a turn ends"
     below_it = "with that code alone (--exact)" if scope.exact else "with that code or one below it"
     facets = f" and facet {', '.join(scope.facets)}" if scope.facets else ""
-    names = zip(coder_names(units.layers), units.layers, strict=True)
-    finished = {name: sum(done(study, layer, document) for document in units.documents) for name, layer in names}
-    coders = ", ".join(f"{name} ({counted(k, 'document')} finished)" for name, k in finished.items())
+    rule = "all of it that two or more of the coders were to code"
+    if units.rule == "eligible-speakers":
+        rule = f"what speakers eligible for coding said ({eligible_words(study.settings)})"
     lines = [
         f"Unit: character; {counted(n, 'character')} of {counted(len(units.documents), 'document')} that two or more"
         f" coders have finished: {what}.",
-        f"Coders: {coders}. Coded: percent of the characters by {', '.join(sorted(finished))}.",
-        f"A span is a coding {below_it}{facets}; those of one coder that overlap count as one.",
+        f"Universe: {units.rule}; {rule}.",
+        f"Coders: {', '.join(coders_with_finished(study, units))}.",
+        f"A span is a coding {below_it}{facets}; those of one coder that overlap count as one. In a document that the"
+        " coder has not finished they are missing, not absent.",
         *_in_part(agreement),
-        _figures_line(agreement),
         _version_line(agreement),
         *units.left_out,
         agreement.draws.note,
