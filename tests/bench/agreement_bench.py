@@ -25,8 +25,11 @@ from statsmodels.stats import inter_rater
 from qualcode.analysis.draws import Wish, draws_for
 from qualcode.analysis.measuring import Rated, Scale, measured
 from qualcode.coefficients.alpha import Level, alpha_measure, krippendorff_alpha
-from qualcode.coefficients.measures import Alpha, CategoryAlphas, Cohen, Fleiss, Gwet, Measure, sums_by_cluster
+from qualcode.coefficients.alpha_measures import Alpha, CategoryAlphas
+from qualcode.coefficients.measures import Measure, sums_by_cluster
+from qualcode.coefficients.pair_measures import Cohen
 from qualcode.coefficients.pairs import cohen_kappa
+from qualcode.coefficients.rater_measures import Fleiss, Gwet
 from qualcode.coefficients.raters import fleiss_kappa, gwet_ac1
 from qualcode.coefficients.resampling import Sampled, resampling
 from qualcode.coefficients.tables import Ratings, RatingTable, table_of, table_of_units
@@ -285,7 +288,8 @@ def by_units() -> None:
 _PEAK = """
 import sys
 import numpy as np
-from qualcode.coefficients.measures import Alpha, sums_by_cluster
+from qualcode.coefficients.alpha_measures import Alpha
+from qualcode.coefficients.measures import sums_by_cluster
 from qualcode.coefficients.resampling import Sampled, resampling
 from qualcode.coefficients.tables import table_of_units
 

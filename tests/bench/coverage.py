@@ -12,7 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from qualcode.analysis.measuring import FEWEST_USES
-from qualcode.coefficients.measures import Alpha, Cohen, Gwet, Measure
+from qualcode.coefficients.alpha_measures import Alpha
+from qualcode.coefficients.measures import Measure
+from qualcode.coefficients.pair_measures import Cohen
+from qualcode.coefficients.rater_measures import Gwet
 from qualcode.coefficients.resampling import METHODS, Sampled
 from qualcode.coefficients.tables import Ratings, table_of_units
 

@@ -6,22 +6,11 @@ import numpy as np
 import pytest
 
 from qualcode.coefficients.alpha import alpha_measure, krippendorff_alpha
-from qualcode.coefficients.measures import (
-    Alpha,
-    BrennanPrediger,
-    CategoryAlphas,
-    Cohen,
-    Conger,
-    Fleiss,
-    Gwet,
-    Light,
-    Measure,
-    Pairwise,
-    Scott,
-    estimate,
-    sums_by_cluster,
-)
+from qualcode.coefficients.alpha_measures import Alpha, CategoryAlphas
+from qualcode.coefficients.measures import Measure, estimate, sums_by_cluster
+from qualcode.coefficients.pair_measures import Cohen, Light, Scott
 from qualcode.coefficients.pairs import bennett_s, cohen_kappa, light_kappa, percent_agreement, scott_pi
+from qualcode.coefficients.rater_measures import BrennanPrediger, Conger, Fleiss, Gwet, Pairwise
 from qualcode.coefficients.raters import brennan_prediger, conger_kappa, fleiss_kappa, gwet_ac1, gwet_ac2
 from qualcode.coefficients.resampling import METHODS, Method, Resampling, Sampled, resampling
 from qualcode.coefficients.standard_errors import cohen_kappa_interval

@@ -18,7 +18,9 @@ import pandas as pd
 import pytest
 from statsmodels.stats import inter_rater
 
-from qualcode.coefficients.measures import Alpha, BrennanPrediger, Conger, Fleiss, Gwet, Measure, sums_by_cluster
+from qualcode.coefficients.alpha_measures import Alpha
+from qualcode.coefficients.measures import Measure, sums_by_cluster
+from qualcode.coefficients.rater_measures import BrennanPrediger, Conger, Fleiss, Gwet
 from qualcode.coefficients.resampling import Sampled
 from qualcode.coefficients.standard_errors import cohen_kappa_interval, cohen_kappa_test
 from qualcode.coefficients.tables import MISSING, Ratings, table_of_two, table_of_units

@@ -7,17 +7,10 @@ import numpy as np
 import pytest
 
 from qualcode.coefficients.alpha import krippendorff_alpha
-from qualcode.coefficients.measures import (
-    Alpha,
-    CategoryAlphas,
-    Cohen,
-    Conger,
-    Fleiss,
-    Light,
-    Measure,
-    OrdinalAlpha,
-    sums_by_cluster,
-)
+from qualcode.coefficients.alpha_measures import Alpha, CategoryAlphas, OrdinalAlpha
+from qualcode.coefficients.measures import Measure, sums_by_cluster
+from qualcode.coefficients.pair_measures import Cohen, Light
+from qualcode.coefficients.rater_measures import Conger, Fleiss
 from qualcode.coefficients.tables import MISSING, Matrix, Ratings, table_of, table_of_units
 from qualcode.coefficients.terms import Terms, paired_distances, values_of
 from qualcode.coefficients.weights import interval_distances

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.coefficients.measures import Alpha, estimate
+from qualcode.coefficients.alpha_measures import Alpha
+from qualcode.coefficients.measures import estimate
 from qualcode.coefficients.tables import MISSING, Ratings, table_of_units
 from qualcode.coefficients.unanimity import Standing, masi_nearness, standing
 from qualcode.coefficients.weights import masi_distances

@@ -23,7 +23,7 @@ from qualcode.analysis.measuring import (
 from qualcode.analysis.presence import Presence, presence
 from qualcode.analysis.units import Indices
 from qualcode.analysis.universe import Universe, counted, done, universe
-from qualcode.coefficients.measures import Alpha
+from qualcode.coefficients.alpha_measures import Alpha
 from qualcode.coefficients.names import OF_ALL_CODES
 from qualcode.coefficients.tables import Ratings, table_of_units
 from qualcode.coefficients.weights import Differences, jaccard_distances, masi_distances

@@ -11,7 +11,8 @@ from qualcode.analysis.agreement import Compared, compared, of_sets_row, rated_c
 from qualcode.analysis.draws import Wish
 from qualcode.analysis.measuring import AgreementRow, Rated, measured, with_interval
 from qualcode.analysis.units import Indices, whole
-from qualcode.coefficients.measures import Alpha, Disagreement, sums_by_cluster
+from qualcode.coefficients.alpha_measures import Alpha
+from qualcode.coefficients.measures import Disagreement, sums_by_cluster
 from qualcode.coefficients.resampling import Sampled
 from qualcode.coefficients.tables import MISSING, Matrix, Ratings, RatingTable
 from qualcode.coefficients.weights import masi_distances

@@ -9,22 +9,11 @@ import numpy as np
 
 from qualcode.analysis.draws import Draws
 from qualcode.analysis.units import Indices
-from qualcode.coefficients.measures import (
-    Alpha,
-    BrennanPrediger,
-    Cohen,
-    Conger,
-    Disagreement,
-    Fleiss,
-    Gwet,
-    Light,
-    Measure,
-    Pairwise,
-    Scott,
-    estimate,
-    sums_by_cluster,
-)
+from qualcode.coefficients.alpha_measures import Alpha
+from qualcode.coefficients.measures import Disagreement, Measure, estimate, sums_by_cluster
 from qualcode.coefficients.names import OF_ALL_CODERS, OF_PAIRS
+from qualcode.coefficients.pair_measures import Cohen, Light, Scott
+from qualcode.coefficients.rater_measures import BrennanPrediger, Conger, Fleiss, Gwet, Pairwise
 from qualcode.coefficients.resampling import Sampled
 from qualcode.coefficients.tables import MISSING, Counts, Matrix, RatingTable
 from qualcode.errors import UndefinedError

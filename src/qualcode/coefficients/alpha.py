@@ -10,8 +10,9 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from qualcode.coefficients.alpha_measures import Alpha, OrdinalAlpha
 from qualcode.coefficients.coincidences import pairable
-from qualcode.coefficients.measures import Alpha, OrdinalAlpha, estimate
+from qualcode.coefficients.measures import estimate
 from qualcode.coefficients.tables import Matrix, RatingTable, table_of_labels
 from qualcode.coefficients.weights import checked_distances, interval_distances, masi_distances, ratio_distances
 from qualcode.errors import UndefinedError

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from qualcode.coefficients.coincidences import contingency
-from qualcode.coefficients.measures import Cohen, Scott, estimate
+from qualcode.coefficients.measures import estimate
+from qualcode.coefficients.pair_measures import Cohen, Scott
 from qualcode.coefficients.tables import RatingTable
 from qualcode.coefficients.weights import distances_of
 from qualcode.errors import UndefinedError

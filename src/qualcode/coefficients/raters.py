@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from qualcode.coefficients.coincidences import pairable
-from qualcode.coefficients.measures import BrennanPrediger, Conger, Fleiss, Gwet, Pairwise, estimate
+from qualcode.coefficients.measures import estimate
+from qualcode.coefficients.rater_measures import BrennanPrediger, Conger, Fleiss, Gwet, Pairwise
 from qualcode.coefficients.tables import Matrix, RatingTable
 from qualcode.coefficients.weights import distances_of
 from qualcode.errors import UndefinedError

@@ -141,7 +141,7 @@ class Sampled:
 
         Source: Davison & Hinkley (1997), Bootstrap Methods and their Application, 2.7.2.
 
-        >>> from qualcode.coefficients.measures import Pairwise
+        >>> from qualcode.coefficients.rater_measures import Pairwise
         >>> from qualcode.coefficients.tables import table_of_units
         >>> table = table_of_units([[0, 0], [0, 1], [1, 1], [1, 1]], 2)
         >>> sums = Pairwise().contributions(table)

@@ -58,6 +58,16 @@ def values_of(table: RatingTable) -> Ratings:
     return np.add(table.rows.T, 1, order="C")
 
 
+def pairable_values(table: RatingTable) -> tuple[Ratings, Counts]:
+    """Coders x rows: the values as of `values_of`, and how many each row has; 0 where a row has less than two."""
+    values, n_u = values_of(table), table.n_ratings
+    alone = n_u < 2
+    if alone.any():
+        values *= ~alone
+        n_u = np.where(alone, 0, n_u)
+    return values, n_u
+
+
 def paired_distances(values: Ratings, n_u: Counts, distances: Matrix | None, n_categories: int) -> Matrix:
     """Rows: the sum of distances over the ordered pairs of values of a unit.
 
@@ -93,9 +103,28 @@ def _by_category(values: Ratings, n_u: Counts, distances: Matrix | None, n_categ
     n_rows = values.shape[1]
     cells = (values + np.arange(n_rows) * (n_categories + 1)).ravel()
     counted = np.bincount(cells, minlength=n_rows * (n_categories + 1)).reshape(n_rows, n_categories + 1)
-    n_uv = counted[:, 1:].astype(np.float64)
+    return counted_distances(counted[:, 1:].astype(np.float64), distances, whole=n_u)
+
+
+def counted_distances(n_v: Matrix, distances: Matrix | None, whole: Matrix | Counts | None = None) -> Matrix:
+    """The sum of distances over the ordered pairs of values that stand in `n_v` (... x categories).
+
+    `whole` is the sum of `n_v` where it is known better than by adding.
+    """
     if distances is None:
-        found: Matrix = np.square(n_u.astype(np.float64)) - np.square(n_uv).sum(axis=1)
+        total = n_v.sum(axis=-1) if whole is None else np.asarray(whole, dtype=np.float64)
+        found: Matrix = np.square(total) - np.square(n_v).sum(axis=-1)
         return found
-    apart: Matrix = ((n_uv @ distances) * n_uv).sum(axis=1)
+    apart: Matrix = ((n_v @ distances) * n_v).sum(axis=-1)
     return apart
+
+
+def mean_distance(values: Ratings, n_u: Counts, distances: Matrix | None, n_categories: int) -> Matrix:
+    """Rows: the mean of distances over the ordered pairs of values of a unit; 0 where there is none."""
+    mean: Matrix = paired_distances(values, n_u, distances, n_categories) / np.maximum(n_u * (n_u - 1), 1)
+    return mean
+
+
+def places_from(values: Ratings, first: int | Ratings) -> Ratings:
+    """The places of values of which the first category has the place `first`; 0 where a value is missing."""
+    return np.where(values > 0, values + (first - 1), 0)

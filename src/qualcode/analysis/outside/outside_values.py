@@ -2,17 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from qualcode.analysis.measuring import ALL_CODES, NO_INTERVAL, AgreementRow, Rated, Scale, measured
 from qualcode.analysis.outside.outside_ratings import Measurement, OutsideRatings, Square
 from qualcode.coefficients.alpha import alpha_measure
+from qualcode.coefficients.alpha_measures import Alpha
 from qualcode.coefficients.many_values import IntervalAlpha, alpha_of_many
-from qualcode.coefficients.measures import Alpha, Measure
 from qualcode.coefficients.tables import MISSING, Matrix, Ratings, table_of_units
 from qualcode.coefficients.weights import linear_weights, ordinal_weights, quadratic_weights
 from qualcode.errors import RefusedError, UndefinedError
+
+if TYPE_CHECKING:
+    from qualcode.coefficients.measures import Measure
 
 MOST_VALUES = 5_000
 """With more different values coefficients that have sums for each are not computed."""

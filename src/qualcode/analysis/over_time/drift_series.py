@@ -10,7 +10,8 @@ from qualcode.analysis.over_time.windows import Order, Window
 from qualcode.analysis.presence import Presence
 from qualcode.analysis.units import Indices
 from qualcode.analysis.universe import Universe
-from qualcode.coefficients.measures import Alpha, Measure, sums_by_cluster
+from qualcode.coefficients.alpha_measures import Alpha
+from qualcode.coefficients.measures import Measure, sums_by_cluster
 from qualcode.coefficients.resampling import Sampled
 from qualcode.coefficients.tables import MISSING, Matrix, RatingTable, table_of_units
 from qualcode.coefficients.trends import Trend, trend
