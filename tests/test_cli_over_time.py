@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from qualcode.analysis.measuring import AgreementRow
+from qualcode.analysis.agreement_rows import AgreementRow
 from qualcode.analysis.over_time.drift_rows import DriftRow
 from qualcode.analysis.over_time.stability import StabilityRow
 from tests_support import Run

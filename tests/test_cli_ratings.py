@@ -198,7 +198,7 @@ def test_options_of_ratings_are_refused_for_spans(measure: Run) -> None:
 
 
 def test_the_page_on_tables_names_every_coefficient_and_column() -> None:
-    from qualcode.analysis.measuring import COEFFICIENTS
+    from qualcode.analysis.agreement_rows import COEFFICIENTS
     from qualcode.coefficients.names import OF_ALL_CODES, OF_SPANS
 
     page = (ROOT / "docs/ratings.md").read_text(encoding="utf-8")

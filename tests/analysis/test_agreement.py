@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.analysis.agreement import Agreement, agreement, coder_names, coefficients_named, universe_lines
+from qualcode.analysis.agreement_rows import ALL_CODES, COEFFICIENTS, CUSTOMARY, AgreementRow
 from qualcode.analysis.draws import Wish
 from qualcode.analysis.judging.gate import below
-from qualcode.analysis.measuring import ALL_CODES, COEFFICIENTS, CUSTOMARY, AgreementRow
 from qualcode.coefficients.alpha import alpha_of_sets
 from qualcode.coefficients.names import OF_ALL_CODES
 from qualcode.errors import UndefinedError, UnknownNameError, UnreadableError

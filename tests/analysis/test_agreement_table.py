@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from qualcode.analysis.agreement import Agreement, agreement, universe_lines
+from qualcode.analysis.agreement_rows import ALL_CODES, CUSTOMARY
 from qualcode.analysis.agreement_table import code_table, pair_table
 from qualcode.analysis.draws import Wish
-from qualcode.analysis.measuring import ALL_CODES, CUSTOMARY
 from qualcode.model import Thresholds
 from qualcode.scope import Scope, select
 from qualcode.study import load_study

@@ -9,8 +9,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from qualcode.analysis.agreement import Agreement, agreement, universe_lines
+from qualcode.analysis.agreement_rows import ALL_CODES, COEFFICIENTS
 from qualcode.analysis.judging.gate import gate
-from qualcode.analysis.measuring import ALL_CODES, COEFFICIENTS
 from qualcode.analysis.presence import presence
 from qualcode.analysis.universe import universe
 from qualcode.coefficients.alpha import alpha_of_sets, krippendorff_alpha

@@ -23,7 +23,8 @@ from sklearn.metrics import cohen_kappa_score
 from statsmodels.stats import inter_rater
 
 from qualcode.analysis.draws import Wish, draws_for
-from qualcode.analysis.measuring import Rated, Scale, measured
+from qualcode.analysis.measuring import measured
+from qualcode.analysis.rated import Rated, Scale
 from qualcode.coefficients.alpha import Level, alpha_measure, krippendorff_alpha
 from qualcode.coefficients.alpha_measures import Alpha, CategoryAlphas
 from qualcode.coefficients.measures import Measure, sums_by_cluster

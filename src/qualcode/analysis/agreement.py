@@ -7,20 +7,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from qualcode.analysis.agreement_rows import ALL_CODES, COEFFICIENTS, CUSTOMARY, AgreementRow
 from qualcode.analysis.draws import Draws, Wish, draws_for
 from qualcode.analysis.eligible import eligible_words, is_interviewer
-from qualcode.analysis.measuring import (
-    ALL_CODES,
-    COEFFICIENTS,
-    CUSTOMARY,
-    AgreementRow,
-    Rated,
-    Scale,
-    measured,
-    pooled_kappas,
-    ratings_of_nothing,
-)
+from qualcode.analysis.measuring import measured
+from qualcode.analysis.pooling import pooled_kappas
 from qualcode.analysis.presence import Presence, presence
+from qualcode.analysis.rated import Rated, Scale, ratings_of_nothing
 from qualcode.analysis.units import Indices
 from qualcode.analysis.universe import Universe, counted, done, universe
 from qualcode.coefficients.alpha_measures import Alpha

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from qualcode.analysis.agreement import Agreement, coder_names, universe_lines
+from qualcode.analysis.agreement_rows import ALL_CODES, AgreementRow, judged_by
 from qualcode.analysis.figures import between, figure, lowest_and_highest, trimmed
 from qualcode.analysis.judging.gate import judge
 from qualcode.analysis.judging.paradox import paradox_note
 from qualcode.analysis.judging.thresholds import verdict_of
-from qualcode.analysis.measuring import ALL_CODES, FEWEST_USES, AgreementRow, judged_by
+from qualcode.analysis.measuring import FEWEST_USES
 from qualcode.model import Thresholds
 from qualcode.table import Cell, Table
 

@@ -8,8 +8,10 @@ from typing import NamedTuple
 import numpy as np
 
 from qualcode.analysis.agreement import Compared, compared, of_sets_row, rated_codes
+from qualcode.analysis.agreement_rows import AgreementRow, with_interval
 from qualcode.analysis.draws import Wish
-from qualcode.analysis.measuring import AgreementRow, Rated, measured, with_interval
+from qualcode.analysis.measuring import measured
+from qualcode.analysis.rated import Rated
 from qualcode.analysis.units import Indices, whole
 from qualcode.coefficients.alpha_measures import Alpha
 from qualcode.coefficients.measures import Disagreement, sums_by_cluster

@@ -23,8 +23,8 @@ from qualcode.scope import Selection
 
 if TYPE_CHECKING:
     from qualcode.analysis.agreement import Agreement
+    from qualcode.analysis.agreement_rows import AgreementRow
     from qualcode.analysis.draws import Wish
-    from qualcode.analysis.measuring import AgreementRow
 
 WIDE = 120
 """A terminal of so many columns holds the table with a column for each coder."""

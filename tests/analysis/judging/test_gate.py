@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.analysis.agreement import agreement
+from qualcode.analysis.agreement_rows import AgreementRow
 from qualcode.analysis.judging.gate import gate, judge, rounds_left_out
 from qualcode.analysis.judging.gate_rows import GateRow, by_round, failing_first, summary, told
 from qualcode.analysis.judging.gate_table import gate_lines, gate_tables, interval_lines
 from qualcode.analysis.judging.thresholds import Target, threshold_for, verdict_of
-from qualcode.analysis.measuring import AgreementRow
 from qualcode.errors import RefusedError, UndefinedError, UnreadableError
 from qualcode.model import Code, Codebook, Round, Study, Thresholds
 from qualcode.scope import Scope, Selection, select

@@ -2,8 +2,8 @@
 
 import pytest
 
+from qualcode.analysis.agreement_rows import AgreementRow
 from qualcode.analysis.judging.paradox import paradox_line, paradox_note
-from qualcode.analysis.measuring import AgreementRow
 
 
 def rows_of(

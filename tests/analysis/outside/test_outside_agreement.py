@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from qualcode.analysis.agreement_rows import AgreementRow
 from qualcode.analysis.draws import Wish
-from qualcode.analysis.measuring import AgreementRow
 from qualcode.analysis.outside.outside_agreement import OutsideAgreement, below, outside_agreement, outside_coefficients
 from qualcode.analysis.outside.outside_ratings import Measurement, Square
 from qualcode.errors import RefusedError, UnknownNameError

@@ -6,7 +6,7 @@ import pytest
 
 from dated_studies import study_of, turned_round, with_layer, with_rounds, with_times
 from qualcode.analysis.agreement import agreement
-from qualcode.analysis.measuring import ALL_CODES
+from qualcode.analysis.agreement_rows import ALL_CODES
 from qualcode.analysis.over_time.coding_dates import CodingDate, CodingDates
 from qualcode.analysis.over_time.group_table import group_long_table, group_table
 from qualcode.analysis.over_time.groups import GROUPINGS, OverTime, over_time

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qualcode.analysis.agreement_rows import AgreementRow
 from qualcode.analysis.draws import Wish
-from qualcode.analysis.measuring import AgreementRow
 from qualcode.analysis.spans.span_rows import CodedSpan, coefficients_of_spans, span_agreement_rows
 from qualcode.coefficients.continua import continuum_of
 from qualcode.coefficients.names import OF_SPANS

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from statistics import fmean
 
+from qualcode.analysis.agreement_rows import ALL_CODES, COEFFICIENTS, AgreementRow, judged_by
 from qualcode.analysis.judging.gate_rows import BY_VALUE, GateRow
 from qualcode.analysis.judging.thresholds import Target, reaches, threshold_for, unknown_thresholds, verdict_of
-from qualcode.analysis.measuring import ALL_CODES, COEFFICIENTS, AgreementRow, judged_by
 from qualcode.errors import RefusedError, UndefinedError, UnknownNameError, UnreadableError
 from qualcode.model import Codebook, Thresholds
 from qualcode.scope import Selection, matching

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from statistics import fmean
 from typing import NamedTuple
 
+from qualcode.analysis.agreement_rows import AgreementRow
 from qualcode.analysis.figures import figure
-from qualcode.analysis.measuring import FEWEST_USES, AgreementRow
+from qualcode.analysis.measuring import FEWEST_USES
 
 HIGH_PERCENT = 0.90
 LOW_ALPHA = 0.667

@@ -6,20 +6,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from qualcode.analysis.agreement import of_sets_row
+from qualcode.analysis.agreement_rows import ALL_CODES, COEFFICIENTS, CUSTOMARY, AgreementRow
 from qualcode.analysis.draws import Draws, Wish, draws_for
-from qualcode.analysis.measuring import (
-    ALL_CODES,
-    COEFFICIENTS,
-    CUSTOMARY,
-    AgreementRow,
-    Rated,
-    measured,
-    pooled_kappas,
-    ratings_of_nothing,
-)
+from qualcode.analysis.measuring import measured
 from qualcode.analysis.outside.outside_ratings import Measurement, OutsideRatings
 from qualcode.analysis.outside.outside_values import rows_of_values
+from qualcode.analysis.pooling import pooled_kappas
 from qualcode.analysis.presence import Presence
+from qualcode.analysis.rated import Rated, ratings_of_nothing
 from qualcode.coefficients.names import OF_ALL_CODES
 from qualcode.coefficients.tables import MISSING
 from qualcode.errors import RefusedError, UnknownNameError

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from qualcode.analysis.agreement_rows import ALL_CODES, AgreementRow
 from qualcode.analysis.draws import Draws, Wish
-from qualcode.analysis.measuring import ALL_CODES, AgreementRow
 from qualcode.analysis.outside.outside_ratings import OutsideSpans
 from qualcode.analysis.spans.span_rows import OF_FAMILIES, CodedSpan, span_agreement_rows
 from qualcode.analysis.units import whole

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from qualcode.analysis.agreement_rows import ALL_CODES, AgreementRow
 from qualcode.analysis.agreement_table import rows_table
 from qualcode.analysis.figures import NOTHING, between, figure, lowest_and_highest
-from qualcode.analysis.measuring import ALL_CODES, AgreementRow
 from qualcode.analysis.outside.outside_agreement import MOST_CODES, OutsideAgreement
 from qualcode.analysis.outside.outside_ratings import OutsideRatings, Square
 from qualcode.analysis.outside.outside_spans import OF_1995, OutsideSpanAgreement, outside_span_lines

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qualcode.analysis.measuring import ALL_CODES, NO_INTERVAL, AgreementRow, Rated, Scale, measured
+from qualcode.analysis.agreement_rows import ALL_CODES, NO_INTERVAL, AgreementRow
+from qualcode.analysis.measuring import measured
 from qualcode.analysis.outside.outside_ratings import Measurement, OutsideRatings, Square
+from qualcode.analysis.rated import Rated, Scale
 from qualcode.coefficients.alpha import alpha_measure
 from qualcode.coefficients.alpha_measures import Alpha
 from qualcode.coefficients.many_values import IntervalAlpha, alpha_of_many

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from qualcode.analysis.agreement import Agreement, Compared, coder_names, compared
+from qualcode.analysis.agreement_rows import ALL_CODES
 from qualcode.analysis.draws import Wish
-from qualcode.analysis.measuring import ALL_CODES
 from qualcode.analysis.over_time.coding_dates import CodingDates
 from qualcode.analysis.over_time.drift_rows import FIGURES, DriftRow
 from qualcode.analysis.over_time.drift_series import (

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from qualcode.analysis.agreement import universe_lines
+from qualcode.analysis.agreement_rows import ALL_CODES
 from qualcode.analysis.figures import MINUS, NOTHING, figure
-from qualcode.analysis.measuring import ALL_CODES
 from qualcode.analysis.over_time.drift import Drift, Series
 from qualcode.analysis.over_time.sparkline import legend, sparkline
 from qualcode.analysis.over_time.windows import Order, step_of

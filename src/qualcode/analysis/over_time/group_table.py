@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from qualcode.analysis.agreement import Agreement, universe_lines
+from qualcode.analysis.agreement_rows import ALL_CODES, AgreementRow
 from qualcode.analysis.figures import figure
-from qualcode.analysis.measuring import ALL_CODES, AgreementRow
 from qualcode.analysis.over_time.groups import IN_ORDER, OverTime
 from qualcode.analysis.over_time.sparkline import legend, sparkline
 from qualcode.table import Cell, Table

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qualcode.analysis.agreement import Agreement, agreement
+from qualcode.analysis.agreement_rows import CUSTOMARY, AgreementRow
 from qualcode.analysis.draws import Wish
-from qualcode.analysis.measuring import CUSTOMARY, AgreementRow
 from qualcode.analysis.over_time.coding_dates import CodingDates
 from qualcode.analysis.universe import done
 from qualcode.errors import RefusedError, UnknownNameError

@@ -7,8 +7,8 @@ from statistics import median
 from typing import NamedTuple
 
 from qualcode.analysis.agreement import Agreement, agreement
+from qualcode.analysis.agreement_rows import CUSTOMARY
 from qualcode.analysis.draws import Wish
-from qualcode.analysis.measuring import CUSTOMARY
 from qualcode.analysis.over_time.coding_dates import CodingDate, CodingDates, days_between
 from qualcode.analysis.universe import counted, done
 from qualcode.errors import RefusedError

@@ -6,11 +6,11 @@ from statistics import fmean
 from typing import NamedTuple
 
 from qualcode.analysis.agreement import Agreement, agreement
+from qualcode.analysis.agreement_rows import ALL_CODES, CUSTOMARY, AgreementRow, judged_by
 from qualcode.analysis.draws import Wish
 from qualcode.analysis.judging.gate import judge
 from qualcode.analysis.judging.paradox import paradox_line
 from qualcode.analysis.judging.thresholds import threshold_for, unknown_thresholds, verdict_of
-from qualcode.analysis.measuring import ALL_CODES, CUSTOMARY, AgreementRow, judged_by
 from qualcode.analysis.universe import done
 from qualcode.errors import UnreadableError
 from qualcode.model import Document, Layer

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from statistics import median
 
 from qualcode.analysis.agreement import Agreement
+from qualcode.analysis.agreement_rows import ALL_CODES
 from qualcode.analysis.eligible import eligible_words
 from qualcode.analysis.figures import figure, lowest_and_highest, trimmed
 from qualcode.analysis.judging.thresholds import reaches
-from qualcode.analysis.measuring import ALL_CODES
 from qualcode.analysis.reporting.code_figures import CodeFigures
 from qualcode.analysis.reporting.double_coded import DocumentWork
 from qualcode.analysis.reporting.wording import in_words, listed, percent_span, share, with_interval

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from qualcode.analysis.agreement import Agreement
+from qualcode.analysis.agreement_rows import ALL_CODES
 from qualcode.analysis.figures import NOTHING, figure, lowest_and_highest, trimmed
-from qualcode.analysis.measuring import ALL_CODES
 from qualcode.analysis.reporting.code_figures import REPORTED, CodeFigures
 from qualcode.analysis.reporting.coefficient_texts import (
     CLUSTERS,

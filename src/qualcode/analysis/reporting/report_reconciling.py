@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from qualcode.analysis.agreement import Agreement
+from qualcode.analysis.agreement_rows import ALL_CODES
 from qualcode.analysis.figures import lowest_and_highest
-from qualcode.analysis.measuring import ALL_CODES
 from qualcode.analysis.reporting.code_figures import CodeFigures, Reconciled, consensus_layers
 from qualcode.analysis.reporting.wording import percent_span, with_interval
 from qualcode.analysis.universe import counted

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from qualcode.analysis.agreement import coder_names
+from qualcode.analysis.agreement_rows import AgreementRow
 from qualcode.analysis.draws import Draws, Wish
 from qualcode.analysis.eligible import eligible
-from qualcode.analysis.measuring import AgreementRow
 from qualcode.analysis.spans.ground import Ground, Stretch, blocks_of, ground_of, overlapping
 from qualcode.analysis.spans.span_rows import CodedSpan, coefficients_of_spans, columns
 from qualcode.analysis.spans.span_sheet import Asked, rows_on

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from qualcode.analysis.agreement_rows import ALL_CODES, NO_INTERVAL, AgreementRow, with_interval
 from qualcode.analysis.draws import FEW, Draws, Wish, draws_for
-from qualcode.analysis.measuring import ALL_CODES, FEWEST_USES, NO_INTERVAL, AgreementRow, with_interval
+from qualcode.analysis.measuring import FEWEST_USES
 from qualcode.analysis.spans.ground import Blocks, Ground, Marks, united
 from qualcode.analysis.universe import counted
 from qualcode.coefficients.boundaries import SpanF1, boundary_sums

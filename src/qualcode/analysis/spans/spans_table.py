@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from qualcode.analysis.agreement import coder_names, coders_with_finished
+from qualcode.analysis.agreement_rows import ALL_CODES, AgreementRow
 from qualcode.analysis.eligible import eligible_words
 from qualcode.analysis.figures import between, figure
-from qualcode.analysis.measuring import ALL_CODES, AgreementRow
 from qualcode.analysis.spans.span_agreement import SpanAgreement
 from qualcode.analysis.universe import counted, done
 from qualcode.table import Cell, Table
