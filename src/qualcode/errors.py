@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
 
+from qualcode.phrases import some_of
 from qualcode.problem import Problem
 
 
@@ -82,5 +83,4 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
         return "; did you mean " + " or ".join(f"'{other}'" for other in near) + "?"
     if not names:
         return "; there are none yet"
-    shown = ", ".join(names[:12])
-    return f"; there are: {shown}" + (f" and {len(names) - 12} more" if len(names) > 12 else "")
+    return f"; there are: {some_of(names)}"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from qualcode.analysis.presence import presence
 from qualcode.analysis.units import Unit, units_of
-from qualcode.analysis.universe import Universe, counted, universe
+from qualcode.analysis.universe import Universe, universe
 from qualcode.coefficients.tables import MISSING
 from qualcode.errors import RefusedError, UnknownNameError, UnreadableError
 from qualcode.files.documents_md import text_of
@@ -27,6 +27,7 @@ from qualcode.model import (
     Settings,
     Study,
 )
+from qualcode.phrases import counted
 from qualcode.problem import Problem
 from qualcode.scope import Scope, select
 from qualcode.verify import moved_quotes, verified

@@ -15,13 +15,14 @@ from qualcode.analysis.pooling import pooled_kappas
 from qualcode.analysis.presence import Presence, presence
 from qualcode.analysis.rated import Rated, Scale, ratings_of_nothing
 from qualcode.analysis.units import Indices
-from qualcode.analysis.universe import Universe, counted, done, universe
+from qualcode.analysis.universe import Universe, done, universe
 from qualcode.coefficients.alpha_measures import Alpha
 from qualcode.coefficients.names import OF_ALL_CODES
 from qualcode.coefficients.tables import Ratings, table_of_units
 from qualcode.coefficients.weights import Differences, jaccard_distances, masi_distances
 from qualcode.errors import UnknownNameError
 from qualcode.model import AssignedTurns, Layer, Study
+from qualcode.phrases import counted
 from qualcode.scope import Selection, matching
 
 _OF_SETS: Mapping[str, Differences] = {"masi_alpha": masi_distances, "jaccard_alpha": jaccard_distances}

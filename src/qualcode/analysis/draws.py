@@ -9,6 +9,7 @@ from qualcode.analysis.units import Indices
 from qualcode.coefficients.resampling import METHODS, Method, resampling
 from qualcode.coefficients.tables import Matrix
 from qualcode.errors import RefusedError, UnknownNameError
+from qualcode.phrases import counted
 
 Over = Literal["auto", "documents", "units"]
 OVER: tuple[Over, ...] = get_args(Over)
@@ -84,7 +85,7 @@ def draws_for(documents: Indices, n_documents: int, unit: str, wish: Wish | None
         seed=wish.seed,
     )
     place = np.argsort(np.argsort(documents, kind="stable"))  # so that the order of documents changes no draw
-    over = f"{n_clusters:,} {'document' if over_documents else unit}{'' if n_clusters == 1 else 's'}"
+    over = counted(n_clusters, "document" if over_documents else unit)
     label = f"{method} over {over}, {wish.confidence * 100:g} %"
     return Draws(
         method=next(known for known in METHODS if known == method),

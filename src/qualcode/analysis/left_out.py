@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from qualcode.analysis.units import Cut
 from qualcode.model import Document, Layer
+from qualcode.phrases import counted, some_of
 from qualcode.scope import Selection
 
 _NAMED = 8
@@ -56,7 +57,7 @@ def left_out_lines(
         compared: Those of them that are.
     """
     for why, ids in left.documents.items():
-        yield f"Left out: {counted(len(ids), 'document')} {why} ({_some(ids)})."
+        yield f"Left out: {counted(len(ids), 'document')} {why} ({some_of(ids, _NAMED)})."
     if n := left.others.total():
         asked = ", ".join(selection.scope.speakers)
         yield f"Left out: {counted(n, unit)} not said by '{asked}' ({_by_role(left.others)})."
@@ -64,28 +65,16 @@ def left_out_lines(
         yield f"Left out: {counted(n, unit)} of speakers not eligible for coding ({_by_role(left.ineligible)})."
     if n := left.alone.total():
         ids = [document for document, units in left.alone.items() if units]
-        yield f"Left out: {counted(n, unit)} that fewer than two of the coders were to code (in {_some(ids)})."
+        where = some_of(ids, _NAMED)
+        yield f"Left out: {counted(n, unit)} that fewer than two of the coders were to code (in {where})."
     if left.untouched:
         yield f"Left out: {counted(left.untouched, unit)} on which none of the coders put any code in scope."
     if idle := [layer.id for layer in layers if layer not in compared]:
-        yield f"Not compared: {counted(len(idle), 'layer')} without a document that counts here ({_some(idle)})."
+        which = some_of(idle, _NAMED)
+        yield f"Not compared: {counted(len(idle), 'layer')} without a document that counts here ({which})."
     if others := [layer.id for layer in selection.layers if layer.kind != "human" and layer not in layers]:
-        yield f"Not compared: {counted(len(others), 'layer')} of a consensus or a machine ({_some(others)})."
+        yield f"Not compared: {counted(len(others), 'layer')} of a consensus or a machine ({some_of(others, _NAMED)})."
 
 
 def _by_role(units: Counter[str]) -> str:
     return ", ".join(f"{role or 'nobody named'} {n:,}" for role, n in sorted(units.items()))
-
-
-def counted(n: int, noun: str) -> str:
-    """A number with its noun.
-
-    >>> counted(1, "turn"), counted(2, "turn")
-    ('1 turn', '2 turns')
-    """
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
-
-
-def _some(names: list[str]) -> str:
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + more

@@ -7,9 +7,8 @@ from dataclasses import fields
 from qualcode.analysis.cells import Found, Progress, Standings
 from qualcode.analysis.dimensions import coders_in_scope
 from qualcode.analysis.keys import Dimension, Mark, keys_in
+from qualcode.phrases import some_of
 from qualcode.scope import Selection, passes_left_out
-
-_NAMED = 12
 
 
 def scope_notes(selection: Selection, progress: Progress) -> Iterator[str]:
@@ -26,12 +25,12 @@ def scope_notes(selection: Selection, progress: Progress) -> Iterator[str]:
     layers = sorted(selection.layers, key=lambda layer: layer.id)
     kinds = {layer.kind for layer in layers}
     shown = [layer.id if len(kinds) == 1 else f"{layer.id} ({layer.kind})" for layer in layers]
-    yield f"Layers: {_list(shown) or 'none'}."
+    yield f"Layers: {some_of(shown) or 'none'}."
     yield from passes_left_out(selection)
     yield f"Codebook: {study.codebook.name or 'the working codebook'} {study.codebook.version}."
     older = [f"{layer.id} ({layer.codebook})" for layer in layers if layer.codebook not in ("", study.codebook.version)]
     if older:
-        yield f"Coded under another version of the codebook: {_list(older)}."
+        yield f"Coded under another version of the codebook: {some_of(older)}."
     stages = Counter(progress.stage(document.id, None) for document in progress.documents)
     coded = stages[2] + stages[3]
     yield (
@@ -39,7 +38,7 @@ def scope_notes(selection: Selection, progress: Progress) -> Iterator[str]:
         f"{stages[3]} of them finished; {stages[1]} not coded yet, {stages[0]} not assigned."
     )
     if parts := list(_parts(selection, progress)):
-        yield f"Assigned in part, and counted like a whole document: {_list(parts)}."
+        yield f"Assigned in part, and counted like a whole document: {some_of(parts)}."
 
 
 def _parts(selection: Selection, progress: Progress) -> Iterator[str]:
@@ -66,7 +65,7 @@ def unfinished_note(rows: Dimension, columns: Dimension, known: Standings) -> It
         if standing.coded and standing.finished < standing.documents
     ]
     if open_cells:
-        yield f"Documents finished, where not all are: {_list(open_cells)}."
+        yield f"Documents finished, where not all are: {some_of(open_cells)}."
 
 
 def _ids(side: Dimension) -> list[str | None]:
@@ -89,8 +88,3 @@ def several_notes(rows: Dimension, columns: Dimension, found: Found) -> Iterator
             yield f"Codings that {side.unplaced} and count in no {name}: {lost}."
         if unknown:
             yield f"Codings whose code is not in the codebook, counted in no {name}: {unknown}; run `qualcode check`."
-
-
-def _list(items: list[str]) -> str:
-    more = f" and {len(items) - _NAMED} more" if len(items) > _NAMED else ""
-    return ", ".join(items[:_NAMED]) + more

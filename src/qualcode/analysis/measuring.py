@@ -12,6 +12,7 @@ from qualcode.coefficients.pair_measures import Cohen, Light, Scott
 from qualcode.coefficients.rater_measures import BrennanPrediger, Conger, Fleiss, Gwet, Pairwise
 from qualcode.coefficients.resampling import Sampled
 from qualcode.errors import UndefinedError
+from qualcode.phrases import counted
 
 FEWEST_USES = 5
 """Of a code used in fewer units than these no interval is given; see docs/intervals.md."""
@@ -108,7 +109,7 @@ def _too_few(n_touched: int, sampled: Sampled) -> bool:
 
 
 def _few(n_touched: int) -> str:
-    return f"{NO_INTERVAL}: used in {n_touched} unit{'' if n_touched == 1 else 's'} only, too few to tell"
+    return f"{NO_INTERVAL}: used in {counted(n_touched, 'unit')} only, too few to tell"
 
 
 def blank_row(rated: Rated, name: str) -> AgreementRow:

@@ -10,14 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from qualcode.analysis.eligible import eligible, unknown_eligible
-from qualcode.analysis.left_out import LeftOut, counted, left_out_lines
+from qualcode.analysis.left_out import LeftOut, left_out_lines
 from qualcode.analysis.placing import touched_units
 from qualcode.analysis.units import Cut, Indices, Unit, cut_of, units_of, whole
 from qualcode.errors import RefusedError, UnknownNameError, UnreadableError
 from qualcode.model import UNITS, UNIVERSES, AssignedTurns, Document, Layer, Study, Text
+from qualcode.phrases import counted
 from qualcode.scope import Selection, passes_left_out
-
-__all__ = ["Universe", "counted", "done", "universe"]
 
 Truths = npt.NDArray[np.bool_]
 

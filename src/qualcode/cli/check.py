@@ -4,6 +4,7 @@ import click
 
 from qualcode.cli._output import emit_json, json_option, safe, say
 from qualcode.errors import ExitCode
+from qualcode.phrases import counted
 
 
 @click.command("check")
@@ -30,7 +31,7 @@ def command(folder: str, as_json: bool) -> int:
         for problem in found:
             click.echo(safe(str(problem)))
         codings = sum(len(coded.codings) for coded in study.coded)
-        said = f"{len(found)} problem{'' if len(found) == 1 else 's'}" if found else "no problems"
+        said = counted(len(found), "problem") if found else "no problems"
         say(
             f"{said}: {len(study.documents)} documents, {len(study.codebook.codes)} codes, "
             f"{codings} codings in {len(study.layers)} layers, {len(study.memos)} memos"

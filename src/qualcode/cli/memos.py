@@ -6,6 +6,7 @@ import click
 
 from qualcode.cli._lazy import DefaultGroup
 from qualcode.cli._output import Column, emit, emit_json, json_option, safe, say
+from qualcode.phrases import some_of
 
 
 @click.group("memos", cls=DefaultGroup, default="list")
@@ -74,7 +75,7 @@ def list_memos(
 
 def _about(*names: list[str]) -> str:
     every = [name for group in names for name in group]
-    return ", ".join(every[:4]) + (f" and {len(every) - 4} more" if len(every) > 4 else "")
+    return some_of(every, most=4)
 
 
 @command.command("show")

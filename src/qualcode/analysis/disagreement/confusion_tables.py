@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from qualcode.analysis.disagreement.confusion import NO_CODE, Confusion
 from qualcode.analysis.disagreement.disagreement_tables import disagreement_lines
-from qualcode.analysis.universe import counted
+from qualcode.phrases import counted
 from qualcode.table import Cell, Table
 
 _MOST_NAMED = 4

@@ -8,7 +8,7 @@ from qualcode.analysis.disagreement.disagreement_rows import DisagreementRow, Si
 from qualcode.analysis.disagreement.disagreement_summary import ALL, SummaryRow
 from qualcode.analysis.disagreement.disagreements import Disagreements
 from qualcode.analysis.draws import Wish, draws_for
-from qualcode.analysis.universe import counted
+from qualcode.phrases import counted
 from qualcode.table import Cell, Table
 
 NOT_CODED = "no code"

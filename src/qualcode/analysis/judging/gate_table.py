@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from qualcode.analysis.figures import between, figure, trimmed
 from qualcode.analysis.judging.gate_rows import ALL, BY_VALUE, GateRow, by_round, failing_first, summary
+from qualcode.phrases import some_of
 from qualcode.table import Cell, Table
 
 _TITLE = "Agreement against its thresholds"
-_NAMED = 12
 _GATE = {True: "passes", False: "fails", None: "–"}
 
 
@@ -86,9 +86,4 @@ def _reasons(rows: Sequence[GateRow], passed: bool | None, word: str) -> Iterato
                 why = "the value is below what is asked" if row.why == BY_VALUE else row.why
                 codes.setdefault(why, []).append(row.code)
         where = f" in {name}" if name != ALL else ""
-        yield from (f"{word}{where}: {_some(names)}; {why}." for why, names in codes.items())
-
-
-def _some(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + more
+        yield from (f"{word}{where}: {some_of(names)}; {why}." for why, names in codes.items())

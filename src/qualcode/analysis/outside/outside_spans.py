@@ -10,11 +10,11 @@ from qualcode.analysis.draws import Draws, Wish
 from qualcode.analysis.outside.outside_ratings import OutsideSpans
 from qualcode.analysis.spans.span_rows import OF_FAMILIES, CodedSpan, span_agreement_rows
 from qualcode.analysis.units import whole
-from qualcode.analysis.universe import counted
 from qualcode.coefficients.alpha_u_1995 import Distance, disagreement_1995
 from qualcode.coefficients.continua import Continua, Segments
 from qualcode.coefficients.names import OF_SPANS
 from qualcode.errors import RefusedError, UndefinedError, UnknownNameError
+from qualcode.phrases import counted
 
 OF_1995 = "alpha_u_1995"
 """Asked for by name only: for comparison with older publications."""

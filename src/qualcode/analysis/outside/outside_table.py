@@ -8,8 +8,8 @@ from qualcode.analysis.figures import NOTHING, between, figure, lowest_and_highe
 from qualcode.analysis.outside.outside_agreement import MOST_CODES, OutsideAgreement
 from qualcode.analysis.outside.outside_ratings import OutsideRatings, Square
 from qualcode.analysis.outside.outside_spans import OF_1995, OutsideSpanAgreement, outside_span_lines
-from qualcode.analysis.universe import counted
 from qualcode.coefficients.tables import MISSING
+from qualcode.phrases import counted
 from qualcode.table import Cell, Table
 
 

@@ -8,7 +8,7 @@ from qualcode.analysis.figures import MINUS, NOTHING, figure
 from qualcode.analysis.over_time.drift import Drift, Series
 from qualcode.analysis.over_time.sparkline import legend, sparkline
 from qualcode.analysis.over_time.windows import Order, step_of
-from qualcode.analysis.universe import counted
+from qualcode.phrases import counted, some_of
 from qualcode.table import Cell, Table
 
 _MOST_SIGNS = 20
@@ -185,6 +185,6 @@ def _test_notes(drift: Drift) -> Iterator[str]:
                 " ".join(filter(None, (series.coder, series.code)))
             )
     for reason, names in reasons.items():
-        which = ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
+        which = some_of(names, most=6)
         everything = sum(series.figure == "agreement" for series in drift.series)
         yield f"No trend tested for {'any' if len(names) == everything else which}: {reason}."

@@ -7,6 +7,7 @@ from qualcode.analysis.agreement_rows import ALL_CODES, AgreementRow
 from qualcode.analysis.figures import figure
 from qualcode.analysis.over_time.groups import IN_ORDER, OverTime
 from qualcode.analysis.over_time.sparkline import legend, sparkline
+from qualcode.phrases import some_of
 from qualcode.table import Cell, Table
 
 _NAMED = 6
@@ -95,7 +96,7 @@ def _group_notes(over_time: OverTime, *, trend: bool) -> Iterator[str]:
     for name, part in zip(over_time.names, over_time.parts, strict=True):
         ids = [document.id for document in part.universe.documents]
         if by != "document":
-            yield f"{name}: {_listed(ids) if ids else 'no document that two coders have finished'}."
+            yield f"{name}: {some_of(ids, _NAMED) if ids else 'no document that two coders have finished'}."
     if trend:
         yield f"Trend: alpha from group to group; {legend()}. A change may lie in the documents of a group."
 
@@ -107,10 +108,5 @@ def _reasons(over_time: OverTime) -> Iterator[str]:
             if row.value is None:
                 reasons.setdefault(row.reason, []).append("all codes" if code == ALL_CODES else code)
         for reason, codes in reasons.items():
-            which = "every code" if len(codes) == len(_alphas(part)) > 1 else _listed(codes)
+            which = "every code" if len(codes) == len(_alphas(part)) > 1 else some_of(codes, _NAMED)
             yield f"{name}: {which}: {reason}."
-
-
-def _listed(names: list[str]) -> str:
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + more

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from qualcode.analysis.plans.candidates import Candidate
 from qualcode.analysis.plans.frame import codes_of, readings, times_read
 from qualcode.analysis.plans.planning import units_for
-from qualcode.analysis.universe import counted
 from qualcode.errors import RefusedError
+from qualcode.phrases import counted
 from qualcode.scope import Selection
 
 

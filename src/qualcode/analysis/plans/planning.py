@@ -7,10 +7,10 @@ from itertools import product
 from typing import NamedTuple
 
 from qualcode.analysis.plans.frame import codes_of, readings, times_read
-from qualcode.analysis.universe import counted
 from qualcode.coefficients.planning import alpha_units, cases_needed, chance_of_instances, kappa_units
 from qualcode.errors import UndefinedError, UnknownNameError
 from qualcode.model import UNIVERSES
+from qualcode.phrases import counted
 from qualcode.scope import Selection
 
 COEFFICIENTS = ("krippendorff_alpha", "cohen_kappa")

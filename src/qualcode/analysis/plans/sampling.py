@@ -11,9 +11,9 @@ from qualcode.analysis.plans.allotment import allot, draw_order, number_ranges, 
 from qualcode.analysis.plans.candidates import FIRST_CODER, Candidate, candidates
 from qualcode.analysis.plans.enriching import Enriched, enriched
 from qualcode.analysis.plans.frame import human_layers
-from qualcode.analysis.universe import counted
 from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.model import Sample, SamplePart, Study, Text
+from qualcode.phrases import counted
 from qualcode.scope import Selection
 from qualcode.text import word_count
 

@@ -11,7 +11,7 @@ from qualcode.analysis.judging.thresholds import reaches
 from qualcode.analysis.reporting.code_figures import CodeFigures
 from qualcode.analysis.reporting.double_coded import DocumentWork
 from qualcode.analysis.reporting.wording import in_words, listed, percent_span, share, with_interval
-from qualcode.analysis.universe import counted
+from qualcode.phrases import counted
 
 
 def methods_paragraph(found: Agreement, work: Sequence[DocumentWork], figures: Sequence[CodeFigures]) -> str:

@@ -7,8 +7,8 @@ from qualcode.analysis.agreement_rows import ALL_CODES
 from qualcode.analysis.figures import lowest_and_highest
 from qualcode.analysis.reporting.code_figures import CodeFigures, Reconciled, consensus_layers
 from qualcode.analysis.reporting.wording import percent_span, with_interval
-from qualcode.analysis.universe import counted
 from qualcode.model import Memo, Study
+from qualcode.phrases import counted
 from qualcode.report import Block, Items, Section
 from qualcode.table import Cell, Table
 from qualcode.text import one_line

@@ -6,8 +6,8 @@ from qualcode.analysis.agreement import Agreement
 from qualcode.analysis.figures import NOTHING
 from qualcode.analysis.reporting.double_coded import DocumentWork, coders_in, group_work, pair_work
 from qualcode.analysis.reporting.wording import in_words, listed, share
-from qualcode.analysis.universe import counted
 from qualcode.model import Sample, Study
+from qualcode.phrases import counted, some_of
 from qualcode.report import Block, Section
 from qualcode.scope import Selection
 from qualcode.table import Table
@@ -15,7 +15,6 @@ from qualcode.text import one_line
 
 _MOST_DOCUMENTS = 60
 _MOST_CODERS = 8
-_NAMED = 12
 _STATES = {"finished": "finished", "in-progress": "in progress", "not-started": "not begun"}
 
 
@@ -154,5 +153,4 @@ def _rounds(selection: Selection, work: Sequence[DocumentWork]) -> str:
 def _reasons(rows: Sequence[DocumentWork]) -> Iterator[str]:
     for why in dict.fromkeys(row.why_not for row in rows):
         ids = [row.document for row in rows if row.why_not == why]
-        more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
-        yield f"{counted(len(ids), 'document')} {why} ({', '.join(ids[:_NAMED])}{more})"
+        yield f"{counted(len(ids), 'document')} {why} ({some_of(ids)})"

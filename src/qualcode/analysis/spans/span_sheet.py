@@ -10,7 +10,6 @@ from qualcode.analysis.agreement_rows import ALL_CODES, NO_INTERVAL, AgreementRo
 from qualcode.analysis.draws import FEW, Draws, Wish, draws_for
 from qualcode.analysis.measuring import FEWEST_USES
 from qualcode.analysis.spans.ground import Blocks, Ground, Marks, united
-from qualcode.analysis.universe import counted
 from qualcode.coefficients.boundaries import SpanF1, boundary_sums
 from qualcode.coefficients.continua import Continua
 from qualcode.coefficients.measures import OfSums
@@ -26,6 +25,7 @@ from qualcode.coefficients.unitizing import (
     ku_measure,
     u_measure,
 )
+from qualcode.phrases import counted
 
 UNIT = "character"
 _MOST_SUMS = 20_000_000

@@ -8,7 +8,8 @@ from qualcode.analysis.agreement_rows import ALL_CODES, AgreementRow
 from qualcode.analysis.eligible import eligible_words
 from qualcode.analysis.figures import between, figure
 from qualcode.analysis.spans.span_agreement import SpanAgreement
-from qualcode.analysis.universe import counted, done
+from qualcode.analysis.universe import done
+from qualcode.phrases import counted
 from qualcode.table import Cell, Table
 
 _NAMES = {

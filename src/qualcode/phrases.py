@@ -1,0 +1,21 @@
+"""Phrases that messages and notes have in common: a number with its noun, names of which only the first are told."""
+
+from collections.abc import Sequence
+
+
+def counted(n: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "turn"), counted(2, "turn")
+    ('1 turn', '2 turns')
+    """
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
+
+
+def some_of(names: Sequence[str], most: int = 12) -> str:
+    """Some names, and how many more there are.
+
+    >>> some_of(["a", "b", "c"], most=2), some_of(["a", "b"])
+    ('a, b and 1 more', 'a, b')
+    """
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
