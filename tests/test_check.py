@@ -9,27 +9,25 @@ from qualcode.check import (
     RULES,
     check_study,
     document_head,
-    duplicate_coding,
-    layer_coder,
     memo_link,
-    moved_quote,
     open_study,
-    pass_without_first,
-    settings_names,
     text_changed,
-    threshold_names,
-    two_layers,
-    unassigned_work,
     unknown_case,
+    unrecorded_document,
+)
+from qualcode.coding_rules import (
+    duplicate_coding,
+    moved_quote,
+    unassigned_work,
     unknown_code,
     unknown_document,
-    unrecorded_document,
     wrong_facet,
 )
 from qualcode.errors import UnreadableError
 from qualcode.layers import NewCoding, add_codings
 from qualcode.model import Study
 from qualcode.problem import Problem
+from qualcode.settings_rules import layer_coder, pass_without_first, settings_names, threshold_names, two_layers
 from qualcode.study import load_study, open_readable
 
 Loaded = tuple[Study, list[Problem]]

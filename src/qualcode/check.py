@@ -3,18 +3,24 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path, PurePosixPath
 
-from qualcode.analysis.assigned import turns_outside, unknown_turns
-from qualcode.analysis.eligible import unknown_eligible
-from qualcode.analysis.judging.thresholds import unknown_thresholds
+from qualcode.coding_rules import (
+    duplicate_coding,
+    lines_of,
+    moved_quote,
+    unassigned_work,
+    unknown_code,
+    unknown_document,
+    wrong_facet,
+)
 from qualcode.errors import UnreadableError, did_you_mean
-from qualcode.model import CodedDocument, Coding, Document, Study, Text
+from qualcode.model import Document, Study, Text
 from qualcode.problem import Problem
-from qualcode.study import CASES, CODEBOOK, SETTINGS, TRANSCRIPTS, coding_lines, layer_path, open_readable, read_text
-from qualcode.text import line_at, line_starts, one_line
+from qualcode.settings_rules import layer_coder, pass_without_first, settings_names, threshold_names, two_layers
+from qualcode.study import CASES, CODEBOOK, SETTINGS, TRANSCRIPTS, layer_path, open_readable, read_text
+from qualcode.text import line_at, line_starts
 
 Rule = Callable[[Study], Iterator[Problem]]
 
@@ -31,7 +37,7 @@ def open_study(start: str | Path = ".") -> Study:
     Raises:
         UnreadableError: If a file cannot be read, or a coding would drop out of a count or be counted twice.
     """
-    _lines_of.cache_clear()
+    lines_of.cache_clear()
     study = open_readable(start)
     if not _sound(study):
         raise UnreadableError([problem for rule in COUNTING for problem in rule(study)])
@@ -63,7 +69,7 @@ def check_study(study: Study, problems: list[Problem] | None = None) -> list[Pro
         study: As it was loaded.
         problems: What loading it found.
     """
-    _lines_of.cache_clear()
+    lines_of.cache_clear()
     texts, unreadable = readable_texts(study)
     broken = {problem.path for problem in problems or ()}
     readable = replace(study, texts=texts, documents=(*study.documents, *_unread_documents(study, broken)))
@@ -99,82 +105,6 @@ def readable_texts(study: Study) -> tuple[dict[str, Text], list[Problem]]:
     return texts, problems
 
 
-def unknown_document(study: Study) -> Iterator[Problem]:
-    """Codings of a document that the study does not have, or in another document's file."""
-    for coded in study.coded:
-        if coded.document not in study.document_by_id:
-            hint = did_you_mean(coded.document, study.document_by_id)
-            yield Problem(coded.path, 0, "unknown-document", f"no document '{coded.document}'{hint}")
-        for index, coding in enumerate(coded.codings):
-            if coding.document != coded.document:
-                message = f"is a coding of '{coding.document}' in the file of '{coded.document}'; move the line"
-                yield _at(study, coded, index, "wrong-file", message)
-
-
-def unknown_code(study: Study) -> Iterator[Problem]:
-    """Codings with a code that the codebook does not have."""
-    known = study.codebook.by_id
-    for coded, index, coding in _codings(study):
-        if coding.code not in known:
-            message = f"no code '{coding.code}' in the codebook{did_you_mean(coding.code, known)}"
-            yield _at(study, coded, index, "unknown-code", message)
-
-
-def duplicate_coding(study: Study) -> Iterator[Problem]:
-    """Ids used twice anywhere, and one layer's code twice on the same span."""
-    ids: dict[str, str] = {}
-    for coded in study.coded:
-        places: set[tuple[int, int, str]] = set()
-        for index, coding in enumerate(coded.codings):
-            if coding.id in ids:
-                message = f"'{coding.id}' is the id of another coding, in {ids[coding.id]}; ids are never used twice"
-                yield _at(study, coded, index, "duplicate-id", message)
-            ids.setdefault(coding.id, coded.path)
-            place = (coding.start, coding.end, coding.code)
-            if place in places:
-                message = f"'{coding.code}' stands on this span twice; delete one of the two lines"
-                yield _at(study, coded, index, "coded-twice", message)
-            places.add(place)
-
-
-def moved_quote(study: Study) -> Iterator[Problem]:
-    """Codings whose span is not in the text, or does not hold the words that were coded."""
-    for coded, index, coding in _codings(study):
-        text = study.texts.get(coding.document)
-        if text is None or coding.document != coded.document:
-            continue
-        body = text.body
-        if not 0 <= coding.start < coding.end <= len(body):
-            message = f"span {coding.start} to {coding.end} is not in the text, which has {len(body)} characters"
-            yield _at(study, coded, index, "span", message + _found_at(body, coding.quote))
-        elif not coding.quote:
-            message = f'has no quote; add "quote": the text from {coding.start} to {coding.end}'
-            yield _at(study, coded, index, "no-quote", message)
-        elif body[coding.start : coding.end] != coding.quote:
-            quote, stands = _where_they_differ(coding.quote, body[coding.start : coding.end])
-            message = f"the quote is '{quote}' and the text has '{stands}'"
-            yield _at(study, coded, index, "moved-quote", message + _found_at(body, coding.quote))
-
-
-def _where_they_differ(quote: str, text: str) -> tuple[str, str]:
-    """Two texts cut to what can be read on a line, with the first sign that differs in sight."""
-    pairs = enumerate(zip(quote, text, strict=False))
-    same = next((index for index, (left, right) in pairs if left != right), min(len(quote), len(text)))
-    start = max(same - 15, 0) if same > 20 else 0
-    dots = "…" if start else ""
-    return dots + one_line(quote[start:], 40), dots + one_line(text[start:], 40)
-
-
-def _found_at(body: str, quote: str) -> str:
-    count = body.count(quote) if quote else 0
-    if count == 0:
-        return "; the quote is nowhere in the text"
-    if count == 1:
-        at = body.find(quote)
-        return f"; the quote stands at {at} to {at + len(quote)}"
-    return f"; the quote stands {count} times in the text"
-
-
 def text_changed(study: Study) -> Iterator[Problem]:
     """Documents whose text is no longer what a layer coded."""
     for layer in study.layers:
@@ -198,52 +128,6 @@ def unrecorded_document(study: Study) -> Iterator[Problem]:
             record = layer_path(layer.id)
             message = f"has codings of '{coded.document}', which {record} does not name; add it with its state"
             yield Problem(coded.path, 0, "unrecorded-document", message)
-
-
-def unassigned_work(study: Study) -> Iterator[Problem]:
-    """Work on documents or turns that the settings do not assign to its coder: it would not count in agreement."""
-    assignments = study.settings.assignments
-    if not assignments:
-        return
-    for layer in study.layers:
-        for document_id in layer.documents:
-            if layer.kind == "human" and document_id not in assignments.get(layer.coder, ()):
-                message = (
-                    f"'{document_id}' is not assigned to '{layer.coder}'; add it under `assignments` in qualcode.yaml"
-                )
-                yield Problem(layer.path, 0, "unassigned-work", message)
-    for coded in study.coded if study.settings.assigned_turns else ():
-        part, text = (
-            study.assigned_turns(study.layer_by_id[coded.layer], coded.document),
-            study.texts.get(coded.document),
-        )
-        if part is None or text is None or not text.turns:
-            continue
-        for index, coding in enumerate(coded.codings):
-            outside = turns_outside(text, part, coding.start, coding.end)
-            if outside:
-                mend = "change `assignments` in qualcode.yaml, or take the coding out"
-                yield _at(study, coded, index, "unassigned-work", f"{outside}; {mend}")
-
-
-def wrong_facet(study: Study) -> Iterator[Problem]:
-    """Facets that the codebook does not have, or not on this code, or not with these values."""
-    codebook = study.codebook
-    for coded, index, coding in _codings(study):
-        for name, values in coding.facets.items():
-            facet = codebook.facet(name)
-            if facet is None:
-                hint = did_you_mean(name, [facet.id for facet in codebook.facets])
-                yield _at(study, coded, index, "unknown-facet", f"no facet '{name}'{hint}")
-                continue
-            if coding.code in codebook.by_id and not codebook.applies(facet, coding.code):
-                yield _at(study, coded, index, "facet", f"facet '{name}' does not stand on '{coding.code}'")
-            if len(values) > 1 and not facet.several:
-                yield _at(study, coded, index, "facet", f"facet '{name}' takes one value, not {len(values)}")
-            for value in values:
-                if value not in facet.value_ids:
-                    hint = did_you_mean(value, facet.value_ids)
-                    yield _at(study, coded, index, "unknown-value", f"facet '{name}' has no value '{value}'{hint}")
 
 
 def unknown_case(study: Study) -> Iterator[Problem]:
@@ -293,71 +177,6 @@ def _undeclared_speakers(document: Document, text: Text) -> Iterator[Problem]:
         yield Problem(document.path, line, "undeclared-speaker", message)
 
 
-def settings_names(study: Study) -> Iterator[Problem]:
-    """Coders, documents, turns and speakers that the settings name and the study does not have."""
-    settings = study.settings
-    yield from unknown_turns(study)
-    yield from unknown_eligible(study)
-    coders = [coder.id for coder in settings.coders]
-    line = settings.lines.get("assignments", 1)
-    for coder, documents in settings.assignments.items():
-        if coder not in coders:
-            message = f"no coder '{coder}' under `coders`{did_you_mean(coder, coders)}"
-            yield Problem(SETTINGS, line, "unknown-coder", message)
-        at = {part.document: part.line for part in settings.assigned_turns if part.coder == coder}
-        for document_id in documents:
-            if document_id not in study.document_by_id:
-                hint = did_you_mean(document_id, study.document_by_id)
-                yield Problem(
-                    SETTINGS, at.get(document_id, line), "unknown-document", f"no document '{document_id}'{hint}"
-                )
-    line = settings.lines.get("rounds", 1)
-    for stage in settings.rounds:
-        for document_id in stage.documents:
-            if document_id not in study.document_by_id:
-                hint = did_you_mean(document_id, study.document_by_id)
-                message = f"no document '{document_id}' for round '{stage.id}'{hint}"
-                yield Problem(SETTINGS, line, "unknown-document", message)
-
-
-def threshold_names(study: Study) -> Iterator[Problem]:
-    """Thresholds for codes, rounds or a coefficient that are not there."""
-    yield from unknown_thresholds(study)
-
-
-def layer_coder(study: Study) -> Iterator[Problem]:
-    """Human layers of somebody whom the settings do not name."""
-    coders = [coder.id for coder in study.settings.coders]
-    for layer in study.layers:
-        if layer.kind == "human" and layer.coder not in coders:
-            message = f"no coder '{layer.coder}' in qualcode.yaml{did_you_mean(layer.coder, coders)}"
-            yield Problem(layer.path, 1, "unknown-coder", message)
-
-
-def two_layers(study: Study) -> Iterator[Problem]:
-    """A second independent layer of one coder and pass: nothing could say which of them is meant."""
-    first: dict[tuple[str, int], str] = {}
-    for layer in study.layers:
-        own = (layer.coder, layer.pass_number)
-        if layer.kind == "human" and first.setdefault(own, layer.id) != layer.id:
-            time = layer.pass_number
-            known = f"the layer '{first[own]}'" + (f" of pass {time}" if time > 1 else "")
-            message = (
-                f"'{layer.coder}' has {known} already; one of them is another coder's,"
-                f" or a further pass (`pass: {time + 1}`)"
-            )
-            yield Problem(layer.path, 1, "two-layers", message)
-
-
-def pass_without_first(study: Study) -> Iterator[Problem]:
-    """A later pass of a coder who has no first one: it would count nowhere."""
-    firsts = {layer.coder for layer in study.layers if layer.kind == "human" and layer.pass_number < 2}
-    for layer in study.layers:
-        if layer.pass_number > 1 and layer.coder not in firsts:
-            message = f"'{layer.coder}' has no layer of a first pass; take `pass: {layer.pass_number}` out of one"
-            yield Problem(layer.path, 1, "pass-without-first", message)
-
-
 def memo_link(study: Study) -> Iterator[Problem]:
     """Memos about something that is not there."""
     if not study.memos:
@@ -399,19 +218,3 @@ RULES: tuple[Rule, ...] = (
 
 COUNTING: tuple[Rule, ...] = (unknown_document, unknown_code, duplicate_coding)
 """Rules without which a count would be silently wrong."""
-
-
-def _codings(study: Study) -> Iterator[tuple[CodedDocument, int, Coding]]:
-    for coded in study.coded:
-        for index, coding in enumerate(coded.codings):
-            yield coded, index, coding
-
-
-def _at(study: Study, coded: CodedDocument, index: int, rule: str, message: str) -> Problem:
-    return Problem(coded.path, _lines_of(study.root, coded.path, len(coded.codings))[index], rule, message)
-
-
-@lru_cache(maxsize=8)
-def _lines_of(root: Path, path: str, n_codings: int) -> list[int]:
-    """Kept while one file's problems are told, or every problem would read the file again."""
-    return coding_lines(root, path, n_codings)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from qualcode.analysis.agreement_rows import ALL_CODES, COEFFICIENTS, CUSTOMARY, AgreementRow
+from qualcode.analysis.compared_layers import done
 from qualcode.analysis.draws import Draws, Wish, draws_for
 from qualcode.analysis.eligible import eligible_words, is_interviewer
 from qualcode.analysis.measuring import measured
@@ -15,7 +16,7 @@ from qualcode.analysis.pooling import pooled_kappas
 from qualcode.analysis.presence import Presence, presence
 from qualcode.analysis.rated import Rated, Scale, ratings_of_nothing
 from qualcode.analysis.units import Indices
-from qualcode.analysis.universe import Universe, done, universe
+from qualcode.analysis.universe import Universe, universe
 from qualcode.coefficients.alpha_measures import Alpha
 from qualcode.coefficients.names import OF_ALL_CODES
 from qualcode.coefficients.tables import Ratings, table_of_units

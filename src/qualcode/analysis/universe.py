@@ -1,6 +1,5 @@
 """The units on which coders are compared, and what was left out of them."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -9,11 +8,12 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from qualcode.analysis.compared_layers import compared_layers, done
 from qualcode.analysis.eligible import eligible, unknown_eligible
 from qualcode.analysis.left_out import LeftOut, left_out_lines
 from qualcode.analysis.placing import touched_units
 from qualcode.analysis.units import Cut, Indices, Unit, cut_of, units_of, whole
-from qualcode.errors import RefusedError, UnknownNameError, UnreadableError
+from qualcode.errors import UnknownNameError, UnreadableError
 from qualcode.model import UNITS, UNIVERSES, AssignedTurns, Document, Layer, Study, Text
 from qualcode.phrases import counted
 from qualcode.scope import Selection, passes_left_out
@@ -108,7 +108,7 @@ def universe(selection: Selection, unit: str, rule: str = "assigned") -> Univers
     faults = list(unknown_eligible(selection.study)) if rule == "eligible-speakers" else []
     if faults:
         raise UnreadableError(faults)
-    layers = _raters(selection)
+    layers = compared_layers(selection)
     left = LeftOut()
     pieces = list(_pieces(selection, unit, rule, layers, left))
     found = _laid_out(selection, unit, rule, layers, pieces)
@@ -246,32 +246,6 @@ def _patterns(missing: Truths) -> tuple[Truths, Indices]:
 
 def _joined(arrays: Iterable[Indices]) -> Indices:
     return np.concatenate([np.empty(0, dtype=np.int64), *arrays])
-
-
-def _raters(selection: Selection) -> list[Layer]:
-    """The layers to compare: one a coder, unless layers are named."""
-    named = bool(selection.scope.layers)
-    layers = [layer for layer in selection.layers if named or layer.kind == "human"]
-    if len(layers) < 2:
-        only = f"only layer '{layers[0].id}'" if layers else "no coder's layer"
-        raise RefusedError(f"agreement needs the layers of two coders; the scope holds {only}")
-    if named:
-        return layers
-    taken_up = [layer for layer in layers if any(document.id in layer.documents for document in selection.documents)]
-    coders = Counter(layer.coder for layer in taken_up)
-    for coder, n_layers in coders.items():
-        if n_layers > 1:
-            ids = " or ".join(f"`--layer {layer.id}`" for layer in taken_up if layer.coder == coder)
-            raise RefusedError(
-                f"coder '{coder}' has {n_layers} layers here; write `pass: 2` into the layer.yaml of the second"
-                f" pass, or name the layers to compare, with {ids}"
-            )
-    return [layer for layer in layers if layer in taken_up or layer.coder not in coders]
-
-
-def done(study: Study, layer: Layer, document: Document) -> bool:
-    """Whether a layer's coder was to code a document, whole or in part, and has finished it."""
-    return study.finished(layer, document.id) and study.assigned(layer, document.id)
 
 
 def _why_not(selection: Selection, layers: list[Layer], document: Document) -> str:

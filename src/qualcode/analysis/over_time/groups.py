@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from qualcode.analysis.agreement import Agreement, agreement
 from qualcode.analysis.agreement_rows import CUSTOMARY, AgreementRow
+from qualcode.analysis.compared_layers import done
 from qualcode.analysis.draws import Wish
 from qualcode.analysis.over_time.coding_dates import CodingDates
-from qualcode.analysis.universe import done
 from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.model import Document, Study
 from qualcode.scope import Selection

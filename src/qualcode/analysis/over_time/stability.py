@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from qualcode.analysis.agreement import Agreement, agreement
 from qualcode.analysis.agreement_rows import CUSTOMARY
+from qualcode.analysis.compared_layers import done
 from qualcode.analysis.draws import Wish
 from qualcode.analysis.over_time.coding_dates import CodingDate, CodingDates, days_between
-from qualcode.analysis.universe import done
 from qualcode.errors import RefusedError
 from qualcode.model import Document, Layer
 from qualcode.phrases import counted

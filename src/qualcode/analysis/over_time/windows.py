@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from qualcode.analysis.compared_layers import done
 from qualcode.analysis.over_time.coding_dates import CodingDates
 from qualcode.analysis.presence import Presence
 from qualcode.analysis.units import Indices
-from qualcode.analysis.universe import Universe, done
+from qualcode.analysis.universe import Universe
 from qualcode.coefficients.trends import places_of
 from qualcode.model import Study
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from operator import attrgetter
 from typing import NamedTuple
 
+from qualcode.analysis.compared_layers import done
 from qualcode.analysis.eligible import eligible
 from qualcode.analysis.units import units_of
-from qualcode.analysis.universe import done
 from qualcode.errors import UnknownNameError
 from qualcode.model import UNITS, AssignedTurns, Coding, Document, Layer, Study
 from qualcode.scope import Selection, matching

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from qualcode.analysis.agreement import Agreement, agreement
 from qualcode.analysis.agreement_rows import ALL_CODES, CUSTOMARY, AgreementRow, judged_by
+from qualcode.analysis.compared_layers import done
 from qualcode.analysis.draws import Wish
 from qualcode.analysis.judging.gate import judge
 from qualcode.analysis.judging.paradox import paradox_line
 from qualcode.analysis.judging.thresholds import threshold_for, unknown_thresholds, verdict_of
-from qualcode.analysis.universe import done
 from qualcode.errors import UnreadableError
 from qualcode.model import Document, Layer
 from qualcode.scope import Selection

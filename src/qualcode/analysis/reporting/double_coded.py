@@ -7,9 +7,10 @@ from typing import NamedTuple
 import numpy as np
 
 from qualcode.analysis.agreement import coder_names
+from qualcode.analysis.compared_layers import done
 from qualcode.analysis.overview import progress_rows
 from qualcode.analysis.units import Indices, whole
-from qualcode.analysis.universe import Universe, done
+from qualcode.analysis.universe import Universe
 from qualcode.model import Document, Study
 from qualcode.scope import Selection
 from qualcode.text import WordMask, word_count

@@ -8,13 +8,14 @@ import numpy as np
 
 from qualcode.analysis.agreement import coder_names
 from qualcode.analysis.agreement_rows import AgreementRow
+from qualcode.analysis.compared_layers import done
 from qualcode.analysis.draws import Draws, Wish
 from qualcode.analysis.eligible import eligible
 from qualcode.analysis.spans.ground import Ground, Stretch, blocks_of, ground_of, overlapping
 from qualcode.analysis.spans.span_rows import CodedSpan, coefficients_of_spans, columns
 from qualcode.analysis.spans.span_sheet import Asked, rows_on
 from qualcode.analysis.units import Indices, whole
-from qualcode.analysis.universe import Universe, done, universe
+from qualcode.analysis.universe import Universe, universe
 from qualcode.errors import RefusedError, UnreadableError
 from qualcode.model import Codebook, Coding
 from qualcode.problem import Problem

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from qualcode.analysis.agreement import coder_names, coders_with_finished
 from qualcode.analysis.agreement_rows import ALL_CODES, AgreementRow
+from qualcode.analysis.compared_layers import done
 from qualcode.analysis.eligible import eligible_words
 from qualcode.analysis.figures import between, figure
 from qualcode.analysis.spans.span_agreement import SpanAgreement
-from qualcode.analysis.universe import done
 from qualcode.phrases import counted
 from qualcode.table import Cell, Table
 
