@@ -110,6 +110,14 @@ class Codebook:
             at = self.by_id[at].parent
         return tuple(reversed(steps))
 
+    def label(self, code_id: str) -> str:
+        """A code's label; empty where the codebook does not have it."""
+        return self.by_id[code_id].label if code_id in self.by_id else ""
+
+    def within(self, code_id: str, depth: int | None) -> bool:
+        """Whether a code stands no deeper in the tree; one that the codebook does not have stands at the top."""
+        return depth is None or code_id not in self.by_id or self.by_id[code_id].depth <= depth
+
     def facet(self, facet_id: str) -> Facet | None:
         """The facet of that id."""
         return next((facet for facet in self.facets if facet.id == facet_id), None)

@@ -86,11 +86,7 @@ def agreement(  # noqa: PLR0913 - what is measured, on what, and how surely
         _known(coefficient)
     _, units, present, empty = compared(selection, unit, wish, universe_rule)
     codebook = selection.study.codebook
-    codes = [
-        code
-        for code in present.units_with
-        if depth is None or code not in codebook.by_id or codebook.by_id[code].depth <= depth
-    ]
+    codes = [code for code in present.units_with if codebook.within(code, depth)]
     rated = rated_codes(selection, empty, present, codes)
     rows = (
         *_together(rated, present.collapsed(codebook, depth), selection, coefficients, target(ALL_CODES)),
@@ -135,9 +131,9 @@ def document_of_unit(units: Universe) -> Indices:
 
 def rated_codes(selection: Selection, like: Rated, present: Presence, codes: Sequence[str]) -> Rated:
     """The ratings of some codes, of the same units by the same coders."""
-    by_id = selection.study.codebook.by_id
+    codebook = selection.study.codebook
     table, code, cluster = present.rows_by_cluster(codes, like.draws.cluster, like.draws.n_clusters)
-    labelled = tuple((one, by_id[one].label if one in by_id else "") for one in codes)
+    labelled = tuple((one, codebook.label(one)) for one in codes)
     return replace(like, codes=labelled, table=table, code=code, cluster=cluster)
 
 

@@ -1,6 +1,8 @@
 """Coefficients as they are printed in tables for people."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+from qualcode.model import Codebook
 
 MINUS = "\N{MINUS SIGN}"
 NOTHING = "–"
@@ -37,6 +39,20 @@ def lowest_and_highest(values: Sequence[float | None]) -> str:
     if not known:
         return NOTHING
     return "–".join(dict.fromkeys(figure(value) for value in (known[0], known[-1])))
+
+
+def set_in(codebook: Codebook, code: str, among: Iterable[str]) -> str:
+    """A code's id, set in by its levels below the highest of some codes.
+
+    >>> from qualcode.model import Code
+    >>> codes = Codebook(codes=(Code("hub", "Hub"), Code("hub-team", "Team", parent="hub", depth=2)))
+    >>> set_in(codes, "hub-team", ["hub", "hub-team"]), set_in(codes, "hub-team", ["hub-team"])
+    ('  hub-team', 'hub-team')
+    """
+    by_id = codebook.by_id
+    if code not in by_id:
+        return code
+    return "  " * (by_id[code].depth - min(by_id[one].depth for one in (code, *among) if one in by_id)) + code
 
 
 def trimmed(value: float) -> str:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.analysis.disagreement.confusion import NO_CODE, Confusion, ConfusionRow, confusion
-from qualcode.analysis.disagreement.confusion_tables import confusion_list, confusion_table
+from qualcode.analysis.disagreement.confusion_tables import confusion_lines, confusion_list, confusion_table
 from qualcode.analysis.disagreement.disagreements import disagreements
 from qualcode.scope import select
 from small_studies import study_of
@@ -117,3 +117,26 @@ def test_a_row_adds_up_to_the_units_with_the_code_and_a_column_too(
 
 def as_line(codes: dict[str, set[str]]) -> str:
     return "; ".join(f"{turn} {' '.join(sorted(given_codes))}" for turn, given_codes in codes.items()) or "nothing"
+
+
+def test_the_lines_of_two_coders_say_whose_codes_are_the_rows() -> None:
+    lines = list(confusion_lines(confused("ann: 1 trust", "bob: 1 doubt")))
+    assert lines[:3] == [
+        "Rows: ann; columns: bob.",
+        f"Codes that both coders have stand on the diagonal. {FACED}",
+        "Unit: turn; 4 turns in 1 document that two or more coders have finished.",
+    ]
+
+
+def test_the_lines_of_three_coders_say_that_pairs_are_added_up() -> None:
+    lines = list(confusion_lines(confused("ann: 1 trust", "bob: 1 doubt", "cy: 1 trust")))
+    assert lines[:2] == [
+        "All pairs of ann, bob, cy added up, each read both ways; `--coders A,B` gives one pair.",
+        f"Codes that both coders have stand on the diagonal. {FACED}",
+    ]
+
+
+FACED = (
+    "Codes that only one has face those that only the other has, each with each in equal parts, and (no code) where"
+    " that one has fewer. So a row adds up to the turns with the code."
+)

@@ -298,3 +298,55 @@ def test_one_table_of_all_coders_names_them() -> None:
         ("bob", "all codes, as sets"),
         ("bob", "trust"),
     ]
+
+
+def test_use_and_its_difference_to_the_others_are_printed_in_points() -> None:
+    """Ann has trust on 3 of 8 turns, then on 2.
+
+    Of the others, turn by turn: 1/4 of d1 (bob and eve), 1/4 of d3 (bob), 1/8 of d2 (bob, not eve): 25 and 18.75.
+    """
+    first = drift_tables(found(four(), least=3))[0]
+    assert first.rows[-1][-2:] == ("38 to 25", "+12 to +6")
+
+
+def test_the_notes_say_the_order_of_documents_and_what_windows_hold() -> None:
+    notes = [table.notes[:3] for table in drift_tables(found(four(), least=3))]
+    assert [one[:2] for one in notes] == [
+        ("Order of ann: d1, d3, d2.", "Windows: 2, of 8 turns each."),
+        ("Order of bob: d1, d3, d2.", "Windows: 2, of 8 turns each."),
+        ("Order of eve: d1, d2.", "Windows: 1, of 8 turns each."),
+    ]
+    (table,) = drift_tables(found(four(), "codes", least=99))
+    assert table.notes[:3] == (
+        "Order of all coders: d1, d3, d2.",
+        "Windows: 1, of 12 turns each.",
+        "All documents together have 5 coded turns: one window.",
+    )
+
+
+def test_documents_without_a_date_and_of_one_date_are_told_in_the_notes() -> None:
+    marks = {name: {"trust": [1]} for name in ("d1", "d2", "d3")}
+    days = {"d1": "2019-03-01", "d3": "2019-03-01"}
+    study = study_of(dict.fromkeys(marks, 2), {"ann": marks, "bob": marks}, days)
+    notes = drift_tables(found(study, "codes", least=1))[0].notes
+    assert notes[0] == "Order of all coders: d1, d3, d2."
+    assert notes[2:4] == (
+        "Without a date, so last and by id: d2.",
+        "Documents of one date share their place in the trend; in the windows they stand by id.",
+    )
+
+
+def test_codes_have_their_labels_and_a_depth_leaves_the_deeper_ones_out() -> None:
+    """Without a depth the top codes are shown, and hub stands for hub-team."""
+    marks = {name: {"hub-team": [1]} for name in ("d1", "d2")}
+    study = study_of({"d1": 2, "d2": 2}, {"ann": marks, "bob": marks})
+
+    def shown(depth: int | None) -> list[tuple[str, str]]:
+        return [(one.code, one.label) for one in drift(select(study), "turn", "codes", depth=depth).series]
+
+    assert shown(None) == [("*", "all codes together"), ("hub", "Running the hub")]
+    assert shown(2) == [
+        ("*", "all codes together"),
+        ("hub", "Running the hub"),
+        ("hub-team", "The hub's team"),
+    ]

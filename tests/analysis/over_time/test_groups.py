@@ -155,6 +155,23 @@ def test_the_table_has_a_column_a_group_and_shows_the_trend() -> None:
     assert "2019-12: trust: not assessable: nobody used it in these 4 units." in table.notes
 
 
+def test_the_notes_say_what_a_group_is_and_which_documents_it_holds() -> None:
+    assert group_table(by(three(), "month")).notes[:5] == (
+        "A document belongs to the month in which the last of its coders finished it: by the layer's record, else by"
+        " their last coding.",
+        "2019-03: d1.",
+        "2019-04: d2.",
+        "2019-12: d3.",
+        "Trend: alpha from group to group; ▁ 0 to █ 1, ▾ less than 0, · undefined. A change may lie in the documents of"
+        " a group.",
+    )
+    assert group_long_table(by(three(), "version")).notes[:2] == (
+        "Version: that of the codebook under which the compared coders coded the document; 1.0.0/2.0.0 means that one"
+        " of them worked under the one and another under the other.",
+        "2.0.0: d1, d2, d3.",
+    )
+
+
 def test_documents_follow_no_order_so_there_is_no_trend() -> None:
     assert group_table(by(three(), "document")).header == ("code", "d1", "d2", "d3", "all")
 

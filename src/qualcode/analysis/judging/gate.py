@@ -176,8 +176,7 @@ def _unused(codebook: Codebook, code: str, coefficient: str, rows: Sequence[Agre
 
 
 def _within(rows: Iterable[AgreementRow], codebook: Codebook, depth: int | None) -> list[AgreementRow]:
-    by_id = codebook.by_id
-    return [row for row in rows if depth is None or row.code not in by_id or by_id[row.code].depth <= depth]
+    return [row for row in rows if codebook.within(row.code, depth)]
 
 
 def _something_judged(rows: Sequence[GateRow], thresholds: Thresholds) -> None:

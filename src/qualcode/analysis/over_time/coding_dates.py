@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
-from qualcode.model import Document, Layer, Study
+from qualcode.model import Layer, Study
 
 
 class CodingDate(NamedTuple):
@@ -39,11 +39,6 @@ class CodingDates:
         """When the last of some layers was done with a document; those without a date say nothing."""
         dates = [self.of(layer_id, document_id) for layer_id in layer_ids]
         return max((found for found in dates if not found.unknown), default=CodingDate(True, "", ""))
-
-    def in_order(self, layer_ids: Iterable[str], documents: Iterable[Document]) -> list[Document]:
-        """Documents by when the last of some layers was done with them, then by id."""
-        ids = tuple(layer_ids)
-        return sorted(documents, key=lambda document: (self.last(ids, document.id), document.id))
 
 
 def is_day(text: str) -> bool:

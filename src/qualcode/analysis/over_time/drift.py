@@ -22,7 +22,6 @@ from qualcode.analysis.over_time.windows import Order, Window, order_of, windows
 from qualcode.analysis.presence import Presence
 from qualcode.analysis.universe import Universe
 from qualcode.errors import RefusedError, UnknownNameError
-from qualcode.model import Codebook
 from qualcode.scope import Selection, select
 
 OF = ("coders", "codes")
@@ -217,7 +216,7 @@ def _track(found: Compared, depth: int | None, wish: DriftWish) -> _Track:
     selection, units, present, _ = found
     codebook = selection.study.codebook
     depth = depth or (None if selection.scope.codes else 1)
-    codes = tuple((code, _label(codebook, code)) for code in present.units_with if _shown(codebook, code, depth))
+    codes = tuple((code, codebook.label(code)) for code in present.units_with if codebook.within(code, depth))
     together = ratings_of_sets(present.collapsed(codebook, depth), len(units))
     return _Track(
         selection,
@@ -229,11 +228,3 @@ def _track(found: Compared, depth: int | None, wish: DriftWish) -> _Track:
         wish,
         (f"All codes together: {together}.",) if isinstance(together, str) else (),
     )
-
-
-def _label(codebook: Codebook, code: str) -> str:
-    return codebook.by_id[code].label if code in codebook.by_id else ""
-
-
-def _shown(codebook: Codebook, code: str, depth: int | None) -> bool:
-    return depth is None or code not in codebook.by_id or codebook.by_id[code].depth <= depth

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from qualcode.analysis.agreement import universe_lines
 from qualcode.analysis.agreement_rows import ALL_CODES
-from qualcode.analysis.figures import MINUS, NOTHING, figure
+from qualcode.analysis.figures import MINUS, NOTHING, figure, set_in
 from qualcode.analysis.over_time.drift import Drift, Series
 from qualcode.analysis.over_time.sparkline import legend, sparkline
 from qualcode.analysis.over_time.windows import Order, step_of
@@ -48,15 +48,13 @@ def _header(drift: Drift) -> tuple[str, ...]:
 
 
 def _rows(drift: Drift, name: str) -> list[tuple[Cell, ...]]:
-    by_id = drift.selection.study.codebook.by_id
+    codebook = drift.selection.study.codebook
     own = [series for series in drift.series if series.coder == name]
     codes = list(dict.fromkeys(series.code for series in own))
-    lowest = min((by_id[code].depth for code in codes if code in by_id), default=1)
     rows: list[tuple[Cell, ...]] = []
     for code in codes:
         found = {series.figure: series for series in own if series.code == code}
-        indent = "  " * (by_id[code].depth - lowest) if code in by_id else ""
-        shown = "all codes, as sets" if code == ALL_CODES else indent + code
+        shown = "all codes, as sets" if code == ALL_CODES else set_in(codebook, code, codes)
         agreement = found["agreement"]
         values = _values(agreement)
         if drift.of == "codes":

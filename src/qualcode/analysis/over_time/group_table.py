@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from qualcode.analysis.agreement import Agreement, universe_lines
 from qualcode.analysis.agreement_rows import ALL_CODES, AgreementRow
-from qualcode.analysis.figures import figure
+from qualcode.analysis.figures import figure, set_in
 from qualcode.analysis.over_time.groups import IN_ORDER, OverTime
 from qualcode.analysis.over_time.sparkline import legend, sparkline
 from qualcode.phrases import some_of
@@ -15,16 +15,14 @@ _NAMED = 6
 
 def group_table(over_time: OverTime) -> Table:
     """Alpha of each code in each group, over all groups, and how it moves; below, why a value is missing."""
-    by_id = over_time.whole.selection.study.codebook.by_id
+    codebook = over_time.whole.selection.study.codebook
     columns = [_alphas(part) for part in (*over_time.parts, over_time.whole)]
     codes = [code for code in columns[-1] if code != ALL_CODES]
-    lowest = min((by_id[code].depth for code in codes if code in by_id), default=1)
     trend = over_time.by in IN_ORDER and len(over_time.names) > 1
     rows: list[tuple[Cell, ...]] = []
     for code in [*codes, *(code for code in columns[-1] if code == ALL_CODES)]:
         values = [column[code].value if code in column else None for column in columns]
-        indent = "  " * (by_id[code].depth - lowest) if code in by_id else ""
-        name = "all codes, as sets" if code == ALL_CODES else indent + code
+        name = "all codes, as sets" if code == ALL_CODES else set_in(codebook, code, codes)
         rows.append((name, *([sparkline(values[:-1])] if trend else []), *map(figure, values)))
     n = [_n(part) for part in (*over_time.parts, over_time.whole)]
     rows.append((f"{over_time.whole.universe.unit}s compared", *([""] if trend else []), *n))

@@ -144,15 +144,13 @@ def units_by_code(
     n_had = sum(n >= 2 for n in times.values())
     documents = {document for document, _ in times}
     per_document = len(times) / len(documents) if documents else 0.0
-    by_id = selection.study.codebook.by_id
+    codebook = selection.study.codebook
     rows = []
     for code in codes_of(selection, found):
-        if depth is not None and code in by_id and by_id[code].depth > depth:
+        if not codebook.within(code, depth):
             continue
         n_with = sum(len(reading.having.get(code, ())) for reading in found)
-        row = _row(plan, target(code))._replace(
-            code=code, label=by_id[code].label if code in by_id else "", unit=unit, n_had=n_had
-        )
+        row = _row(plan, target(code))._replace(code=code, label=codebook.label(code), unit=unit, n_had=n_had)
         rows.append(_with_need(row, plan, n_with / n_readings if n_readings else None, per_document))
     speakers = ", ".join(selection.scope.speakers)
     said = f" said by {speakers}" if speakers else _SAID[universe_rule]

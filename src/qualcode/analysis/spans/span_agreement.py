@@ -113,8 +113,7 @@ def span_agreement(  # noqa: PLR0913 - what is measured, on what, and how surely
         pairs = sorted({(int(places[one]), int(places[other])) for one, other in overlapping(together)})
         _refuse(selection, [(codings[one], codings[other]) for one, other in pairs], family[0], lines)
     blocks = blocks_of(ground, every, _breaks(units, ground))
-    by_id = codebook.by_id
-    labels = tuple((code, by_id[code].label if code in by_id else "") for code in rows.codes)
+    labels = tuple((code, codebook.label(code)) for code in rows.codes)
     asked = Asked(labels, chosen, bool(exclusive), f"all codes of {family[0]}" if exclusive else "any code")
     found = rows_on(blocks, ground, (together, every.recoded(rows.by_code)[0]), asked, wish)
     said = f", said by {', '.join(selection.scope.speakers)}" if selection.speakers is not None else ""
@@ -131,12 +130,7 @@ def _of_codes(selection: Selection, own: list[str], used: Collection[str], depth
     else:
         shown = {above for lineage in lineages if lineage[-1] in used for above in lineage[-1 if scope.exact else 0 :]}
         codes = [code.id for code in codebook.codes if code.id in shown] + sorted(shown.difference(codebook.by_id))
-    places = {
-        code: place
-        for place, code in enumerate(
-            code for code in codes if depth is None or code not in codebook.by_id or codebook.by_id[code].depth <= depth
-        )
-    }
+    places = {code: place for place, code in enumerate(code for code in codes if codebook.within(code, depth))}
     numbers: dict[str, int] = {}
     together = [[numbers.setdefault(lineage[: depth or len(lineage)][-1], len(numbers))] for lineage in lineages]
     counting = (lineage[-1:] if scope.exact else lineage for lineage in lineages)
