@@ -5,16 +5,14 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import click
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from hypothesis import settings
 
-from qualcode import cli
 from qualcode.model import Study
 from qualcode.problem import Problem
 from qualcode.study import load_study
-from tests_support import Run
+from tests_support import Run, run_words
 
 settings.register_profile("default", deadline=None, max_examples=60, derandomize=True)
 settings.load_profile("default")
@@ -68,15 +66,9 @@ def qualcode(study_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.chdir(study_dir)
     monkeypatch.setenv("COLUMNS", "120")
 
-    @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
-    @click.argument("words", nargs=-1, type=click.UNPROCESSED)
-    @click.pass_context
-    def process(ctx: click.Context, words: tuple[str, ...]) -> None:
-        ctx.exit(cli.run(list(words)))
-
     def run(*arguments: str, stdin: str | bytes | None = None, folder: Path | None = None) -> Result:
         if folder is not None:
             monkeypatch.chdir(folder)
-        return CliRunner().invoke(process, list(arguments), input=stdin, catch_exceptions=False)
+        return run_words(arguments, stdin)
 
     return run
