@@ -100,3 +100,12 @@ def test_a_second_pass_before_the_first_is_finished_is_refused(qualcode: Run) ->
     assert done.exit_code == 2
     assert "'ann' has not finished 'p1' in pass 1; pass 2 is over what they have" in done.stderr
     assert not Path("codings/ann-pass-2").exists()
+
+
+def test_the_list_shows_facets_with_their_values(qualcode: Run) -> None:
+    Path("codebook/codebook.yaml").write_text(
+        "codes: [{id: trust}]\nfacets: {who: {values: [us, them], several: true}, how: {values: [much]}}\n"
+    )
+    words = ("codings", "add", "p1", "--coder", "ann", "--code", "trust", "--turn", "2")
+    qualcode(*words, "--facet", "who=us,them", "--facet", "how=much")
+    assert qualcode("codings", "list").stdout.rstrip().endswith("who=us, them; how=much")

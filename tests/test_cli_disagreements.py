@@ -192,3 +192,19 @@ def test_where_no_two_coders_have_finished_anything_that_is_no_agreement(qualcod
     for layer in study_dir.glob("codings/*/layer.yaml"):
         layer.write_text(layer.read_text().replace("finished", "in-progress"))
     assert qualcode("disagreements").stdout.startswith("Nothing to compare: no turn here that two coders")
+
+
+def test_the_summary_as_csv_is_one_table_with_the_fields_of_the_rows(qualcode: Run) -> None:
+    lines = list(csv.reader(io.StringIO(qualcode("disagreements", "--summary", "--format", "csv").stdout)))
+    assert lines[0] == list(SummaryRow._fields)
+    assert [line[:4] for line in lines if line[0] == "coders"] == [["coders", "ann,bob", "3", "4"]]
+
+
+def test_units_with_the_same_codes_on_other_words_are_said_not_to_be_listed(qualcode: Run, study_dir: Path) -> None:
+    """Both have trust on the third turn, but bob only on its first two letters."""
+    for coder, quote, end in (("ann", "three", 39), ("bob", "th", 36)):
+        line = f'{{"id":"{coder}","document":"p1","start":34,"end":{end},"code":"trust","quote":"{quote}"}}\n'
+        (study_dir / f"codings/{coder}/p1.jsonl").write_text(line)
+    said = " ".join(qualcode("disagreements").stdout.split())
+    assert "Not listed: 1 turn to which all coders gave the same codes, but to other words of the turn;" in said
+    assert "Not listed" not in qualcode("disagreements", "--kind", "extent").stdout

@@ -62,3 +62,10 @@ def test_roles_are_given_by_name(qualcode: Run, tmp_path: Path) -> None:
     assert qualcode("import", str(tmp_path / "talk.txt"), "--speaker", "Ann=interviewer").exit_code == 0
     assert "speakers: {Ann: interviewer, Bea: respondent}" in Path("transcripts/talk.md").read_text()
     assert qualcode("import", str(tmp_path / "talk.txt"), "--speaker", "Ann").exit_code == 2
+
+
+def test_the_table_says_who_speaks_and_stderr_what_was_left_out(qualcode: Run, tmp_path: Path) -> None:
+    (tmp_path / "talk.txt").write_text(TALK + "\nTranscribed by https://otter.ai\n")
+    done = qualcode("import", str(tmp_path / "talk.txt"))
+    assert "2: INT, P1" in done.stdout
+    assert "talk: 1 line left out or put aside; see with --dry-run\n" in done.stderr

@@ -61,3 +61,10 @@ def test_an_empty_memo_is_not_written(qualcode: Run) -> None:
 def test_a_date_that_is_none_is_refused_before_anything_is_written(qualcode: Run) -> None:
     assert qualcode("memos", "new", "--by", "ann", "--date", "14.3.2019", stdin="x\n").exit_code == 2
     assert not Path("memos").exists()
+
+
+def test_the_list_says_what_a_memo_is_about(qualcode: Run) -> None:
+    qualcode("memos", "new", "--document", "p1", "--code", "trust", "--by", "ann", "--date", "2019-03-14", stdin="A.\n")
+    assert qualcode("memos").stdout.split("\n")[2].split() == [
+        *("2019-03-14", "2019-03-14-a", "analytic", "ann", "1", "p1,", "trust")
+    ]

@@ -69,6 +69,13 @@ def test_units_need_no_study(qualcode: Run, tmp_path: Path) -> None:
     assert done.stdout.split("\n")[2].split() == ["0.25", "0.800", "139"]
 
 
+def test_the_plan_says_below_the_table_by_which_formula_it_goes(qualcode: Run) -> None:
+    words = ("plan", "units", "--target", "0.8", "--prevalence", "0.25")
+    table, notes = qualcode(*words).stdout.split("\n\n")
+    assert table.split("\n")[0].split()[0] == "prevalence"
+    assert "Krippendorff" in notes
+
+
 def test_units_inside_a_study_go_by_its_thresholds(qualcode: Run) -> None:
     """One turn of 6: 5.411 (1.5 x 2.5 / (4 x 1/6 x 5/6 x .5) - .5) = 70.3."""
     done = qualcode("plan", "units")

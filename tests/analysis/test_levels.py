@@ -83,6 +83,21 @@ def test_the_gain_of_a_merger_is_that_of_the_tree_one_level_up(study: Study) -> 
     assert gain == pytest.approx((top or 0) - (second or 0))
 
 
+def test_a_merger_leaves_other_codes_as_they_are(
+    tmp_path: Path, write_study_files: Callable[[Path, str], Path]
+) -> None:
+    """Ann has trust on the fourth turn too, where Bob has nothing.
+
+    Before: D_o 4/8, D_e (64 - 9 - 9 - 1 - 1) / 56; merged: D_o 2/8, D_e (64 - 36 - 1 - 1) / 56.
+    """
+    trust = '{"id":"7","document":"p1","start":27,"end":30,"code":"trust","quote":"ten"}\n'
+    text = STUDY.replace('"quote":"six"}\n', f'"quote":"six"}}\n{trust}', 1)
+    loaded, problems = load_study(write_study_files(tmp_path / "four", text))
+    assert problems == []
+    (row,) = mergers(select(loaded), "turn").rows
+    assert [row.together, row.gain] == pytest.approx([4 / 11, 6 / 13 - 4 / 11])
+
+
 def test_codes_that_nobody_swapped_are_no_merger(study: Study) -> None:
     assert mergers(select(study, Scope(codes=("team",))), "turn").rows == ()
 

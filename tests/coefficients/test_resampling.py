@@ -114,6 +114,21 @@ def test_an_interval_holds_the_value_and_narrows_with_the_units(method: Method) 
     assert all(wide > 2 * narrow for wide, narrow in pairwise(widths))
 
 
+def test_bca_moves_the_tails_by_the_skewness_of_the_value() -> None:
+    """Ten units, eight alike; replicates lie evenly from .6 to 1, half of them below .8, so that there is no bias.
+
+    Without a unit that is alike the value is 7/9, without another 8/9: a = -120 / (6 x 40^1.5) = -.0791. So z = -1.96
+    becomes -1.96 / (1 - .155) = -2.319, of which the normal probability is .0102, and 1.96 / 1.155 = 1.697 has .9552.
+    Source: Efron & Tibshirani (1993), 14.10 and 14.15.
+    """
+    table = table_of_units([[0, 0]] * 8 + [[0, 1]] * 2, 2)
+    apart = 0.4 - 0.4 * np.arange(1001) / 1000
+    drawn = np.column_stack([apart, np.ones((1001, 4))])
+    found = Sampled(Pairwise(), Pairwise().contributions(table), drawn, 10).interval("bca")
+    assert not isinstance(found, str)
+    assert (found.low, found.high) == pytest.approx((0.6 + 0.4 * 0.0102, 0.6 + 0.4 * 0.9552), abs=1e-3)
+
+
 def test_many_units_in_random_groups_have_the_spread_of_single_units() -> None:
     """The standard error of a share of .8 among 20,000 is sqrt(.8 x .2 / 20,000) = .00283."""
     ratings = np.zeros((20_000, 2), dtype=np.int64)

@@ -185,6 +185,13 @@ def test_a_document_goes_to_one_coder_never_to_the_first_and_to_who_has_least(op
     }
 
 
+def test_of_a_document_in_part_only_the_words_of_the_turns_assigned_count(opened: Opened) -> None:
+    """Bob is to code nine words of p2, cid two of p3."""
+    parts = "assignments:\n  ann: [p1]\n  bob: [{document: p2, turns: 1-9}]\n  cid: [{document: p3, turns: 1-2}]\n"
+    drawn = double_coding_sample(select(opened(study_text(parts, {"ann": ["p1"]}, {}))), SampleWish(documents=1, by=()))
+    assert [(row.document, row.second) for row in drawn.rows] == [("p1", "cid")]
+
+
 def test_second_coders_may_be_named(opened: Opened) -> None:
     study = opened(PLAIN)
     drawn = double_coding_sample(

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from qualcode.analysis.agreement import agreement
+from qualcode.analysis.agreement import agreement, universe_lines
+from qualcode.analysis.draws import Wish
 from qualcode.analysis.reporting.agreement_report import Reported, agreement_report, measured_report
 from qualcode.analysis.reporting.code_figures import CodeFigures
 from qualcode.analysis.reporting.double_coded import GroupWork, PairWork, group_work, pair_work
@@ -252,6 +253,28 @@ def test_what_was_added_for_a_code_is_told_apart_from_what_chance_drew(study: St
         "s1: 2 of 10 documents (20 %) by chance, with seed 1. Added for trust: 1 document, whole or in part, where it"
         " is more frequent than in the study."
     ) in texts(reported(drawn).sections[0])
+
+
+def test_the_report_says_on_what_its_figures_rest_and_how_intervals_were_had_elsewhere(study: Study) -> None:
+    assert texts(section(reported(study), "Units, and what counts as what")).split("\n") == [
+        line for line in universe_lines(measured(study).agreement) if not line.startswith("Intervals: ")
+    ]
+
+
+def test_the_report_says_how_its_intervals_were_had_with_the_source(study: Study) -> None:
+    said = texts(section(reported(study), "How the intervals were had"))
+    assert said.startswith("Intervals: jackknife over 4 turns, 95 %")
+    assert "Efron & Tibshirani, 1993, ch. 11" in said
+    assert "Whole documents are drawn" not in said
+    drawn = measured_report(select(study), "turn", wish=Wish("jackknife", over="documents"))
+    assert "Whole documents are drawn" in texts(section(agreement_report(drawn, KNOWN), "How the intervals were had"))
+    none = measured_report(select(study), "turn", wish=Wish("none"))
+    assert texts(section(agreement_report(none, KNOWN), "How the intervals were had")) == "Intervals: none asked."
+
+
+def test_the_layers_of_a_report_are_those_compared_and_the_consensus(study: Study, reconciled: Study) -> None:
+    assert [layer.id for layer in measured(study).layers] == ["ann", "bob"]
+    assert [layer.id for layer in measured(reconciled).layers] == ["ann", "bob", "together"]
 
 
 # tables of figures
