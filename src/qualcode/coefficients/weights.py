@@ -70,15 +70,6 @@ def ordinal_weights(n_categories: int) -> Matrix:
     return 1 - _shares(steps * (steps + 1) / 2)
 
 
-def nominal_distances(n_categories: int) -> Matrix:
-    """Values are the same or not.
-
-    >>> nominal_distances(2).tolist()
-    [[0.0, 1.0], [1.0, 0.0]]
-    """
-    return 1 - identity_weights(n_categories)
-
-
 def ordinal_distances(n_v: Counts) -> Matrix:
     """Squared difference of mid-ranks: (n_c / 2 + values between + n_k / 2) squared.
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from qualcode.analysis.plans.allotment import allot, draw_order, number_ranges
 from qualcode.analysis.plans.candidates import candidates
-from qualcode.analysis.plans.sampling import SampleWish, StratumRow, double_coding_sample, sample_lines
+from qualcode.analysis.plans.sampling import SampleWish, StratumRow, double_coding_sample
 from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.model import Sample, SamplePart, Study
 from qualcode.scope import Scope, select
@@ -342,13 +342,3 @@ def test_turns_of_an_interviewer_are_drawn_only_if_asked_for(opened: Opened) -> 
     assert [one.turn for one in candidates(select(study, Scope(speakers=("INT", "P"))), [], turns=True)] == [1, 2]
     drawn = double_coding_sample(select(study), SampleWish(turns=1))
     assert drawn.notes[0].startswith("Random: 1 of 1 turn said by speakers eligible for coding (all but interviewers)")
-
-
-def test_a_report_can_say_how_a_sample_was_chosen() -> None:
-    plain = Sample("sample-1", 7, ("place", "coder"), "document", 9, 2, (SamplePart("p1"), SamplePart("p2")))
-    richer = Sample("s", 1, (), "turn", 40, 1, (SamplePart("p1", "3"),), "trust", (SamplePart("p2", "1-9 12"),))
-    assert sample_lines([plain, richer]) == [
-        "sample-1: 2 of 9 documents drawn at random (seed 7), stratified by place, coder.",
-        "s: 1 of 40 turns drawn at random (seed 1); 10 turns more from documents rich in trust, which are no basis for"
-        " how often it occurs.",
-    ]

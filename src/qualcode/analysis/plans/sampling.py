@@ -123,20 +123,6 @@ def double_coding_sample(selection: Selection, wish: SampleWish) -> Drawn:
     return Drawn(rows, stratum_rows, sample, tuple(_notes(selection, wish, sample, more)))
 
 
-def sample_lines(samples: Sequence[Sample]) -> list[str]:
-    """Sentences that say how the parts read by a second coder were chosen, for a report."""
-    lines = []
-    for sample in samples:
-        by = f", stratified by {', '.join(sample.by)}" if sample.by else ""
-        more = f"; {_amount(sample.enriched)} more from documents rich in {sample.code}" if sample.code else ""
-        caution = ", which are no basis for how often it occurs" if sample.code else ""
-        lines.append(
-            f"{sample.id}: {sample.drawn:,} of {counted(sample.of, sample.unit)} drawn at random (seed {sample.seed})"
-            f"{by}{more}{caution}."
-        )
-    return lines
-
-
 def _amount(parts: Sequence[SamplePart]) -> str:
     n_turns = sum(len(numbers_in(part.turns)) for part in parts)
     return counted(n_turns, "turn") if n_turns else counted(len(parts), "document")
