@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.analysis.agreement import Agreement, agreement, coder_names, coefficients_named, universe_lines
+from qualcode.analysis.agreement import Agreement, agreement, coder_names, coefficients_named
+from qualcode.analysis.agreement_notes import universe_lines
 from qualcode.analysis.agreement_rows import ALL_CODES, COEFFICIENTS, CUSTOMARY, AgreementRow
 from qualcode.analysis.draws import Wish
 from qualcode.analysis.judging.gate import below

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.analysis.agreement import Agreement, agreement, universe_lines
+from qualcode.analysis.agreement import Agreement, agreement
+from qualcode.analysis.agreement_notes import universe_lines
 from qualcode.analysis.agreement_rows import ALL_CODES, CUSTOMARY
 from qualcode.analysis.agreement_table import code_table, pair_table
 from qualcode.analysis.draws import Wish

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from qualcode.analysis.agreement import Agreement, agreement, universe_lines
+from qualcode.analysis.agreement import Agreement, agreement
+from qualcode.analysis.agreement_notes import universe_lines
 from qualcode.analysis.agreement_rows import ALL_CODES, COEFFICIENTS
 from qualcode.analysis.judging.gate import gate
 from qualcode.analysis.presence import presence

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from qualcode.analysis.agreement import Agreement, coder_names, universe_lines
+from qualcode.analysis.agreement import Agreement, coder_names
+from qualcode.analysis.agreement_notes import universe_lines
 from qualcode.analysis.agreement_rows import ALL_CODES, AgreementRow, judged_by
 from qualcode.analysis.figures import between, figure, lowest_and_highest, trimmed
 from qualcode.analysis.judging.gate import judge

@@ -1,6 +1,7 @@
 """Levels of the code tree and mergers as tables for people."""
 
-from qualcode.analysis.agreement import Agreement, Compared, universe_lines
+from qualcode.analysis.agreement import Agreement, Compared
+from qualcode.analysis.agreement_notes import universe_lines
 from qualcode.analysis.figures import MINUS, between, figure
 from qualcode.analysis.levels import LevelRow, Levels, Mergers
 from qualcode.table import Table

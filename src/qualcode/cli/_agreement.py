@@ -203,7 +203,7 @@ def of_spans(asked: Asked, exclusive: str) -> int:
 
 def at_the_gate(asked: Asked) -> int:
     """Judge by the study's thresholds and print the judgement."""
-    from qualcode.analysis.agreement import universe_lines
+    from qualcode.analysis.agreement_notes import universe_lines
     from qualcode.analysis.judging.gate import gate, rounds_left_out
     from qualcode.analysis.judging.gate_table import gate_tables, interval_lines
     from qualcode.analysis.plans.planning import units_for

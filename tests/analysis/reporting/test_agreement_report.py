@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from qualcode.analysis.agreement import agreement, universe_lines
+from qualcode.analysis.agreement import agreement
+from qualcode.analysis.agreement_notes import universe_lines
 from qualcode.analysis.draws import Wish
 from qualcode.analysis.reporting.agreement_report import Reported, agreement_report, measured_report
 from qualcode.analysis.reporting.code_figures import CodeFigures

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from qualcode.analysis.agreement import Agreement, document_of_unit, universe_lines
+from qualcode.analysis.agreement import Agreement, document_of_unit
+from qualcode.analysis.agreement_notes import universe_lines
 from qualcode.analysis.disagreement.disagreement_kinds import BIT, EXTENT, KINDS
 from qualcode.analysis.disagreement.disagreement_rows import DisagreementRow, Side
 from qualcode.analysis.disagreement.disagreement_summary import ALL, SummaryRow

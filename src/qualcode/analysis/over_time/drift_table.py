@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from qualcode.analysis.agreement import universe_lines
+from qualcode.analysis.agreement_notes import universe_lines
 from qualcode.analysis.agreement_rows import ALL_CODES
 from qualcode.analysis.figures import MINUS, NOTHING, figure, set_in
 from qualcode.analysis.over_time.drift import Drift, Series

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from qualcode.analysis.agreement import Agreement, universe_lines
+from qualcode.analysis.agreement import Agreement
+from qualcode.analysis.agreement_notes import universe_lines
 from qualcode.analysis.agreement_rows import ALL_CODES, AgreementRow
 from qualcode.analysis.figures import figure, set_in
 from qualcode.analysis.over_time.groups import IN_ORDER, OverTime

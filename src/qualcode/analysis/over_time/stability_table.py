@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from qualcode.analysis.agreement import universe_lines
+from qualcode.analysis.agreement_notes import universe_lines
 from qualcode.analysis.agreement_table import code_table
 from qualcode.analysis.over_time.stability import Passes, passes_lines
 from qualcode.table import Table

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qualcode.analysis.agreement import Agreement, universe_lines
+from qualcode.analysis.agreement import Agreement
+from qualcode.analysis.agreement_notes import universe_lines
 from qualcode.analysis.draws import Wish
 from qualcode.analysis.reporting.code_figures import (
     CodeFigures,

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from qualcode.analysis.agreement import coder_names, coders_with_finished
+from qualcode.analysis.agreement import coder_names
+from qualcode.analysis.agreement_notes import coders_with_finished, version_line
 from qualcode.analysis.agreement_rows import ALL_CODES, AgreementRow
 from qualcode.analysis.compared_layers import done
 from qualcode.analysis.eligible import eligible_words
@@ -150,7 +151,7 @@ def _on(agreement: SpanAgreement) -> list[str]:
         f"A span is a coding {below_it}{facets}; those of one coder that overlap count as one. In a document that the"
         " coder has not finished they are missing, not absent.",
         *_in_part(agreement),
-        _version_line(agreement),
+        version_line(units, study.codebook),
         *units.left_out,
         agreement.draws.note,
     ]
@@ -180,13 +181,3 @@ def _figures_line(agreement: SpanAgreement) -> str:
     if any(name.startswith("span_f1") for name in names):
         parts.append("F1: spans that match over all spans, the mean over pairs of coders, chance not taken off")
     return "; ".join(parts) + "."
-
-
-def _version_line(agreement: SpanAgreement) -> str:
-    codebook = agreement.selection.study.codebook
-    others = [
-        f"; {layer.id} was coded under {layer.codebook}"
-        for layer in agreement.universe.layers
-        if layer.codebook and layer.codebook != codebook.version
-    ]
-    return f"Codebook: version {codebook.version}{''.join(others)}."
