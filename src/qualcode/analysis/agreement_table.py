@@ -11,6 +11,7 @@ from qualcode.analysis.judging.gate import judge
 from qualcode.analysis.judging.paradox import paradox_note
 from qualcode.analysis.judging.thresholds import verdict_of
 from qualcode.analysis.measuring import FEWEST_USES
+from qualcode.analysis.rows_table import rows_table
 from qualcode.model import Thresholds
 from qualcode.table import Cell, Table
 
@@ -188,43 +189,3 @@ def _verdict_notes(
 def pair_table(agreement: Agreement, rows: Sequence[AgreementRow]) -> Table:
     """One row a code, coefficient and set of coders."""
     return rows_table("Agreement, code by code and pair by pair", rows, universe_lines(agreement))
-
-
-def rows_table(title: str, rows: Sequence[AgreementRow], notes: Sequence[str]) -> Table:
-    """Rows of agreement as they are, with what they rest on."""
-    return Table(
-        title,
-        (
-            "code",
-            "coefficient",
-            "coders",
-            "value",
-            "low",
-            "high",
-            "n",
-            "used",
-            "prevalence",
-            "bias",
-            "p(below)",
-            "remark",
-        ),
-        tuple(
-            (
-                row.code,
-                row.coefficient,
-                row.coders.replace(",", ", "),
-                row.value,
-                row.low,
-                row.high,
-                row.n_pairable,
-                "/".join(str(n) for n in row.used),
-                "/".join(figure(share) for share in row.prevalence),
-                figure(row.bias),
-                figure(row.p_below),
-                row.reason,
-            )
-            for row in rows
-        ),
-        tuple(notes),
-        label_columns=3,
-    )

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from qualcode.analysis.agreement_rows import ALL_CODES, AgreementRow
-from qualcode.analysis.agreement_table import rows_table
 from qualcode.analysis.figures import NOTHING, between, figure, lowest_and_highest
 from qualcode.analysis.outside.outside_agreement import MOST_CODES, OutsideAgreement
 from qualcode.analysis.outside.outside_ratings import OutsideRatings, Square
 from qualcode.analysis.outside.outside_spans import OF_1995, OutsideSpanAgreement, outside_span_lines
+from qualcode.analysis.rows_table import rows_table
 from qualcode.coefficients.tables import MISSING
 from qualcode.phrases import counted
 from qualcode.table import Cell, Table

@@ -8,6 +8,7 @@ from qualcode.analysis.agreement_rows import ALL_CODES, AgreementRow
 from qualcode.analysis.figures import figure, set_in
 from qualcode.analysis.over_time.groups import IN_ORDER, OverTime
 from qualcode.analysis.over_time.sparkline import legend, sparkline
+from qualcode.analysis.rows_table import rows_table
 from qualcode.phrases import some_of
 from qualcode.table import Cell, Table
 
@@ -44,31 +45,19 @@ def group_table(over_time: OverTime) -> Table:
 
 def group_long_table(over_time: OverTime) -> Table:
     """One row a group, code, coefficient and set of coders, with intervals."""
-    return Table(
-        f"Agreement by {over_time.by}",
-        (over_time.by, "code", "coefficient", "coders", "value", "low", "high", "n", "used", "remark"),
-        tuple(
-            (
-                row.group,
-                row.code,
-                row.coefficient,
-                row.coders.replace(",", ", "),
-                row.value,
-                row.low,
-                row.high,
-                row.n_pairable,
-                "/".join(map(str, row.used)),
-                row.reason,
-            )
-            for row in over_time.rows
-        ),
-        (
-            *_group_notes(over_time, trend=False),
-            *(line for line in universe_lines(over_time.whole) if line != over_time.whole.draws.note),
-            *(f"{name}: {part.draws.note}" for name, part in zip(over_time.names, over_time.parts, strict=True)),
-        ),
-        label_columns=3,
+    columns = (
+        (over_time.by, "group"),
+        *((name, name) for name in ("code", "coefficient", "coders", "value", "low", "high")),
+        ("n", "n_pairable"),
+        ("used", "used"),
+        ("remark", "reason"),
     )
+    notes = (
+        *_group_notes(over_time, trend=False),
+        *(line for line in universe_lines(over_time.whole) if line != over_time.whole.draws.note),
+        *(f"{name}: {part.draws.note}" for name, part in zip(over_time.names, over_time.parts, strict=True)),
+    )
+    return rows_table(f"Agreement by {over_time.by}", over_time.rows, notes, columns)
 
 
 def _alphas(part: Agreement) -> dict[str, AgreementRow]:

@@ -9,6 +9,7 @@ from qualcode.analysis.agreement_rows import ALL_CODES, AgreementRow
 from qualcode.analysis.compared_layers import done
 from qualcode.analysis.eligible import eligible_words
 from qualcode.analysis.figures import between, figure
+from qualcode.analysis.rows_table import rows_table
 from qualcode.analysis.spans.span_agreement import SpanAgreement
 from qualcode.phrases import counted
 from qualcode.table import Cell, Table
@@ -61,27 +62,14 @@ def _noted(table: Table, reading: Sequence[str], agreement: SpanAgreement) -> Ta
 
 def span_table(agreement: SpanAgreement) -> Table:
     """For files: one row a code and coefficient."""
-    return Table(
-        "Agreement on spans",
-        ("code", "coefficient", "coders", "value", "low", "high", "characters", "used", "share", "remark"),
-        tuple(
-            (
-                row.code,
-                row.coefficient,
-                row.coders.replace(",", ", "),
-                row.value,
-                row.low,
-                row.high,
-                row.n_pairable,
-                "/".join(str(n) for n in row.used),
-                "/".join(figure(share) for share in row.prevalence),
-                row.reason,
-            )
-            for row in agreement.rows
-        ),
-        tuple(span_lines(agreement)),
-        label_columns=2,
+    columns = (
+        *((name, name) for name in ("code", "coefficient", "coders", "value", "low", "high")),
+        ("characters", "n_pairable"),
+        ("used", "used"),
+        ("share", "prevalence"),
+        ("remark", "reason"),
     )
+    return rows_table("Agreement on spans", agreement.rows, span_lines(agreement), columns, label_columns=2)
 
 
 def _by_code(title: str, rows: Sequence[AgreementRow], level: str) -> Table:
