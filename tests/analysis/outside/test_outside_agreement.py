@@ -252,6 +252,12 @@ def test_what_is_below_a_minimum_is_named_and_what_has_no_value_too() -> None:
     assert [row.code for row in below(found, 0.5)] == ["z"]
 
 
+def test_what_is_less_by_rounding_alone_reaches_a_minimum() -> None:
+    """Alpha of x is 1 - .25 / (30/56) = 8/15, as a gate of a study takes it too."""
+    assert [row.code for row in below(measure(FOUR_UNITS), 8 / 15 + 1e-14)] == []
+    assert [row.code for row in below(measure(FOUR_UNITS), 8 / 15 + 1e-6)] == ["*", "x", "y"]
+
+
 def test_whole_sets_are_not_held_against_a_minimum() -> None:
     """a: both say so on u1 alone; b: ann on u1, bob on u2."""
     found = measure("unit,ann,bob\nu1,a;b,a\nu2,c,b\nu3,c,c\n")

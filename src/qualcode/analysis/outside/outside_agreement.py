@@ -8,6 +8,7 @@ import numpy as np
 from qualcode.analysis.agreement import of_sets_row
 from qualcode.analysis.agreement_rows import ALL_CODES, COEFFICIENTS, CUSTOMARY, AgreementRow
 from qualcode.analysis.draws import Draws, Wish, draws_for
+from qualcode.analysis.judging.thresholds import reaches
 from qualcode.analysis.measuring import measured
 from qualcode.analysis.outside.outside_ratings import Measurement, OutsideRatings
 from qualcode.analysis.outside.outside_values import rows_of_values
@@ -193,4 +194,4 @@ def below(agreement: OutsideAgreement, minimum: float) -> list[AgreementRow]:
     held = [row for row in agreement.rows if row.coefficient == "krippendorff_alpha"]
     if not agreement.ratings.single:
         held = [row for row in held if row.code != ALL_CODES] or held
-    return [row for row in held if row.value is None or row.value < minimum]
+    return [row for row in held if row.value is None or not reaches(row.value, minimum)]
