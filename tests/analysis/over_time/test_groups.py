@@ -101,6 +101,13 @@ def test_versions_that_differ_are_named_with_each_other() -> None:
     )
 
 
+def test_version_2_stands_before_version_10() -> None:
+    study = study_of(FOUR, {"ann": {"d1": {}}, "bob": {"d1": {}}, "cy": {"d2": {}}, "eve": {"d2": {}}})
+    for layer, version in (("ann", "10.0.0"), ("bob", "10.0.0"), ("cy", "2.0.0"), ("eve", "2.0.0")):
+        study = with_layer(study, layer, codebook=version)
+    assert by(study, "version").names == ("2.0.0", "10.0.0")
+
+
 def test_rounds_stand_in_their_order_and_a_document_of_none_last() -> None:
     found = by(with_rounds(three(), second=["d2"], first=["d1"]), "round")
     assert alphas(found) == {"second": 1.0, "first": D1, "no round": None}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from qualcode.analysis.eligible import eligible_words
-from qualcode.analysis.plans.allotment import allot, draw_order, number_ranges, numbers_in
+from qualcode.analysis.plans.allotment import allot, draw_order, number_ranges
 from qualcode.analysis.plans.candidates import FIRST_CODER, Candidate, candidates
 from qualcode.analysis.plans.enriching import Enriched, enriched
 from qualcode.analysis.plans.frame import human_layers
@@ -121,11 +121,6 @@ def double_coding_sample(selection: Selection, wish: SampleWish) -> Drawn:
         StratumRow(" / ".join(stratum), len(strata[stratum]), allotted[stratum]) for stratum in sorted(strata)
     )
     return Drawn(rows, stratum_rows, sample, tuple(_notes(selection, wish, sample, more)))
-
-
-def _amount(parts: Sequence[SamplePart]) -> str:
-    n_turns = sum(len(numbers_in(part.turns)) for part in parts)
-    return counted(n_turns, "turn") if n_turns else counted(len(parts), "document")
 
 
 def second_coders(study: Study, wanted: Sequence[str], drawn: Sequence[Candidate]) -> dict[str, str]:
