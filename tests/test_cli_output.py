@@ -107,3 +107,11 @@ def test_a_file_or_a_pipe_has_all_notes_below(
     monkeypatch.setenv("LINES", "8")
     print_table(NOTED)
     assert printed(capsys) == [*BODY, "How to read it.", "What it is on."]
+
+
+def test_a_column_of_words_breaks_at_them_where_one_of_figures_would_not(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "24")
+    print_table(Table("", ("case", "quote"), (("net-a", "we trusted them, once"),)))
+    assert printed(capsys)[2:4] == ["net-a  we trusted them,", "       once"]

@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,12 @@ def test_a_coding_holds_the_words_that_were_coded(study_dir: Path) -> None:
     assert added[0] == Coding(
         added[0].id, "p1", 50, 64, "trust", {}, "I trusted them", "past", "ann", "2019-03-14T09:30:00Z"
     )
+
+
+def test_a_coding_without_a_time_has_that_at_which_it_was_added(study_dir: Path) -> None:
+    before = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    (added,) = add_codings(open_readable(study_dir), "ann", [NewCoding("p1", "trust", quote="I trusted them")])
+    assert before <= added.at <= datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def test_the_first_coding_freezes_the_text(study_dir: Path) -> None:

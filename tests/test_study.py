@@ -277,3 +277,16 @@ def test_what_would_not_be_read_is_named(study_dir: Path) -> None:
         ("memos/m.txt", "stray-file"),
         ("transcripts/p9.MD", "stray-file"),
     ]
+
+
+def test_the_texts_of_a_study_are_those_of_its_documents(loaded: tuple[Study, list[Problem]]) -> None:
+    texts = loaded[0].texts
+    assert (list(texts), len(texts)) == (["p1"], 1)
+
+
+def test_a_folder_where_a_file_must_be_is_a_problem(study_dir: Path) -> None:
+    (study_dir / "cases.csv").mkdir()
+    _, problems = load_study(study_dir)
+    assert [(problem.path, problem.rule, problem.message) for problem in problems] == [
+        ("cases.csv", "cannot-open", "cannot be opened: is a directory")
+    ]

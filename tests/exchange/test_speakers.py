@@ -265,3 +265,13 @@ def test_what_cannot_be_a_label(text: str) -> None:
 @pytest.mark.parametrize("text", ["a" + " " * 100_000 + ": x", "(" * 100_000, "0:00 " * 20_000, "**" * 50_000 + ":"])
 def test_a_hostile_line_is_only_a_line(text: str) -> None:
     assert [passage.speaker for passage in passages(text)] == [None]
+
+
+def test_a_phrase_before_a_colon_that_is_no_name_is_not_reported() -> None:
+    text = "INT: How?\n\nL1: So.\n\nINT: And?\n\nL1: Well.\n\nwhat she said was: no.\n\nINT: Why?"
+    assert passages_of(lines_of(text), ())[1] == []
+
+
+def test_a_time_of_day_at_the_head_of_a_speech_is_one_of_its_words() -> None:
+    text = "INT: When?\n\nL1: 10:30 it was.\n\nINT: And?\n\nL1: Later.\n\nINT: Why?\n\nL1: Who knows."
+    assert passages(text)[1] == Passage("L1", None, "10:30 it was.")
