@@ -5,7 +5,7 @@ import sys
 import click
 import pytest
 
-from qualcode.cli._output import Column, print_rows, print_table, print_tables
+from qualcode.cli._console import Column, print_rows, print_table, print_tables
 from qualcode.table import Table
 
 

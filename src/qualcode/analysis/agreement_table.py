@@ -13,6 +13,7 @@ from qualcode.analysis.judging.thresholds import verdict_of
 from qualcode.analysis.measuring import FEWEST_USES
 from qualcode.analysis.rows_table import rows_table
 from qualcode.model import Thresholds
+from qualcode.phrases import some_of
 from qualcode.table import Cell, Table
 
 
@@ -158,8 +159,7 @@ def _reasons(rows: Sequence[AgreementRow]) -> Iterator[str]:
             why = re.sub(r"used in \d+ units? only", f"used in fewer than {FEWEST_USES} units", row.reason)
             reasons.setdefault(why, []).append("all codes" if row.code == ALL_CODES else row.code)
     for reason, codes in reasons.items():
-        more = f" and {len(codes) - _NAMED} more" if len(codes) > _NAMED else ""
-        yield f"{', '.join(codes[:_NAMED])}{more}: {reason}."
+        yield f"{some_of(codes, _NAMED)}: {reason}."
 
 
 def _verdict_notes(

@@ -8,16 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cli._output import (
-    emit_rows,
-    emit_table,
-    print_tables,
-    say,
-    terminal_width,
-    write_json,
-    write_table,
-    write_text,
-)
+from qualcode.cli._console import print_tables, say, terminal_width
+from qualcode.cli._output import emit_rows, emit_table, write_json, write_table, write_text
 from qualcode.errors import ExitCode
 from qualcode.scope import Selection
 

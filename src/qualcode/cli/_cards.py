@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cli._output import safe, terminal_width
+from qualcode.cli._console import safe, terminal_width
 
 if TYPE_CHECKING:
     from qualcode.analysis.disagreement.disagreement_rows import DisagreementRow, Side

@@ -5,7 +5,7 @@ import textwrap
 import click
 
 from qualcode.analysis.overview import CodeRow
-from qualcode.cli._output import safe, terminal_width
+from qualcode.cli._console import safe, terminal_width
 from qualcode.model import Study
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from qualcode.cli._output import FORMATS, emit_table, format_for, say, write_json
+from qualcode.cli._console import say
+from qualcode.cli._output import FORMATS, emit_table, format_for, write_json
 from qualcode.errors import ExitCode, RefusedError, UnreadableError
 
 if TYPE_CHECKING:

@@ -2,7 +2,8 @@
 
 import click
 
-from qualcode.cli._output import emit_json, json_option, safe, say
+from qualcode.cli._console import safe, say
+from qualcode.cli._output import emit_json, json_option
 from qualcode.errors import ExitCode
 from qualcode.phrases import counted
 

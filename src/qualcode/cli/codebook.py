@@ -2,8 +2,9 @@
 
 import click
 
+from qualcode.cli._console import safe, say
 from qualcode.cli._lazy import DefaultGroup
-from qualcode.cli._output import emit_json, json_option, safe, say
+from qualcode.cli._output import emit_json, json_option
 from qualcode.cli._scope import scope_options
 from qualcode.errors import ExitCode
 from qualcode.scope import Scope

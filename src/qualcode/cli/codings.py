@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from qualcode.cli._console import Column, print_rows, say
 from qualcode.cli._lazy import DefaultGroup
-from qualcode.cli._output import Column, emit_json, json_option, print_rows, say
+from qualcode.cli._output import emit_json, json_option
 from qualcode.cli._scope import scope_options
 from qualcode.scope import Scope
 from qualcode.text import one_line

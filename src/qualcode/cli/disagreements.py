@@ -7,20 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli._cards import print_card
+from qualcode.cli._console import print_table, print_tables, safe, say, terminal_width, wrapped
 from qualcode.cli._grouped import GroupedCommand
-from qualcode.cli._output import (
-    FORMATS,
-    format_for,
-    json_option,
-    print_table,
-    print_tables,
-    safe,
-    say,
-    terminal_width,
-    wrapped,
-    write_json,
-    write_table,
-)
+from qualcode.cli._output import FORMATS, format_for, json_option, write_json, write_table
 from qualcode.cli._scope import scope_options
 from qualcode.cli._universe import universe_option
 from qualcode.model import UNITS

@@ -2,8 +2,9 @@
 
 import click
 
+from qualcode.cli._console import Column, safe
 from qualcode.cli._lazy import DefaultGroup
-from qualcode.cli._output import Column, emit, emit_json, json_option, safe
+from qualcode.cli._output import emit, emit_json, json_option
 from qualcode.cli._scope import scope_options
 from qualcode.scope import Scope
 

@@ -4,17 +4,10 @@ from pathlib import Path
 
 import click
 
+from qualcode.cli._console import print_tables
 from qualcode.cli._grouped import GroupedCommand
 from qualcode.cli._numbers import Decimal
-from qualcode.cli._output import (
-    FORMATS,
-    emit_table,
-    format_for,
-    json_option,
-    print_tables,
-    write_bytes,
-    write_json,
-)
+from qualcode.cli._output import FORMATS, emit_table, format_for, json_option, write_bytes, write_json
 from qualcode.cli._scope import scope_options
 from qualcode.cli._universe import universe_option
 from qualcode.model import UNITS

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cli._output import Column, emit_json, json_option, print_rows, safe, say, wrapped
+from qualcode.cli._console import Column, print_rows, safe, say, wrapped
+from qualcode.cli._output import emit_json, json_option
 from qualcode.errors import ExitCode
 
 if TYPE_CHECKING:

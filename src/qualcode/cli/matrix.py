@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from qualcode.cli._output import FORMATS, emit_table, format_for, json_option, print_table, write_json, write_table
+from qualcode.cli._console import print_table
+from qualcode.cli._output import FORMATS, emit_table, format_for, json_option, write_json, write_table
 from qualcode.cli._scope import scope_options
 from qualcode.scope import Scope
 

@@ -4,8 +4,9 @@ import sys
 
 import click
 
+from qualcode.cli._console import Column, safe, say
 from qualcode.cli._lazy import DefaultGroup
-from qualcode.cli._output import Column, emit, emit_json, json_option, safe, say
+from qualcode.cli._output import emit, emit_json, json_option
 from qualcode.phrases import some_of
 
 

@@ -6,20 +6,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from qualcode.cli._console import Column, print_rows, safe, say, wrapped
 from qualcode.cli._grouped import GroupedCommand
 from qualcode.cli._numbers import Decimal
-from qualcode.cli._output import (
-    FORMATS,
-    Column,
-    emit_json,
-    emit_rows,
-    format_for,
-    json_option,
-    print_rows,
-    safe,
-    say,
-    wrapped,
-)
+from qualcode.cli._output import FORMATS, emit_json, emit_rows, format_for, json_option
 from qualcode.cli._scope import scope_options
 from qualcode.cli._universe import universe_option
 from qualcode.model import UNITS

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from qualcode.cli._output import FORMATS, format_for, json_option, safe, say, terminal_width, write_json, write_table
+from qualcode.cli._console import safe, say, terminal_width
+from qualcode.cli._output import FORMATS, format_for, json_option, write_json, write_table
 from qualcode.cli._scope import scope_options
 from qualcode.scope import Scope
 

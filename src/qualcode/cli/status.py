@@ -2,7 +2,8 @@
 
 import click
 
-from qualcode.cli._output import Column, emit, json_option, say
+from qualcode.cli._console import Column, say
+from qualcode.cli._output import emit, json_option
 from qualcode.cli._scope import scope_options
 from qualcode.scope import Scope
 
