@@ -205,3 +205,47 @@ def test_the_page_on_tables_names_every_coefficient_and_column() -> None:
     assert [
         name for name in (*COEFFICIENTS, *OF_ALL_CODES, *OF_SPANS[:5], "alpha_u_1995") if f"`{name}`" not in page
     ] == []
+
+
+@pytest.mark.parametrize(
+    "text", [FOUR_UNITS, "unit,a,b\n1,x;y,x\n2,y,y\n", "unit,a,b\n1,x,x\n2,x,x\n", "unit,a,b\n", "unit,a\n1,x\n"]
+)
+def test_two_coders_or_fewer_have_one_row_of_all_codes_for_each_coefficient(measure: Run, text: str) -> None:
+    found = [row["coefficient"] for row in rows(measure(text, "--json", "--coefficient", "all")) if row["code"] == "*"]
+    assert len(found) == len(set(found)) == 15
+
+
+def test_whole_sets_have_no_value_where_the_values_to_choose_from_count(measure: Run) -> None:
+    found = rows(measure("unit,a,b\n1,x;y,x\n2,y,y\n", "--json", "--coefficient", "gwet_ac1"))
+    assert (found[0]["value"], found[0]["reason"]) == (
+        None,
+        "undefined: it counts the values to choose from, and whole sets have no such list",
+    )
+    assert [row["value"] is None for row in found[1:]] == [False, False]
+
+
+def test_a_melted_frame_says_the_same_as_the_frame(measure: Run) -> None:
+    asked = ("--json", "--coefficient", "all", "--interval", "bca", "--replicates", "100")
+    wide = measure("unit,ann,bob\nu1,x,x\nu2,x,\nu3,y,x\nu4,y,y\n", *asked)
+    text = "unit,coder,value\nu1,ann,x\nu2,ann,x\nu3,ann,y\nu4,ann,y\nu1,bob,x\nu2,bob,\nu3,bob,x\nu4,bob,y\n"
+    melted = measure(text, *asked)
+    assert melted.stdout == wide.stdout
+    assert melted.stderr == (
+        "t.csv: Empty cells: 1, read as missing. Where they say that the coder looked and gave no code, give"
+        " `--none ''`.\n"
+    )
+
+
+def test_renaming_codes_so_that_they_come_in_another_order_changes_no_figure(measure: Run) -> None:
+    text = "unit,a,b,c\n" + "".join(
+        f"{n},{one}\n" for n, one in enumerate(["x,x,y", "y,y,y", "x,z,x", "z,z,", "y,x,y"])
+    )
+    renamed = text.translate(str.maketrans("xyz", "ros"))
+    names = {"r": "x", "o": "y", "s": "z", "*": "*"}
+    asked = ("--json", "--coefficient", "all", "--interval", "bca", "--replicates", "100")
+
+    def figures(text: str) -> list[tuple[Any, ...]]:
+        found = [{**row, "code": names.get(row["code"], row["code"])} for row in rows(measure(text, *asked))]
+        return sorted((row["code"], row["coefficient"], row["coders"], str(row)) for row in found)
+
+    assert figures(renamed) == figures(text)

@@ -248,3 +248,18 @@ def test_measures_are_the_coefficients_of_their_names() -> None:
     }
     for value, measure in many.items():
         assert estimate(measure, three) == pytest.approx(value, abs=1e-12)
+
+
+@pytest.mark.parametrize("method", ["bootstrap", "bca"])
+def test_an_interval_holds_the_value_where_all_samples_lie_to_one_side_of_it(method: Method) -> None:
+    """Two of four units agree, value .5; in every sample drawn here three or four of four do."""
+    sums = Pairwise().contributions(table_of_units([[0, 0], [1, 1], [0, 1], [1, 0]], 2))
+    drawn = np.array([[2, 1, 1, 0], [2, 2, 0, 0], [1, 2, 0, 1]], dtype=np.float64) @ sums
+    found = Sampled(Pairwise(), sums, drawn, n_units=4).interval(method)
+    assert not isinstance(found, str)
+    assert found.low == 0.5
+    assert not found.high < 0.75
+    drawn = np.array([[0, 1, 1, 2], [0, 0, 2, 2]], dtype=np.float64) @ sums
+    found = Sampled(Pairwise(), sums, drawn, n_units=4).interval(method)
+    assert not isinstance(found, str)
+    assert (found.high, found.low < 0.5) == (0.5, True)

@@ -47,7 +47,9 @@ def test_without_a_column_for_the_unit_each_row_is_one() -> None:
     assert (table.units, table.coders, labels(table)) == (("1", "2"), ("ann", "bob"), [["x", "y"], ["x", "x"]])
 
 
-@pytest.mark.parametrize("header", ["unit,ann,bob", "Item,ann,bob", "subject,ann,bob", "ID,ann,bob", ",ann,bob"])
+@pytest.mark.parametrize(
+    "header", ["unit,ann,bob", "Item,ann,bob", "subject,ann,bob", "ID,ann,bob", ",ann,bob", "Unnamed: 0,ann,bob"]
+)
 def test_a_first_column_that_names_units_is_no_coder(header: str) -> None:
     assert ratings(f"{header}\n7,x,y\n").coders == ("ann", "bob")
 
@@ -86,19 +88,39 @@ def test_missing_values_named_take_the_place_of_na() -> None:
     assert labels(ratings("unit,ann,bob\nu1,99,NA\nu2,,x\n", Reading(missing=("99",)))) == [[None, "NA"], [None, "x"]]
 
 
-def test_in_a_long_table_no_row_is_missing_and_an_empty_code_is_none() -> None:
+def test_in_a_long_table_no_row_and_an_empty_code_are_missing_as_pandas_melts_a_wide_one() -> None:
     table = ratings("unit,coder,code\nu1,ann,\nu1,bob,x\nu2,ann,x\nu3,ann,NA\nu3,bob,x\n")
-    assert labels(table) == [["", "x"], ["x", None], [None, "x"]]
-    assert table.notes == (
-        "Rows without a code: 1; the coder looked at the unit and gave none. Where it was not rated, leave the row out,"
-        " write NA, or give `--missing ''`.",
+    assert labels(table) == [[None, "x"], ["x", None], [None, "x"]]
+    assert table.doubts == (
+        "Empty cells: 1, read as missing. Where they say that the coder looked and gave no code, give `--none ''`.",
     )
 
 
-def test_an_empty_code_of_a_long_table_is_missing_where_that_is_said_or_order_counts() -> None:
-    text = "unit,coder,code\nu1,ann,\nu1,bob,1\n"
-    assert labels(ratings(text, Reading(missing=("",)))) == [[None, "1"]]
-    assert labels(ratings(text, Reading(level="interval", ordered=True))) == [[None, "1"]]
+@pytest.mark.parametrize("text", ["unit,coder,code\nu1,ann,\nu1,bob,x\n", "unit,ann,bob\nu1,,x\n"])
+def test_an_empty_cell_says_that_there_is_no_code_where_that_is_said(text: str) -> None:
+    table = ratings(text, Reading(none=("",)))
+    assert (labels(table), table.single, table.doubts) == ([["", "x"]], False, ())
+    assert table.notes == ("Cells that say that the coder gave no code: 1.",)
+
+
+def test_an_empty_cell_of_a_wide_table_of_sets_is_doubtful_and_of_single_codes_is_not() -> None:
+    assert len(ratings("unit,ann,bob\nu1,,x\nu2,x;y,x\n").doubts) == 1
+    assert ratings("unit,ann,bob\nu1,,x\nu2,y,x\n").doubts == ()
+
+
+def test_a_column_that_shares_no_value_with_another_may_be_no_coder() -> None:
+    text = "id,text,ann,bob\n1,good day,x,x\n2,well then,x,y\n"
+    assert ratings(text).doubts == (
+        "Column 'text' has no value in common with any other. If it is no coder's, name those with `--coders`.",
+    )
+    assert ratings("id,ann,bob\n1,x,y\n2,z,q\n").doubts == ()
+
+
+def test_codes_that_look_like_missing_values_are_codes_and_said_to_be() -> None:
+    assert ratings("unit,ann,bob\nu1,nan,x\n").doubts == (
+        "'nan' is read as a code. If it stands for a missing value, give `--missing nan`.",
+    )
+    assert ratings("unit,ann,bob\nu1,nan,x\n", Reading(categories=("nan", "x"))).doubts == ()
 
 
 def test_a_cell_can_say_that_the_coder_gave_no_code() -> None:
@@ -161,6 +183,12 @@ def test_a_whole_number_with_and_without_a_point_is_the_same_code() -> None:
     table = ratings("unit,ann,bob\nu1,1,1.0\nu2,2,\nu3,1,2.0\n")
     assert labels(table) == [["1", "1"], ["2", None], ["1", "2"]]
     assert table.notes == ("Numbers written in two ways are the same code: 1.0 for 1, 2.0 for 2.",)
+
+
+def test_whole_numbers_are_called_the_same_however_the_program_wrote_them() -> None:
+    assert ratings("unit,ann,bob\nu1,1.0,2.0\n").categories == ("1", "2")
+    assert ratings("unit,ann,bob\nu1,1.0,2.0\n", Reading(categories=("1.0", "2.0"))).categories == ("1.0", "2.0")
+    assert ratings("unit,ann,bob\nu1,1.0,1.1\n").categories == ("1.0", "1.1")
 
 
 def test_numbers_beside_words_are_words() -> None:

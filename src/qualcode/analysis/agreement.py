@@ -15,6 +15,7 @@ from qualcode.analysis.presence import Presence, presence
 from qualcode.analysis.rated import Rated, Scale, ratings_of_nothing
 from qualcode.analysis.units import Indices
 from qualcode.analysis.universe import Universe, universe
+from qualcode.analysis.value_rows import rows_of_sets
 from qualcode.coefficients.alpha_measures import Alpha
 from qualcode.coefficients.names import OF_ALL_CODES
 from qualcode.coefficients.tables import Ratings, table_of_units
@@ -24,7 +25,8 @@ from qualcode.model import Layer
 from qualcode.scope import Selection, matching
 
 _OF_SETS: Mapping[str, Differences] = {"masi_alpha": masi_distances, "jaccard_alpha": jaccard_distances}
-_MOST_SETS = 500
+_MOST_SETS = (500, 3_000)
+"""With more different sets MASI and Jaccard are not computed: unasked, and asked for by name."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ def agreement(  # noqa: PLR0913 - what is measured, on what, and how surely
     wish: Wish | None = None,
     target: Callable[[str], float | None] = lambda _: None,
     universe_rule: str = "assigned",
+    as_values: bool = False,
 ) -> Agreement:
     """How far the coders in scope agree on each code, and on all codes together.
 
@@ -73,6 +76,7 @@ def agreement(  # noqa: PLR0913 - what is measured, on what, and how surely
         wish: Which intervals.
         target: For a code the value to be reached, for the probability of missing it.
         universe_rule: One of `UNIVERSES`: which units count; see `universe`.
+        as_values: Also call two whole sets of codes the same or not, with each of `COEFFICIENTS` that is asked for.
 
     Raises:
         RefusedError: If there are no two layers to compare, or a coder has two.
@@ -85,9 +89,12 @@ def agreement(  # noqa: PLR0913 - what is measured, on what, and how surely
     codebook = selection.study.codebook
     codes = [code for code in present.units_with if codebook.within(code, depth)]
     rated = rated_codes(selection, empty, present, codes)
+    of_codes = [name for name in coefficients if name in COEFFICIENTS]
+    together, least = present.collapsed(codebook, depth), target(ALL_CODES)
     rows = (
-        *_together(rated, present.collapsed(codebook, depth), selection, coefficients, target(ALL_CODES)),
-        *measured(rated, [name for name in coefficients if name in COEFFICIENTS], target),
+        *_together(rated, together, selection, coefficients, least),
+        *(_as_values(empty, together, of_codes, least) if as_values else ()),
+        *measured(rated, of_codes, target),
     )
     return Agreement(rows, units, selection, present.n_outside, empty.draws, present.n_unassigned)
 
@@ -145,13 +152,21 @@ def _together(
         for name in of_sets:
             yield of_sets_row(like, ratings, sets, name)._replace(target=target)
         if not of_sets:
-            yield of_sets_row(like, ratings, sets, "masi_alpha", at_most=_MOST_SETS)._replace(target=target)
+            yield of_sets_row(like, ratings, sets, "masi_alpha", asked=False)._replace(target=target)
     if "pooled_kappa" in coefficients:
         yield from pooled_kappas(rated_codes(selection, like, present, codes), target)
 
 
+def _as_values(
+    like: Rated, present: Presence, coefficients: Sequence[str], target: float | None
+) -> Iterator[AgreementRow]:
+    """The rows of whole sets of codes as values."""
+    ratings, sets = present.sets(list(present.units_with))
+    yield from rows_of_sets(like, ratings, len(sets), coefficients, target)
+
+
 def of_sets_row(
-    like: Rated, ratings: Ratings, sets: Sequence[frozenset[str]], name: str, at_most: int | None = None
+    like: Rated, ratings: Ratings, sets: Sequence[frozenset[str]], name: str, *, asked: bool = True
 ) -> AgreementRow:
     """The row of a coefficient of sets.
 
@@ -160,9 +175,10 @@ def of_sets_row(
         ratings: Units x coders: the index of a set, or `MISSING`.
         sets: The different sets.
         name: `masi_alpha` or `jaccard_alpha`.
-        at_most: With more different sets there is a reason instead of a value: their distances take long.
+        asked: Whether somebody asked for it by name: else there is a reason instead of a value for fewer different
+            sets already, since their distances take long.
     """
-    too_many = at_most is not None and len(sets) > at_most
+    too_many = len(sets) > _MOST_SETS[asked]
     known = () if too_many else sets
     rated = replace(
         like,
@@ -175,7 +191,8 @@ def of_sets_row(
     )
     row = next(measured(rated, ["krippendorff_alpha"]))._replace(coefficient=name)
     if too_many:
-        return row._replace(reason=f"{len(sets):,} different sets of codes; ask for it with --coefficient {name}")
+        mend = "" if asked else f"; ask for it with --coefficient {name}"
+        return row._replace(reason=f"not computed: {len(sets):,} different sets of codes{mend}")
     return row
 
 

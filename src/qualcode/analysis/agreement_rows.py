@@ -67,7 +67,7 @@ def judged_by(row: AgreementRow, bound: str = "low") -> float | None:
 
 def with_interval(row: AgreementRow, sampled: Sampled, draws: Draws) -> AgreementRow:
     """A row with its value and interval, or the reason why it has no interval."""
-    row = row._replace(value=sampled.value)
+    row = row._replace(value=sampled.figure)
     if draws.method is None:
         return row
     found = sampled.interval(draws.method, confidence=draws.confidence, target=row.target)

@@ -15,7 +15,7 @@ from qualcode.analysis.rated import Rated
 from qualcode.analysis.units import Indices, whole
 from qualcode.coefficients.alpha_measures import Alpha
 from qualcode.coefficients.measures import Disagreement, sums_by_cluster
-from qualcode.coefficients.resampling import Sampled
+from qualcode.coefficients.resampling import DECIMALS, Sampled
 from qualcode.coefficients.tables import MISSING, Matrix, Ratings, RatingTable
 from qualcode.coefficients.weights import masi_distances
 from qualcode.model import Codebook
@@ -277,7 +277,7 @@ def _gain(like: Rated, ratings: Ratings, sets: Sequence[Set], merging: Callable[
     if np.isnan(sampled.value):
         return _Found(None, row)
     together = Alpha(measure.before).disagreement(sums.sum(axis=0)[: len(sets) + 1]).value
-    return _Found(float(together), with_interval(row, sampled, like.draws))
+    return _Found(round(float(together), DECIMALS), with_interval(row, sampled, like.draws))
 
 
 def _by_cluster(like: Rated, ratings: Ratings, n_sets: int) -> tuple[RatingTable, Indices]:

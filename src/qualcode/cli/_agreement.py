@@ -37,7 +37,9 @@ class Asked:
     output: Path | None
 
 
-def _measured(asked: Asked, selection: Selection, coefficients: Sequence[str]) -> "Agreement":
+def _measured(
+    asked: Asked, selection: Selection, coefficients: Sequence[str], *, as_values: bool = False
+) -> "Agreement":
     """Some coefficients on a selection, with the study's thresholds as targets."""
     from qualcode.analysis.agreement import agreement
     from qualcode.analysis.judging.thresholds import threshold_for
@@ -51,6 +53,7 @@ def _measured(asked: Asked, selection: Selection, coefficients: Sequence[str]) -
         wish=asked.wish,
         target=lambda code: threshold_for(study.settings.thresholds, study.codebook, code).minimum,
         universe_rule=asked.universe_rule,
+        as_values=as_values,
     )
 
 
@@ -102,7 +105,7 @@ def by_code(asked: Asked, *, pairs: bool, min_alpha: float | None) -> int:
     thresholds = asked.selection.study.settings.thresholds
     if asked.form != "json" and not long:  # for what is said below the table, and for the verdict
         chosen = tuple(dict.fromkeys((*chosen, "gwet_ac1", thresholds.coefficient)))
-    measured = _measured(asked, asked.selection, chosen)
+    measured = _measured(asked, asked.selection, chosen, as_values=long or asked.form == "json")
     rows = measured.rows
     if asked.form == "json":
         write_json(rows, asked.output)
@@ -151,6 +154,7 @@ def by_group(asked: Asked, by: str, *, pairs: bool) -> int:
         depth=asked.depth,
         wish=wish,
         universe_rule=asked.universe_rule,
+        as_values=long or asked.form == "json",
     )
     table = group_long_table if long else group_table
     emit_rows(found.rows, lambda: table(found), asked.form, asked.output)

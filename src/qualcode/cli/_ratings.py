@@ -57,14 +57,14 @@ _OPTIONS = (
         "--missing",
         multiple=True,
         metavar="VALUE",
-        help="A cell of a coder who did not rate the unit; else NA.",
+        help="A cell of a coder who did not rate the unit, as an empty one; else NA.",
     ),
     click.option(
         "--none",
         "no_code",
         multiple=True,
         metavar="VALUE",
-        help="A cell of a coder who looked and gave no code.",
+        help="A cell of a coder who looked and gave no code; '' for empty ones.",
     ),
     click.option("--length", type=click.IntRange(min=1), metavar="N", help="Of spans: how long the continuum is."),
     click.option("--begin", type=click.IntRange(min=0), metavar="N", help="Of spans: where it begins; else 0."),
@@ -172,7 +172,7 @@ def _measure_table(
         outside_agreement,
         outside_coefficients,
     )
-    from qualcode.analysis.outside.outside_ratings import OutsideSpans
+    from qualcode.analysis.outside.outside_ratings import OutsideRatings, OutsideSpans
     from qualcode.analysis.outside.outside_spans import outside_span_agreement
     from qualcode.analysis.outside.outside_table import outside_table, span_table
 
@@ -187,6 +187,8 @@ def _measure_table(
         measured = outside_agreement(table, meaning, coefficients=chosen, wish=wish, target=min_alpha)
     if wanted == "json":
         write_json(measured.rows, output)
+        for doubt in table.doubts if isinstance(table, OutsideRatings) else ():
+            say(f"{table.name}: {doubt}")
     else:
         if isinstance(measured, OutsideAgreement):
             printed = outside_table(measured, every_row=every_row or bool(names), terminal=wanted == "table")
@@ -237,9 +239,10 @@ def _read(ratings: RatingsOptions) -> "tuple[OutsideRatings | OutsideSpans, Meas
     level = next(known for known in LEVELS if known == (ratings.level or "nominal"))
     reading = Reading(
         separator=";" if ratings.separator is None else ratings.separator,
-        missing=ratings.missing,
-        none=ratings.none,
+        missing=tuple(value.strip() for value in ratings.missing),
+        none=tuple(value.strip() for value in ratings.none),
         categories=categories_named(ratings.categories) or own,
+        square="" if ratings.categories or not own else str(ratings.distances or weights),
         level=level,
         ordered=level != "nominal" or weights in WEIGHTS[1:],
         begin=ratings.begin or 0,

@@ -24,6 +24,10 @@ MOST_CLUSTERS = 5_000
 """More units than these are drawn in as many random groups."""
 _DRAWN_AT_ONCE = 200_000
 _STEP = 1e-4
+DECIMALS = 12
+"""Figures are given to so many decimals: those after them depend on the order in which numbers were added."""
+_OF_BOUNDS = 9
+"""Decimals of bounds, which rest on differences and quantiles of figures."""
 _MOST_EXPONENT = 700.0
 
 
@@ -34,6 +38,11 @@ class Interval(NamedTuple):
     high: float
     p_below: float | None
     """`None` without a target."""
+
+    def given(self, figure: float) -> "Interval":
+        """The interval as it is given with a figure, which it holds."""
+        p_below = None if self.p_below is None else round(self.p_below, _OF_BOUNDS)
+        return Interval(min(round(self.low, _OF_BOUNDS), figure), max(round(self.high, _OF_BOUNDS), figure), p_below)
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,6 +122,11 @@ class Sampled:
         """The coefficient itself; not a number where it is undefined."""
         return float(self.measure.disagreement(self._total).value)
 
+    @property
+    def figure(self) -> float:
+        """The value as it is given: the same in whatever order values, coders and units come."""
+        return round(self.value, DECIMALS)
+
     @cached_property
     def replicates(self) -> Matrix:
         """The value in each replicate, sorted; those without a value are left out."""
@@ -175,13 +189,20 @@ class Sampled:
         observed, expected = self.measure.disagreement(self._total)
         if not expected > 0:
             return "no value, so no interval"
-        if not observed > 0:
-            return _without_disagreement(float(expected), self.n_units, confidence, target)
-        if len(self._adding) < 2:
+        if not observed > 0 or not self.value < 1:
+            found: Interval | str = _without_disagreement(float(expected), self.n_units, confidence, target)
+        elif len(self._adding) < 2:
             return "one cluster alone tells nothing of others"
-        if method == "analytic":
-            return _around(self.value, self.standard_error(), confidence, target)
-        return self._jackknife(confidence, target) if method == "jackknife" else self._drawn(method, confidence, target)
+        elif method == "analytic":
+            found = _around(self.value, self.standard_error(), confidence, target)
+        elif method == "jackknife":
+            found = self._jackknife(confidence, target)
+        else:
+            found = self._drawn(method, confidence, target)
+        if isinstance(found, str):
+            return found
+        given = found.given(self.figure)
+        return given if given.low < given.high else "every sample of them has the same value, which tells nothing"
 
     def _drawn(self, method: Method, confidence: float, target: float | None) -> Interval | str:
         values, n = self.replicates, len(self.drawn)
@@ -189,14 +210,14 @@ class Sampled:
             return f"{n - len(values):,} of {n:,} samples have no value"
         tails = np.array([(1 - confidence) / 2, (1 + confidence) / 2])
         low, high = np.quantile(values, self._corrected(tails) if method == "bca" else tails)
-        below = None if target is None else float(np.searchsorted(values, target) / len(values))
-        return Interval(float(low), float(high), below)
+        below = None if target is None else float(np.searchsorted(np.round(values, DECIMALS), target) / len(values))
+        return Interval(max(float(low), min(self.value, -1.0)), float(high), below)
 
     def _corrected(self, tails: Matrix) -> Matrix:
         """The tails, moved for the bias and the skewness of the value."""
-        normal, values = NormalDist(), self.replicates
+        normal, values = NormalDist(), np.round(self.replicates, DECIMALS)
         least = 0.5 / len(values)
-        share = sum(np.searchsorted(values, self.value, side) for side in ("left", "right")) / 2 / len(values)
+        share = sum(np.searchsorted(values, self.figure, side) for side in ("left", "right")) / 2 / len(values)
         bias = normal.inv_cdf(min(max(float(share), least), 1 - least))
         apart = self.without_one.mean() - self.without_one
         spread = float(np.square(apart).sum()) ** 1.5

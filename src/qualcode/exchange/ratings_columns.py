@@ -14,9 +14,15 @@ from qualcode.problem import Problem
 T = TypeVar("T")
 
 _NAMES = {
-    "unit": ("unit", "units", "unit_id", "item", "segment", "subject", "turn", "case", "id"),
-    "coder": ("coder", "rater", "annotator", "judge", "observer", "coder_id", "rater_id"),
-    "code": ("code", "value", "rating", "label", "category", "codes", "score"),
+    "unit": (
+        *("unit", "units", "unit_id", "item", "item_id", "segment", "segment_id", "subject", "subject_id", "turn"),
+        *("turn_id", "sentence", "sentence_id", "text_id", "case", "case_id", "id", "index", "unnamed: 0"),
+    ),
+    "coder": (
+        *("coder", "rater", "annotator", "judge", "observer", "coder_id", "rater_id", "annotator_id", "worker_id"),
+        *("coder_name", "rater_name"),
+    ),
+    "code": ("code", "value", "rating", "label", "category", "codes", "score", "annotation"),
     "document": ("document", "doc", "file"),
     "start": ("start", "begin"),
     "end": ("end", "stop"),
@@ -81,7 +87,8 @@ def header_problems(header: Sequence[str], found: dict[str, int], path: str) -> 
         if role in found and lacks not in found:
             name = header[found[role]]
             message = f"there is a column '{name}' but none for the {lacks}: a row a rating needs the columns unit,"
-            message += f" coder, code; if '{name}' is a coder's name, give that column another"
+            message += f" coder, code; if '{name}' is a coder's name, give that column another; if each row is a coder,"
+            message += " turn the table around: a row a unit, a column a coder"
             problems.append(Problem(path, 1, "header", message))
             break
     if {"coder", "code"} <= found.keys():

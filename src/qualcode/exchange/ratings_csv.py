@@ -1,7 +1,6 @@
 """Tables of ratings that were made elsewhere: a row a rating, or a column a coder."""
 
 import csv
-import math
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -14,10 +13,11 @@ from qualcode.coefficients.tables import MISSING, Counts
 from qualcode.errors import RefusedError, did_you_mean
 from qualcode.exchange.delimited import Grid, read_grid
 from qualcode.exchange.ratings_columns import Given, given_long, given_wide, header_problems, is_long, natural, roles
+from qualcode.exchange.ratings_doubts import OFTEN_MISSING, doubtful_blanks, doubtful_coders, doubtful_codes
 from qualcode.problem import Problem
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-_OFTEN_MISSING = {"nan", "null", "none", "n/a", "na", "-", "--", ".", "?", "#n/a", "missing"}
+_MOST = 1e100
 
 Codes = frozenset[str]
 
@@ -28,11 +28,13 @@ class Reading(NamedTuple):
     separator: str = ";"
     """What stands between several codes of one cell; empty: a cell is one code."""
     missing: tuple[str, ...] = ()
-    """Cells of a coder who did not rate the unit. Empty: `NA`."""
+    """Cells of a coder who did not rate the unit, beside empty ones. Empty: `NA`."""
     none: tuple[str, ...] = ()
-    """Cells of a coder who looked and gave no code."""
+    """Cells of a coder who looked and gave no code; the empty cell may be one."""
     categories: tuple[str, ...] = ()
     """Every code that could be chosen, in its order. Empty: those that occur."""
+    square: str = ""
+    """The table of weights or distances that named them."""
     level: str = "nominal"
     ordered: bool = False
     """Whether the order of the values matters."""
@@ -95,7 +97,7 @@ class _Spelling(NamedTuple):
     @property
     def merged(self) -> list[str]:
         """Codes that are taken for another."""
-        return sorted(code for code, other in self.of.items() if code != other)
+        return sorted(code for code, other in self.of.items() if code != other and other in self.of)
 
 
 def _spelling(codes: Sequence[str], declared: Sequence[str], *, by_number: bool) -> _Spelling:
@@ -104,12 +106,16 @@ def _spelling(codes: Sequence[str], declared: Sequence[str], *, by_number: bool)
     if not every or not all(is_number(code) for code in every):
         return _Spelling({code: code for code in codes}, numeric=False)
 
-    def key(code: str) -> object:
-        return float(code) if by_number else re.sub(r"\.0+$", "", code)
+    def whole(code: str) -> str:
+        return re.sub(r"\.0+$", "", code)
 
+    def key(code: str) -> object:
+        return float(code) if by_number else whole(code)
+
+    bare = not any("." in whole(code) for code in every)  # else 1.0 may stand beside 1.1 and 1.2
     written: dict[object, str] = {}
     for code in [*declared, *sorted(codes, key=lambda code: (len(code), code))]:
-        written.setdefault(key(code), code)
+        written.setdefault(key(code), whole(code) if bare and code not in declared else code)
     return _Spelling({code: written[key(code)] for code in codes}, numeric=True)
 
 
@@ -136,8 +142,8 @@ def categories_named(text: str | None) -> tuple[str, ...]:
 
 
 def is_number(text: str) -> bool:
-    """Whether a cell is a number that can be computed with."""
-    return bool(_NUMBER.fullmatch(text)) and math.isfinite(float(text))
+    """Whether a cell is a number that can be computed with: squares of larger ones are none."""
+    return bool(_NUMBER.fullmatch(text)) and abs(float(text)) < _MOST
 
 
 class _Cells:
@@ -159,11 +165,11 @@ class _Cells:
 
     def _codes(self, text: str) -> Codes | None:
         """The codes of a cell; `None` where it is missing."""
-        reading, wide = self.reading, self.given.layout == "wide"
-        if text in (reading.missing or ("NA",)) or (not text and (wide or self.needs_one)):
-            return None
-        if not text or text in reading.none:
+        reading = self.reading
+        if text in reading.none:
             return frozenset()
+        if not text or text in (reading.missing or ("NA",)):
+            return None
         if not reading.separator or reading.separator not in text:
             return frozenset((text,))
         return frozenset(part.strip() for part in text.split(reading.separator) if part.strip())
@@ -189,7 +195,8 @@ class _Cells:
             yield "not-a-number", f"has '{code}', which is no number;" + _mend(code, self.reading.level)
         for code in sorted((one & self.unknown) - self.not_numbers):
             near = did_you_mean(code, self.reading.categories)
-            yield "unknown-category", f"has '{code}', which is none of the categories named{near}"
+            where = f" in '{self.reading.square}'; add a row and a column for it there" if self.reading.square else near
+            yield "unknown-category", f"has '{code}', which is none of the categories named{where}"
 
     def _contradictions(self, path: str) -> Iterator[Problem]:
         """A second value for a unit by the same coder, where there can be one only."""
@@ -250,6 +257,7 @@ class _Cells:
             categories=self._categories(),
             declared=bool(self.reading.categories),
             notes=tuple(notes),
+            doubts=tuple(self._doubts()),
         )
 
     def _categories(self) -> tuple[str, ...]:
@@ -275,17 +283,20 @@ class _Cells:
             yield f"Rows that say again what another says, counted once: {same:,}."
         empty = [number for number, one in enumerate(self.codes) if one is not None and not one]
         n = int(np.isin(given.text, empty).sum())
-        if n and given.layout == "long":
-            yield (
-                f"Rows without a code: {n:,}; the coder looked at the unit and gave none. Where it was not rated,"
-                " leave the row out, write NA, or give `--missing ''`."
-            )
-        elif n:
+        if n:
             yield f"Cells that say that the coder gave no code: {n:,}."
+
+    def _doubts(self) -> Iterator[str]:
+        """Sentences on what would give other figures, had it been meant otherwise."""
+        if "" not in self.reading.none:
+            yield from doubtful_blanks(self.given, self.codes, self._repeated())
+        if not self.needs_one:
+            yield from doubtful_coders(self.given, self.codes)
+        yield from doubtful_codes([code for code in self.used if code not in self.reading.categories])
 
 
 def _mend(code: str, level: str) -> str:
-    if code.lower() in _OFTEN_MISSING:
+    if code.lower() in OFTEN_MISSING:
         return f" if it stands for a missing value, give `--missing {code}`"
     if re.fullmatch(r"[+-]?\d+,\d+", code):
         return f" write {code.replace(',', '.')}, with a point"

@@ -1,12 +1,12 @@
 """Square tables: weights or distances of each two categories."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Iterator
 
 import numpy as np
 
 from qualcode.analysis.outside.outside_ratings import Square
 from qualcode.coefficients.tables import Matrix
-from qualcode.coefficients.weights import checked_distances, checked_weights
 from qualcode.exchange.delimited import Grid, read_grid
 from qualcode.exchange.ratings_csv import is_number
 from qualcode.problem import Problem
@@ -19,7 +19,7 @@ def parse_weights(raw: bytes, path: str) -> tuple[Square, list[Problem]]:
     >>> square.names, square.numbers.tolist(), problems
     (('low', 'high'), [[1.0, 0.5], [0.5, 1.0]], [])
     """
-    return _parse(raw, path, "weights", checked_weights)
+    return _parse(raw, path, "weights", 1.0)
 
 
 def parse_distances(raw: bytes, path: str) -> tuple[Square, list[Problem]]:
@@ -30,17 +30,18 @@ def parse_distances(raw: bytes, path: str) -> tuple[Square, list[Problem]]:
     >>> parse_distances(b",a,b\na,0,1\nb,2,0\n", "d.csv")[1][0].message
     'the distance of b and a is 2, that of a and b is 1; give both the same'
     """
-    return _parse(raw, path, "distances", checked_distances)
+    return _parse(raw, path, "distances", 0.0)
 
 
-def _parse(raw: bytes, path: str, what: str, checked: Callable[[Matrix, int], Matrix]) -> tuple[Square, list[Problem]]:
+def _parse(raw: bytes, path: str, what: str, same: float) -> tuple[Square, list[Problem]]:
+    """A square of numbers; `same` is that of a category with itself."""
     grid, problems = read_grid(raw, path)
     names = grid.header[1:]
     if not problems:
         problems = _name_problems(grid, path, what)
     if not problems:
         problems = [
-            Problem(path, line, "not-a-number", f"column '{name}' has '{cell.strip()}'; every cell is a number")
+            Problem(path, line, "not-a-number", f"column '{name}' has '{cell.strip()}'; " + _wanted(cell.strip()))
             for row, line in zip(grid.rows, grid.lines, strict=True)
             for name, cell in zip(names, row[1:], strict=True)
             if not is_number(cell.strip())
@@ -49,19 +50,36 @@ def _parse(raw: bytes, path: str, what: str, checked: Callable[[Matrix, int], Ma
         return Square((), np.zeros((0, 0))), problems
     rows = {row[0].strip(): [float(cell) for cell in row[1:]] for row in grid.rows}
     numbers = np.array([rows[name] for name in names], dtype=np.float64).reshape(len(names), len(names))
-    problems = _unlike(grid, numbers, path, what.removesuffix("s"))
-    if not problems:
-        try:
-            checked(numbers, len(names))
-        except ValueError as error:
-            problems = [Problem(path, 0, what, str(error))]
-    return Square(names, numbers), problems
+    of_one = what.removesuffix("s")
+    problems = [*_unlike(grid, numbers, path, of_one), *_out_of_bounds(grid, path, of_one, same)]
+    return Square(names, numbers), sorted(problems, key=lambda problem: problem.line)
+
+
+def _wanted(cell: str) -> str:
+    """What should stand in place of a cell that is no number."""
+    if re.fullmatch(r"[+-]?\d*,\d+", cell):
+        return f"write {cell.replace(',', '.')}, with a point"
+    return "every cell is a number"
+
+
+def _out_of_bounds(grid: Grid, path: str, what: str, same: float) -> Iterator[Problem]:
+    """Numbers that no weight, or no distance, can be."""
+    for row, line in zip(grid.rows, grid.lines, strict=True):
+        own = row[0].strip()
+        for name, cell in zip(grid.header[1:], row[1:], strict=True):
+            number = float(cell)
+            if name == own and number != same:
+                yield Problem(path, line, what, f"the {what} of {own} and {own} is {number:g}; it must be {same:g}")
+            elif same and (number < 0 or same < number):
+                yield Problem(path, line, what, f"the {what} of {own} and {name} is {number:g}; it must be 0 to 1")
+            elif not same and number < 0:
+                yield Problem(path, line, what, f"the {what} of {own} and {name} is {number:g}; it must be 0 or more")
 
 
 def _name_problems(grid: Grid, path: str, what: str) -> list[Problem]:
     """Whether the rows are named as the columns are."""
     names, rows = list(grid.header[1:]), [row[0].strip() for row in grid.rows]
-    if not names or len(set(names)) < len(names) or "" in names:
+    if not names or len(set(names)) < len(names) or "" in names or is_number(grid.header[0]):
         message = f"the first row must be empty at first and then name each category once, for a square of {what}"
         return [Problem(path, 1, what, message)]
     if sorted(rows) == sorted(names):

@@ -39,7 +39,7 @@ def alphas(found: OverTime, code: str = "trust") -> dict[str, float | None]:
     return {row.group: row.value for row in found.rows if row.code == code}
 
 
-D1 = 1 - (2 / 8) / (30 / 56)
+D1 = round(1 - (2 / 8) / (30 / 56), 12)
 """Of 4 turns both have 1, ann alone has 1: D_o 2/8, D_e 30/56."""
 
 

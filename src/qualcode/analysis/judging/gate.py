@@ -215,6 +215,9 @@ def _judged(
         passed=passed,
         why=why,
         universe=row.universe,
+        reason=row.reason,
+        n_units=row.n_units,
+        n_pairable=row.n_pairable,
     )
 
 

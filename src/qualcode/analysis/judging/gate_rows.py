@@ -39,6 +39,12 @@ class GateRow(NamedTuple):
     """Why it fails or is not judged, or a reservation."""
     universe: str = ""
     """Which units count, by what rule, and how many in how many documents."""
+    reason: str = ""
+    """Why there is no value, or no interval."""
+    n_units: int = 0
+    """Units of the universe."""
+    n_pairable: int = 0
+    """The same as `n_had`, as in other rows of agreement."""
 
 
 def failing_first(rows: Sequence[GateRow]) -> list[GateRow]:

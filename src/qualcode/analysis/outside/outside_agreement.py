@@ -22,8 +22,6 @@ from qualcode.errors import RefusedError, UnknownNameError
 UNIT = "unit"
 MOST_CODES = 200
 """With more different codes there is no row for each."""
-_MOST_SETS = (500, 3_000)
-"""With more different sets MASI is not computed: unasked, and asked for by name."""
 _MOST_POOLED = 1_000
 
 
@@ -121,13 +119,9 @@ def _rows(
 
 def _of_sets(like: Rated, ratings: OutsideRatings, name: str, *, asked: bool) -> AgreementRow:
     """The row of a coefficient of sets, or why it is not computed."""
-    n_sets, most = len(ratings.sets), _MOST_SETS[asked]
-    if name != "pooled_kappa" and n_sets <= most:
-        return of_sets_row(like, ratings.cells, ratings.sets, name)
-    if name == "pooled_kappa":
-        return _blank(like, ALL_CODES, name, f"not computed: {len(ratings.categories):,} codes are too many")
-    mend = "" if asked else f"; ask for it with --coefficient {name}"
-    return _blank(like, ALL_CODES, name, f"not computed: {n_sets:,} different sets of codes{mend}")
+    if name != "pooled_kappa":
+        return of_sets_row(like, ratings.cells, ratings.sets, name, asked=asked)
+    return _blank(like, ALL_CODES, name, f"not computed: {len(ratings.categories):,} codes are too many")
 
 
 def _by_code(ratings: OutsideRatings, meaning: Measurement) -> tuple[str, ...]:

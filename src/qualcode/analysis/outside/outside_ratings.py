@@ -33,6 +33,8 @@ class OutsideRatings:
     """Whether the categories were named, not found."""
     notes: tuple[str, ...] = ()
     """What was guessed or counted together while reading."""
+    doubts: tuple[str, ...] = ()
+    """What would give other figures, had it been meant otherwise."""
 
     @property
     def single(self) -> bool:

@@ -13,6 +13,7 @@ from qualcode.analysis.units import whole
 from qualcode.coefficients.alpha_u_1995 import Distance, disagreement_1995
 from qualcode.coefficients.continua import Continua, Segments
 from qualcode.coefficients.names import OF_SPANS
+from qualcode.coefficients.resampling import DECIMALS
 from qualcode.errors import RefusedError, UndefinedError, UnknownNameError
 from qualcode.phrases import counted
 
@@ -95,7 +96,7 @@ def _rows_1995(spans: OutsideSpans, blank: AgreementRow) -> Iterator[AgreementRo
         label = blank.label if code == ALL_CODES else ""
         if expected > 0:
             why = "no interval: there is none for the alpha of 1995"
-            yield blank._replace(code=code, label=label, value=1 - observed / expected, reason=why)
+            yield blank._replace(code=code, label=label, value=round(1 - observed / expected, DECIMALS), reason=why)
         else:
             yield blank._replace(code=code, label=label, reason="undefined: nobody marked anything")
 

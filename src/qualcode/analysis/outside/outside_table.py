@@ -148,7 +148,7 @@ def outside_lines(agreement: OutsideAgreement) -> list[str]:
         lines.append("Level: nominal. A row of a code is that code against all others.")
         if len(ratings.categories) > MOST_CODES:
             lines.append(f"No rows for single codes: there are more than {MOST_CODES}.")
-    return [*lines, *ratings.notes, agreement.draws.note]
+    return [*lines, *ratings.notes, *ratings.doubts, agreement.draws.note]
 
 
 def _categories_line(ratings: OutsideRatings) -> str:

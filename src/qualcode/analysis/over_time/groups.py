@@ -54,6 +54,7 @@ def over_time(  # noqa: PLR0913 - what agreement takes, and the grouping
     depth: int | None = None,
     wish: Wish | None = None,
     universe_rule: str = "assigned",
+    as_values: bool = False,
 ) -> OverTime:
     """Agreement on each code, group by group of documents.
 
@@ -70,6 +71,7 @@ def over_time(  # noqa: PLR0913 - what agreement takes, and the grouping
         depth: As for `agreement`.
         wish: Which intervals; documents or units are drawn within each group.
         universe_rule: As for `agreement`.
+        as_values: As for `agreement`.
 
     Raises:
         UnknownNameError: If there is no such grouping.
@@ -81,7 +83,15 @@ def over_time(  # noqa: PLR0913 - what agreement takes, and the grouping
         raise RefusedError("qualcode.yaml has no `rounds`; name them there, or take `--by month` or another")
 
     def measured(part: Selection) -> Agreement:
-        return agreement(part, unit, coefficients=coefficients, depth=depth, wish=wish, universe_rule=universe_rule)
+        return agreement(
+            part,
+            unit,
+            coefficients=coefficients,
+            depth=depth,
+            wish=wish,
+            universe_rule=universe_rule,
+            as_values=as_values,
+        )
 
     whole = measured(selection)
     known = selection.study.codebook.by_id

@@ -197,11 +197,11 @@ class _Sheet:
             why = measure.why_undefined(sums.sum(axis=0)) if isinstance(measure, Unitizing) else "undefined"
             return row._replace(reason=why)
         if self.why_no_interval:
-            return row._replace(value=sampled.value, reason=self.why_no_interval)
+            return row._replace(value=sampled.figure, reason=self.why_no_interval)
         disagreed = float(measure.disagreement(sums.sum(axis=0)).observed) > 0
         if disagreed and n_places < FEWEST_USES and self.draws.method is not None:
             few = f"{NO_INTERVAL}: it rests on {counted(n_places, 'place')} of the text only, too few to tell"
-            return row._replace(value=sampled.value, reason=few)
+            return row._replace(value=sampled.figure, reason=few)
         row = with_interval(row, sampled, self.draws)
         if row.low is not None and row.coefficient in _SHARES:
             row = row._replace(low=max(row.low, 0.0))
