@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from qualcode.analysis.agreement import Agreement, coder_names
 from qualcode.analysis.agreement_notes import universe_lines
 from qualcode.analysis.agreement_rows import ALL_CODES, AgreementRow, judged_by
-from qualcode.analysis.figures import between, figure, lowest_and_highest, trimmed
+from qualcode.analysis.figures import between, figure, lowest_and_highest, set_in, trimmed
 from qualcode.analysis.judging.gate import judge
 from qualcode.analysis.judging.paradox import paradox_note
 from qualcode.analysis.judging.thresholds import verdict_of
@@ -68,14 +68,12 @@ _NAMED = 8
 def _code_cells(
     agreement: Agreement, code: str, rows: Sequence[AgreementRow], verdicts: Mapping[str, str], *, narrow: bool
 ) -> tuple[Cell, ...]:
-    by_id = agreement.selection.study.codebook.by_id
-    lowest = min((by_id[row.code].depth for row in agreement.rows if row.code in by_id), default=1)
-    indent = "  " * (by_id[code].depth - lowest) if code in by_id else ""
+    codebook, codes = agreement.selection.study.codebook, [row.code for row in agreement.rows]
     alpha = next(row for row in rows if row.coefficient == "krippendorff_alpha")
     used = alpha.used or (0,) * len(agreement.universe.layers)
     percent = [row.value for row in rows if row.coefficient == "percent_agreement"]
     return (
-        indent + code,
+        set_in(codebook, code, codes),
         *(["/".join(str(n) for n in used)] if narrow else (alpha.n_pairable, *used)),
         _hundredths(percent[-1:]),
         lowest_and_highest([row.value for row in rows if row.coefficient == "cohen_kappa"]),

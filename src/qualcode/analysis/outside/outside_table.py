@@ -9,7 +9,7 @@ from qualcode.analysis.outside.outside_ratings import OutsideRatings, Square
 from qualcode.analysis.outside.outside_spans import OF_1995, OutsideSpanAgreement, outside_span_lines
 from qualcode.analysis.rows_table import rows_table
 from qualcode.coefficients.tables import MISSING
-from qualcode.phrases import counted
+from qualcode.phrases import counted, some_of
 from qualcode.table import Cell, Table
 
 
@@ -83,7 +83,7 @@ def _reasons(rows: Sequence[AgreementRow]) -> list[str]:
     for row in rows:
         if row.reason:
             found.setdefault(row.reason, []).append("all codes" if row.code == ALL_CODES else row.code)
-    return [f"{listed(list(dict.fromkeys(codes)))}: {reason}." for reason, codes in found.items()]
+    return [f"{some_of(list(dict.fromkeys(codes)))}: {reason}." for reason, codes in found.items()]
 
 
 _SPANS = {
@@ -152,7 +152,7 @@ def outside_lines(agreement: OutsideAgreement) -> list[str]:
 
 
 def _categories_line(ratings: OutsideRatings) -> str:
-    shown = listed(ratings.categories)
+    shown = some_of(ratings.categories) or "none"
     if ratings.declared:
         return f"Categories: {len(ratings.categories)}, as named: {shown}."
     return (
@@ -173,12 +173,3 @@ def _meaning_line(agreement: OutsideAgreement) -> str:
     if meaning.weights == "ordinal":
         by = "rank of the categories"
     return line + f"Kappas and AC2: {meaning.weights} weights by {by}; percent agreement and AC1 without."
-
-
-def listed(names: Sequence[str], most: int = 12) -> str:
-    """Some names, and how many more there are.
-
-    >>> listed(["a", "b", "c"], most=2), listed([])
-    ('a, b and 1 more', 'none')
-    """
-    return (", ".join(names[:most]) or "none") + (f" and {len(names) - most} more" if len(names) > most else "")
