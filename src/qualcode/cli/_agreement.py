@@ -100,6 +100,8 @@ def by_code(asked: Asked, *, pairs: bool, min_alpha: float | None) -> int:
 
     chosen = coefficients_named(asked.names, gate="krippendorff_alpha" if min_alpha is not None else "")
     long = pairs or bool(asked.names)
+    top_only = asked.form == "table" and not long and min_alpha is None and _is_all_of_a_tree(asked)
+    asked = replace(asked, depth=1) if top_only else asked  # a hundred rows are no table to look at
     thresholds = asked.selection.study.settings.thresholds
     if asked.form != "json" and not long:  # for what is said below the table, and for the verdict
         chosen = tuple(dict.fromkeys((*chosen, "gwet_ac1", thresholds.coefficient)))
@@ -112,7 +114,15 @@ def by_code(asked: Asked, *, pairs: bool, min_alpha: float | None) -> int:
     else:
         narrow = asked.form == "table" and terminal_width() < WIDE
         emit_table(code_table(measured, rows, thresholds, narrow=narrow), asked.form, asked.output)
+    if top_only:
+        say("(the top codes, each with those below it; `--depth 2`, `--code ID` or `--json` shows more)")
     return ExitCode.OK if min_alpha is None else _judged(rows, min_alpha)
+
+
+def _is_all_of_a_tree(asked: Asked) -> bool:
+    """Whether no codes were asked for, and there are some below others."""
+    codebook = asked.selection.study.codebook
+    return asked.depth is None and not asked.selection.scope.codes and any(code.depth > 1 for code in codebook.codes)
 
 
 def _judged(rows: "Sequence[AgreementRow]", min_alpha: float) -> int:

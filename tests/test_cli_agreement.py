@@ -1,0 +1,69 @@
+"""`qualcode agreement` as people read it: which codes a terminal shows."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests_support import Run
+
+STUDY = """
+== codebook/codebook.yaml
+codes: [{id: hub, codes: [{id: team}]}, {id: trust}]
+== transcripts/p1.md
+---
+id: p1
+speakers: {P: respondent}
+---
+P: one
+
+P: two
+== codings/ann/layer.yaml
+coder: ann
+documents: {p1: {state: finished}}
+== codings/ann/p1.jsonl
+{"id":"1","document":"p1","start":3,"end":6,"code":"team","quote":"one"}
+{"id":"2","document":"p1","start":11,"end":14,"code":"trust","quote":"two"}
+== codings/bob/layer.yaml
+coder: bob
+documents: {p1: {state: finished}}
+== codings/bob/p1.jsonl
+{"id":"3","document":"p1","start":3,"end":6,"code":"team","quote":"one"}
+"""
+
+
+@pytest.fixture
+def study_dir(write_study_files: Callable[[Path, str], Path], tmp_path: Path) -> Path:
+    return write_study_files(tmp_path / "study", STUDY)
+
+
+def codes_shown(printed: str) -> list[str]:
+    lines = printed.split("\n\n", maxsplit=1)[0].split("\n")[3:]
+    return [line.split()[0] for line in lines]
+
+
+def test_a_terminal_shows_the_top_codes_and_says_how_to_see_more(qualcode: Run) -> None:
+    done = qualcode("agreement")
+    assert codes_shown(done.stdout) == ["hub", "trust", "all"]
+    assert "`--depth 2`, `--code ID` or `--json` shows more" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"), [(["--depth", "2"], ["hub", "team", "trust", "all"]), (["--code", "team"], ["team", "all"])]
+)
+def test_what_was_asked_for_is_shown(qualcode: Run, words: list[str], codes: list[str]) -> None:
+    done = qualcode("agreement", *words)
+    assert (codes_shown(done.stdout), done.stderr) == (codes, "")
+
+
+def test_a_script_gets_every_code(qualcode: Run) -> None:
+    rows = json.loads(qualcode("agreement", "--json").stdout)
+    assert {row["code"] for row in rows} == {"*", "hub", "team", "trust"}
+
+
+def test_a_minimum_looks_at_every_code_and_shows_it(qualcode: Run) -> None:
+    """Both have team on one unit of two and agree; trust is on one for one of them: no value reaches 1."""
+    done = qualcode("agreement", "--min-alpha", "1")
+    assert codes_shown(done.stdout) == ["hub", "team", "trust", "all"]
+    assert done.stderr == "trust: alpha has 0.000, needs 1.000 (2 units)\n"
