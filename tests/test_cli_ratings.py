@@ -50,6 +50,14 @@ def test_a_table_needs_no_study_and_rows_have_the_keys_that_scripts_rely_on(meas
     }
 
 
+def test_the_interval_of_a_share_ends_at_0_and_that_of_kappa_at_less(measure: Run) -> None:
+    names = ("--coefficient", "percent_agreement", "--coefficient", "cohen_kappa")
+    found = rows(measure(FOUR_UNITS, "--json", "--interval", "jackknife", *names))
+    lows = {row["coefficient"]: row["low"] for row in found if row["code"] == "*"}
+    assert lows["percent_agreement"] == 0
+    assert lows["cohen_kappa"] < 0
+
+
 def test_a_table_is_read_from_the_input_too(qualcode: Run, tmp_path: Path) -> None:
     done = qualcode("agreement", "--from", "-", "--json", stdin=FOUR_UNITS.encode(), folder=tmp_path)
     assert rows(done)[1]["value"] == 0.5

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from qualcode.analysis.draws import Draws
-from qualcode.coefficients.names import OF_ALL_CODERS, OF_PAIRS
+from qualcode.coefficients.names import OF_ALL_CODERS, OF_PAIRS, SHARES
 from qualcode.coefficients.resampling import Sampled
 
 ALL_CODES = "*"
@@ -73,4 +73,5 @@ def with_interval(row: AgreementRow, sampled: Sampled, draws: Draws) -> Agreemen
     found = sampled.interval(draws.method, confidence=draws.confidence, target=row.target)
     if isinstance(found, str):
         return row._replace(reason=f"{NO_INTERVAL}: {found}")
-    return row._replace(low=found.low, high=found.high, interval=draws.label, p_below=found.p_below)
+    low = max(found.low, 0.0) if row.coefficient in SHARES else found.low
+    return row._replace(low=low, high=found.high, interval=draws.label, p_below=found.p_below)

@@ -16,3 +16,5 @@ OF_ALL_CODES = ("masi_alpha", "jaccard_alpha", "pooled_kappa")
 """Coefficients of all codes together."""
 OF_SPANS = ("bar_u_alpha", "u_alpha", "cu_alpha", "ku_alpha", "ku_coverage", "span_f1_exact", "span_f1_overlap")
 """Coefficients of spans, on the continuum of characters; where units are comes before what they are."""
+SHARES = ("percent_agreement", "ku_coverage", "span_f1_exact", "span_f1_overlap")
+"""Figures that are shares, from which chance is not taken off: they are never below 0."""

@@ -29,7 +29,6 @@ from qualcode.phrases import counted
 
 UNIT = "character"
 _MOST_SUMS = 20_000_000
-_SHARES = ("ku_coverage", "span_f1_exact", "span_f1_overlap")
 """Never less than 0."""
 _F1 = {"span_f1_exact": True, "span_f1_overlap": False}
 
@@ -202,10 +201,7 @@ class _Sheet:
         if disagreed and n_places < FEWEST_USES and self.draws.method is not None:
             few = f"{NO_INTERVAL}: it rests on {counted(n_places, 'place')} of the text only, too few to tell"
             return row._replace(value=sampled.figure, reason=few)
-        row = with_interval(row, sampled, self.draws)
-        if row.low is not None and row.coefficient in _SHARES:
-            row = row._replace(low=max(row.low, 0.0))
-        return row
+        return with_interval(row, sampled, self.draws)
 
 
 def _sheet(blocks: Blocks, ground: Ground, wish: Wish | None) -> _Sheet:
