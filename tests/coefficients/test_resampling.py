@@ -263,3 +263,12 @@ def test_an_interval_holds_the_value_where_all_samples_lie_to_one_side_of_it(met
     found = Sampled(Pairwise(), sums, drawn, n_units=4).interval(method)
     assert not isinstance(found, str)
     assert (found.high, found.low < 0.5) == (0.5, True)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_an_interval_without_a_width_is_none(method: Method) -> None:
+    """Three units on which nobody agrees: percent agreement is 0 in every sample of them, which is no certainty."""
+    sums = Pairwise().contributions(table_of_units([[0, 1], [1, 0], [0, 1]], 2))
+    drawn = np.array([[3, 0, 0], [1, 1, 1]], dtype=np.float64) @ sums
+    found = Sampled(Pairwise(), sums, drawn, n_units=3).interval(method)
+    assert found == "every sample of them has the same value, which tells nothing"

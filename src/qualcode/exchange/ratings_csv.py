@@ -109,11 +109,9 @@ def _spelling(codes: Sequence[str], declared: Sequence[str], *, by_number: bool)
     def whole(code: str) -> str:
         return re.sub(r"\.0+$", "", code)
 
-    def key(code: str) -> object:
-        return float(code) if by_number else whole(code)
-
+    key = float if by_number else whole
     bare = not any("." in whole(code) for code in every)  # else 1.0 may stand beside 1.1 and 1.2
-    written: dict[object, str] = {}
+    written: dict[float | str, str] = {}
     for code in [*declared, *sorted(codes, key=lambda code: (len(code), code))]:
         written.setdefault(key(code), whole(code) if bare and code not in declared else code)
     return _Spelling({code: written[key(code)] for code in codes}, numeric=True)
