@@ -142,6 +142,7 @@ def test_a_sample_shows_strata_and_rows_and_writes_nothing(qualcode: Run, study_
     assert done.exit_code == 0
     assert [line.split() for line in done.stdout.split("\n")[2:4]] == [["ann", "2", "1"], ["bob", "1", "1"]]
     assert "nothing is written" in done.stderr
+    assert "\n\nRandom: 2 of 3 documents" in done.stdout
     assert {path: path.read_bytes() for path in study_dir.rglob("*") if path.is_file()} == before
 
 

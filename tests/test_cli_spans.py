@@ -260,6 +260,12 @@ def test_a_file_has_a_row_for_each_code_and_coefficient(qualcode: Run) -> None:
     assert lines[0].split(",")[:4] == ["code", "coefficient", "coders", "value"]
 
 
+def test_a_page_says_below_the_rows_how_to_read_them_and_on_what_they_rest(qualcode: Run) -> None:
+    page = qualcode("agreement", "--unit", "character", "--speaker", "respondent", "--format", "md").stdout
+    assert "Coded: percent of the characters by ann, bob." in page
+    assert "Universe: assigned; all of it that two or more of the coders were to code." in page
+
+
 @pytest.mark.parametrize("words", [("--depth", "1"), ("--exclusive", "hub-organization")])
 def test_the_shipped_study_reads_well_at_80_columns(
     qualcode: Run, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
