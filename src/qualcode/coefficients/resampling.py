@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qualcode.coefficients.measures import OfSums
+from qualcode.coefficients.student import t_below, t_quantile
 from qualcode.coefficients.tables import Matrix
 
 Method = Literal["bootstrap", "bca", "jackknife", "analytic"]
@@ -232,19 +233,17 @@ class Sampled:
         A coefficient near 1 can err further down than up, and 1 - value is a ratio of two disagreements: its logarithm
         errs nearly the same both ways, and 1 is never passed.
         """
-        from scipy.special import stdtr, stdtrit
-
         values, n = self.without_one, len(self._adding)
         if len(values) < n:
             return "without one of the clusters it has no value"
         error = sqrt((n - 1) / n * float(np.square(values - values.mean()).sum()))
         apart = 1 - self.value
         of_log = error / apart
-        half = min(float(stdtrit(n - 1, (1 + confidence) / 2)) * of_log, _MOST_EXPONENT)
+        half = min(t_quantile((1 + confidence) / 2, n - 1) * of_log, _MOST_EXPONENT)
         p_below: float | None = None
         if target is not None:
             ahead = log(apart / (1 - target)) if target < 1 else _MOST_EXPONENT
-            p_below = float(stdtr(n - 1, ahead / of_log)) if of_log else float(ahead > 0)
+            p_below = t_below(ahead / of_log, n - 1) if of_log else float(ahead > 0)
         return Interval(max(1 - apart * exp(half), min(self.value, -1.0)), 1 - apart * exp(-half), p_below)
 
 

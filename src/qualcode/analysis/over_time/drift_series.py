@@ -13,6 +13,7 @@ from qualcode.analysis.universe import Universe
 from qualcode.coefficients.alpha_measures import Alpha
 from qualcode.coefficients.measures import Measure, sums_by_cluster
 from qualcode.coefficients.resampling import Sampled
+from qualcode.coefficients.student import t_quantile
 from qualcode.coefficients.tables import MISSING, Matrix, RatingTable, table_of_units
 from qualcode.coefficients.trends import Trend, trend
 from qualcode.coefficients.weights import masi_distances
@@ -155,15 +156,13 @@ def _why_none(n_v: Matrix, n: int) -> str:
 
 
 def _mean(values: Matrix, confidence: float) -> Reading:
-    from scipy.special import stdtrit
-
     known = values[~np.isnan(values)]
     if not len(known):
         return Reading(None, "undefined: no unit was coded by the coder and another")
     value = float(known.mean())
     if np.ptp(known) == 0 or len(known) < 2:
         return Reading(value, "no interval: the same on every unit")
-    half = float(stdtrit(len(known) - 1, (1 + confidence) / 2) * known.std(ddof=1) / np.sqrt(len(known)))
+    half = t_quantile((1 + confidence) / 2, len(known) - 1) * float(known.std(ddof=1)) / len(known) ** 0.5
     return Reading(value, "", max(value - half, -1.0), min(value + half, 1.0))
 
 
