@@ -68,7 +68,7 @@ def judged_by(row: AgreementRow, bound: str = "low") -> float | None:
 def with_interval(row: AgreementRow, sampled: Sampled, draws: Draws) -> AgreementRow:
     """A row with its value and interval, or the reason why it has no interval."""
     row = row._replace(value=sampled.figure)
-    if draws.method is None:
+    if draws.method is None or not draws.of(row.coefficient):
         return row
     found = sampled.interval(draws.method, confidence=draws.confidence, target=row.target)
     if isinstance(found, str):

@@ -32,6 +32,8 @@ class Wish:
     confidence: float = 0.95
     replicates: int = 1000
     seed: int = 1
+    only: tuple[str, ...] = ()
+    """Coefficients that are to have one, where others are computed but shown without; empty for all."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +52,12 @@ class Draws:
     """Method, what it is over, and level."""
     note: str
     """A sentence on what the intervals take for granted."""
+    only: tuple[str, ...] = ()
+    """Coefficients that are to have one; empty for all."""
+
+    def of(self, coefficient: str) -> bool:
+        """Whether a coefficient is to have an interval."""
+        return self.method is not None and (not self.only or coefficient in self.only)
 
 
 def draws_for(documents: Indices, n_documents: int, unit: str, wish: Wish | None = None) -> Draws:
@@ -84,18 +92,23 @@ def draws_for(documents: Indices, n_documents: int, unit: str, wish: Wish | None
         replicates=wish.replicates if method in ("bootstrap", "bca") else 0,
         seed=wish.seed,
     )
-    place = np.argsort(np.argsort(documents, kind="stable"))  # so that the order of documents changes no draw
     over = counted(n_clusters, "document" if over_documents else unit)
     label = f"{method} over {over}, {wish.confidence * 100:g} %"
     return Draws(
         method=next(known for known in METHODS if known == method),
-        cluster=drawn.cluster if over_documents else drawn.cluster[place],
+        cluster=drawn.cluster if over_documents else drawn.cluster[_places(documents)],
         n_clusters=max(n_clusters, 1) if over_documents else drawn.n_clusters,
         weights=drawn.weights,
         confidence=wish.confidence,
         label=label,
         note=_note(label, wish, method, unit, None if over_documents else n_documents),
+        only=wish.only,
     )
+
+
+def _places(documents: Indices) -> Indices:
+    """For each unit its place when documents stand in the order of their ids, so that their order changes no draw."""
+    return np.argsort(np.argsort(documents, kind="stable"))
 
 
 def _checked(wish: Wish) -> None:

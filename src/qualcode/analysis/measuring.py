@@ -91,7 +91,7 @@ def _of_coders(rated: Rated, name: str, target: Callable[[str], float | None]) -
             found.append(row._replace(reason=_why_none(measure, rated, number)))
         elif rated.presence and name in _BY_USE and _too_few(int(uses.touched[number]), samples[number]):
             few = row._replace(value=samples[number].figure)
-            found.append(few if rated.draws.method is None else few._replace(reason=_few(int(uses.touched[number]))))
+            found.append(few if not rated.draws.of(name) else few._replace(reason=_few(int(uses.touched[number]))))
         else:
             found.append(with_interval(row, samples[number], rated.draws))
     return found

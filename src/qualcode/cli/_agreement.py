@@ -105,6 +105,8 @@ def by_code(asked: Asked, *, pairs: bool, min_alpha: float | None) -> int:
     thresholds = asked.selection.study.settings.thresholds
     if asked.form != "json" and not long:  # for what is said below the table, and for the verdict
         chosen = tuple(dict.fromkeys((*chosen, "gwet_ac1", thresholds.coefficient)))
+        shown = ("krippendorff_alpha", "masi_alpha", thresholds.coefficient)
+        asked = replace(asked, wish=replace(asked.wish, only=shown))
     measured = _measured(asked, asked.selection, chosen, as_values=long or asked.form == "json")
     rows = measured.rows
     if asked.form == "json":
