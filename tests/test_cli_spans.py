@@ -186,8 +186,6 @@ def test_overlaps_of_codes_that_exclude_each_other_are_all_named_with_their_line
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("--exclusive", "mood", "--unit", "turn"), "`--exclusive` is of spans; add `--unit character`"),
-        (("--exclusive", "mood"), "`--exclusive` is of spans; add `--unit character`"),
         (("--unit", "character", "--pairs"), "leave --pairs out: `--unit character` has no units such as turns"),
         (("--unit", "character", "--gate"), "`--gate` and `--unit character` are answers of their own"),
         (

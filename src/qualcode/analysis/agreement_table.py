@@ -37,13 +37,10 @@ def code_table(
         for code in dict.fromkeys(row.code for row in rows)
         if code != ALL_CODES
     ]
-    together = next((row for row in rows if row.code == ALL_CODES and row.coefficient in _SHOWN_TOGETHER), None)
-    if together is not None:
-        blank = ("",) * (1 if narrow else len(coders))
-        compared = () if narrow else (together.n_pairable,)
+    if (together := _together(rows)) is not None:
         held = judged_by(together, thresholds.bound)
-        verdict = (verdict_of(together.value, held, thresholds), figure(together.p_below)) if judged else ()
-        table.append(("all codes, as sets", *compared, *blank, "", "", *_alpha(together), *verdict))
+        verdict = (verdict_of(together.value, held, thresholds), figure(together.p_below))
+        table.append((*_together_cells(rows, together, len(coders), narrow=narrow), *verdict))
     uses = ("used",) if narrow else ("n", *(f"used {coder}" for coder in coders))
     header = ("code", *uses, "%" if narrow else "percent", "kappa", "alpha", _level(agreement))
     verdict_header = ("verdict", "p<" if narrow else "p(below)")
@@ -59,10 +56,29 @@ def code_table(
     )
 
 
-_SHOWN_TOGETHER = ("masi_alpha",)
+_SHOWN_TOGETHER = ("masi_alpha", "krippendorff_alpha")
+"""Of all codes together the first of these is shown: alpha of sets, or of codes that exclude each other."""
 _NARROW = 80
 _SHORTEST = 14
 _NAMED = 8
+
+
+def _together(rows: Sequence[AgreementRow]) -> AgreementRow | None:
+    """The row of all codes together."""
+    own = {row.coefficient: row for row in rows if row.code == ALL_CODES}
+    return next((own[name] for name in _SHOWN_TOGETHER if name in own), None)
+
+
+def _together_cells(
+    rows: Sequence[AgreementRow], together: AgreementRow, n_coders: int, *, narrow: bool
+) -> tuple[Cell, ...]:
+    blank: tuple[Cell, ...] = ("",) if narrow else (together.n_pairable, *[""] * n_coders)
+    if together.coefficient == "masi_alpha":
+        return ("all codes, as sets", *blank, "", "", *_alpha(together))
+    own = [row for row in rows if row.code == ALL_CODES]
+    percent = [row.value for row in own if row.coefficient == "percent_agreement"]
+    kappas = [row.value for row in own if row.coefficient == "cohen_kappa"]
+    return ("which of them", *blank, _hundredths(percent[-1:]), lowest_and_highest(kappas), *_alpha(together))
 
 
 def _code_cells(
@@ -142,6 +158,9 @@ def _notes(
         units = " to ".join(dict.fromkeys(f"{number:,}" for number in (n[0], n[-1]))) if n else "0"
         used = f"Used: {unit} with the code, of {units} compared, by {', '.join(coders)}; "
     yield f"{used}{agree}{ranges}."
+    together = _together(rows)
+    if together is not None and together.coefficient != "masi_alpha":
+        yield f"Which of them: a {agreement.universe.unit} has one value; {together.label}."
     yield from _verdict_notes(agreement, alphas, thresholds, narrow=narrow)
     by_code = ([row for row in rows if row.code == alpha.code] for alpha in alphas)
     if explained := paradox_note(by_code):

@@ -81,6 +81,7 @@ _TAKES = {
     "--by": ("--depth", "--pairs", "--coefficient"),
     "--levels": (),
     "--mergers": (),
+    "--exclusive": ("--pairs", "--coefficient", "--exclusive"),
     "--unit character": ("--depth", "--coefficient", "--exclusive"),
 }
 _WHY = {
@@ -89,6 +90,7 @@ _WHY = {
     "--by": "`--by` is of units such as turns",
     "--levels": "`--levels` is a table of its own",
     "--mergers": "`--mergers` is a table of its own",
+    "--exclusive": "`--exclusive` names the codes",
     "--unit character": "`--unit character` has no units such as turns; two coders are named with `--coders`",
 }
 
@@ -136,6 +138,40 @@ def _judged(rows: "Sequence[AgreementRow]", min_alpha: float) -> int:
         has = f"has {row.value:.3f}" if row.value is not None else f"has none ({row.reason})"
         say(f"{row.code}: alpha {has}, needs {min_alpha:.3f} ({row.n_pairable} units)")
     return ExitCode.PROBLEMS if failed else ExitCode.OK
+
+
+def of_exclusive(asked: Asked, exclusive: str, *, pairs: bool) -> int:
+    """Print agreement on which of some codes, which exclude each other, a unit has."""
+    from qualcode.analysis.agreement import coefficients_named
+    from qualcode.analysis.agreement_rows import COEFFICIENTS
+    from qualcode.analysis.agreement_table import code_table, pair_table
+    from qualcode.analysis.exclusive import exclusive_agreement
+    from qualcode.analysis.judging.thresholds import threshold_for
+
+    _refuse_codes(asked)
+    study = asked.selection.study
+    measured = exclusive_agreement(
+        asked.selection,
+        asked.unit,
+        exclusive,
+        coefficients=COEFFICIENTS if "all" in asked.names else coefficients_named(asked.names),
+        wish=asked.wish,
+        target=lambda code: threshold_for(study.settings.thresholds, study.codebook, code).minimum,
+        universe_rule=asked.universe_rule,
+    )
+    narrow = asked.form == "table" and terminal_width() < WIDE
+    if pairs or asked.names:
+        emit_rows(measured.rows, lambda: pair_table(measured, measured.rows), asked.form, asked.output)
+    else:
+        thresholds = study.settings.thresholds
+        table = lambda: code_table(measured, measured.rows, thresholds, narrow=narrow)  # noqa: E731
+        emit_rows(measured.rows, table, asked.form, asked.output)
+    return ExitCode.OK
+
+
+def _refuse_codes(asked: Asked) -> None:
+    if asked.selection.scope.codes or asked.depth is not None:
+        raise click.UsageError("`--exclusive` names the codes; leave --code and --depth out")
 
 
 def by_group(asked: Asked, by: str, *, pairs: bool) -> int:
@@ -189,8 +225,8 @@ def of_spans(asked: Asked, exclusive: str) -> int:
     from qualcode.analysis.spans.spans_table import span_table, span_tables
     from qualcode.study import coding_lines
 
-    if exclusive and (asked.selection.scope.codes or asked.depth is not None):
-        raise click.UsageError("`--exclusive` names the codes; leave --code and --depth out")
+    if exclusive:
+        _refuse_codes(asked)
     measured = span_agreement(
         asked.selection,
         exclusive=exclusive,

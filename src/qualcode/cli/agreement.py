@@ -33,7 +33,7 @@ GROUPINGS = ("round", "version", "year", "quarter", "month", "day", "document", 
 @click.option(
     "--depth", type=click.IntRange(min=1), metavar="N", help="Codes down to this level of the tree; 1 is the top."
 )
-@click.option("--exclusive", metavar="CODE", default="", help="Of spans: codes below CODE exclude each other.")
+@click.option("--exclusive", metavar="CODE", default="", help="The codes below CODE exclude each other.")
 @click.option("--pairs", is_flag=True, help="A row for each pair of coders.")
 @click.option("--levels", is_flag=True, help="All codes together, at each level of the code tree.")
 @click.option("--mergers", "merging", is_flag=True, help="Would merging two codes have helped?")
@@ -98,6 +98,7 @@ def command(
       qualcode agreement --coders coder-a,coder-b --code equity --pairs
       qualcode agreement --depth 1 --speaker respondent --gate
       qualcode agreement --depth 1 --by round
+      qualcode agreement --unit sentence --exclusive hub-organization
       qualcode agreement --unit character --depth 1
       qualcode agreement --from docs/ratings-wide.csv --level ordinal
     """
@@ -113,12 +114,11 @@ def command(
             "--by": by is not None,
             "--levels": levels,
             "--mergers": merging,
+            "--exclusive": bool(exclusive) and not spans,
             "--unit character": spans,
         },
         {"--depth": depth is not None, "--pairs": pairs, "--coefficient": bool(names), "--exclusive": bool(exclusive)},
     )
-    if exclusive and not spans:
-        raise click.UsageError("`--exclusive` is of spans; add `--unit character`")
     if gate and form is None and output is not None and output.suffix.lower() == ".xml":
         form = "junit"
     if form in GATE_FORMATS and not gate:
@@ -136,6 +136,8 @@ def command(
     )
     if spans:
         return answers.of_spans(asked, exclusive)
+    if exclusive:
+        return answers.of_exclusive(asked, exclusive, pairs=pairs)
     if gate:
         return answers.at_the_gate(asked)
     if levels:

@@ -11,13 +11,14 @@ from qualcode.analysis.agreement_rows import AgreementRow
 from qualcode.analysis.compared_layers import done
 from qualcode.analysis.draws import Draws, Wish
 from qualcode.analysis.eligible import eligible
+from qualcode.analysis.exclusive import exclusive_family
 from qualcode.analysis.spans.ground import Ground, Stretch, blocks_of, ground_of, overlapping
 from qualcode.analysis.spans.span_rows import CodedSpan, coefficients_of_spans, columns
 from qualcode.analysis.spans.span_sheet import Asked, rows_on
 from qualcode.analysis.units import Indices, whole
 from qualcode.analysis.universe import Universe, universe
 from qualcode.errors import RefusedError, UnreadableError
-from qualcode.model import Codebook, Coding
+from qualcode.model import Coding
 from qualcode.problem import Problem
 from qualcode.scope import Selection, matching
 from qualcode.verify import moved_quotes
@@ -94,7 +95,7 @@ def span_agreement(  # noqa: PLR0913 - what is measured, on what, and how surely
     """
     codebook = selection.study.codebook
     chosen = coefficients_of_spans(coefficients, bool(exclusive))
-    family = _family(codebook, exclusive) if exclusive else ()
+    family = exclusive_family(codebook, exclusive) if exclusive else ()
     if universe_rule == "touched":
         raise RefusedError(
             "spans are compared on all text, or chance could not be told; leave `--universe touched` out"
@@ -169,17 +170,6 @@ def _refuse(selection: Selection, pairs: Sequence[tuple[_Known, _Known]], family
         problems.append(Problem(one.path, line(one), "not-exclusive", message))
     if problems:
         raise UnreadableError(problems)
-
-
-def _family(codebook: Codebook, exclusive: str) -> tuple[str, ...]:
-    """A code and its children."""
-    named = matching("code", [exclusive], codebook.by_id)
-    if len(named) > 1:
-        raise RefusedError(f"'{exclusive}' means {len(named)} codes; name the one whose children exclude each other")
-    children = codebook.children(named[0])
-    if not children:
-        raise RefusedError(f"'{named[0]}' has no codes below it that could exclude each other")
-    return (named[0], *children)
 
 
 def _stretches(selection: Selection, units: Universe) -> Iterator[Stretch]:
