@@ -213,13 +213,26 @@ def test_a_named_code_that_nobody_used_has_rows_with_the_reason() -> None:
 
 
 def test_a_pair_that_did_not_use_a_code_is_not_assessable_on_it() -> None:
-    study = study_of({"d1": 2}, {"ann": {"d1": {"trust": [1]}}, "bob": {"d1": {}}, "cy": {"d1": {}}})
+    study = study_of({"d1": 4}, {"ann": {"d1": {"trust": [1]}}, "bob": {"d1": {}}, "cy": {"d1": {}}})
     assert [(row.coders, row.value, row.reason[:14]) for row in rows(study, "percent_agreement")] == [
-        ("ann,bob", 0.5, ""),
-        ("ann,cy", 0.5, ""),
+        ("ann,bob", 0.75, ""),
+        ("ann,cy", 0.75, ""),
         ("bob,cy", None, "not assessable"),
-        ("ann,bob,cy", pytest.approx(2 / 3), ""),
+        ("ann,bob,cy", pytest.approx(5 / 6), ""),
     ]
+
+
+def test_two_documents_alone_give_no_interval() -> None:
+    """Ann and bob share two of six documents that are alike: leaving one out would move nothing."""
+    sizes = {f"d{number}": 4 for number in range(6)}
+    trust = {"trust": [1, 2, 3]}
+    ann = {document: trust for document in ("d0", "d1")}
+    cy = {document: trust for document in ("d2", "d3", "d4", "d5")}
+    bob = {document: {"trust": [1, 2]} for document in sizes}
+    found = rows(study_of(sizes, {"ann": ann, "bob": bob, "cy": cy}), "percent_agreement")
+    by_coders = {row.coders: row for row in found if row.code == "trust"}
+    assert by_coders["ann,bob"].reason == "no interval: of what is drawn only 2 can be compared, too few to tell"
+    assert by_coders["ann,bob,cy"].reason != by_coders["ann,bob"].reason
 
 
 def test_a_code_that_everybody_has_everywhere_has_percent_agreement_only() -> None:

@@ -82,6 +82,18 @@ def test_pairs_have_a_row_each(measured: Agreement) -> None:
     assert kappas == [("ann, bob", 0.5, 4, "2/1"), ("ann, eve", 1.0, 4, "2/2"), ("bob, eve", 0.5, 4, "1/2")]
 
 
+def test_a_narrow_table_of_pairs_has_what_fits_and_the_reasons_below(measured: Agreement) -> None:
+    table = pair_table(measured, measured.rows, narrow=True)
+    kappas = [row[1:6] for row in table.rows if row[0] == "trust" and row[1] == "cohen_kappa"]
+    assert kappas == [
+        ("cohen_kappa", "ann, bob", 4, "2/1", ".50"),
+        ("cohen_kappa", "ann, eve", 4, "2/2", "1.00"),
+        ("cohen_kappa", "bob, eve", 4, "1/2", ".50"),
+    ]
+    assert [row[2] for row in table.rows if row[:2] == ("trust", "alpha")] == ["all"]
+    assert "hope: not assessable: nobody used it in these 4 units." in table.notes
+
+
 def test_without_intervals_their_column_is_empty_and_the_notes_say_so(measured: Agreement) -> None:
     found = agreement(measured.selection, "turn", wish=Wish("none"))
     assert [row[-1] for row in code_table(found, found.rows).rows] == ["–", "–", "–"]

@@ -168,15 +168,17 @@ def _notes(
     yield from _reasons(rows)
 
 
-def _reasons(rows: Sequence[AgreementRow]) -> Iterator[str]:
+def _reasons(
+    rows: Sequence[AgreementRow], coefficients: Sequence[str] = ("krippendorff_alpha", *_SHOWN_TOGETHER)
+) -> Iterator[str]:
     """Why a value or an interval is missing, with the codes; those used too seldom are told together."""
     reasons: dict[str, list[str]] = {}
     for row in rows:
-        if row.reason and row.coefficient in ("krippendorff_alpha", *_SHOWN_TOGETHER):
+        if row.reason and row.coefficient in coefficients:
             why = re.sub(r"used in \d+ units? only", f"used in fewer than {FEWEST_USES} units", row.reason)
             reasons.setdefault(why, []).append("all codes" if row.code == ALL_CODES else row.code)
     for reason, codes in reasons.items():
-        yield f"{some_of(codes, _NAMED)}: {reason}."
+        yield f"{some_of(list(dict.fromkeys(codes)), _NAMED)}: {reason}."
 
 
 def _verdict_notes(
@@ -203,6 +205,36 @@ def _verdict_notes(
     yield f"Verdict, by {held}{other}: {', '.join(bounds)}, else not shown{probable}."
 
 
-def pair_table(agreement: Agreement, rows: Sequence[AgreementRow]) -> Table:
-    """One row a code, coefficient and set of coders."""
-    return rows_table("Agreement, code by code and pair by pair", rows, universe_lines(agreement))
+def pair_table(agreement: Agreement, rows: Sequence[AgreementRow], *, narrow: bool = False) -> Table:
+    """One row a code, coefficient and set of coders.
+
+    Args:
+        agreement: What was measured.
+        rows: Its rows that are to be shown.
+        narrow: For 80 columns of terminal: what a value rests on, and reasons below the table; else every field.
+    """
+    title = "Agreement, code by code and pair by pair"
+    if not narrow:
+        return rows_table(title, rows, universe_lines(agreement))
+    coders = ",".join(coder_names(agreement.universe.layers))
+    header = ("code", "coefficient", "coders", "n", "used", "value", _level(agreement))
+    cells = [
+        (
+            row.code,
+            row.coefficient.removeprefix("krippendorff_").removesuffix("_agreement"),
+            "all" if row.coders == coders and coders.count(",") > 1 else row.coders.replace(",", ", "),
+            row.n_pairable,
+            "/".join(str(n) for n in row.used),
+            *_alpha(row),
+        )
+        for row in rows
+    ]
+    reading = (
+        "n: units compared; used: of these, those with the code, coder by coder; *: all codes together. Prevalence,"
+        " bias and probabilities stand in a wider terminal and with --json.",
+        *_reasons(rows, [row.coefficient for row in rows]),
+    )
+    notes = (*reading, *universe_lines(agreement))
+    return Table(
+        title, header, tuple(_folded_to(header, cells, _NARROW)), notes, label_columns=3, n_reading=len(reading)
+    )

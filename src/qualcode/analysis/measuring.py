@@ -14,6 +14,8 @@ from qualcode.coefficients.resampling import Sampled
 from qualcode.errors import UndefinedError
 from qualcode.phrases import counted
 
+FEWEST_DRAWN = 3
+"""Two documents that happen to be alike would give an interval of next to no width."""
 FEWEST_USES = 5
 """Of a code used in fewer units than these no interval is given; see docs/intervals.md."""
 _OF_TWO: Mapping[str, Callable[[Scale], Measure]] = {
@@ -74,6 +76,7 @@ def _of_coders(rated: Rated, name: str, target: Callable[[str], float | None]) -
     table = rated.table
     measure = (_OF_TWO.get(name) or _OF_ALL[name])(rated.scale)
     uses = uses_of(rated)
+    n_drawn = len(np.unique(rated.cluster[table.n_ratings >= 2]))
     rows = []
     for first, sums, drawn in drawn_sums(rated, measure) if table.n_coders > 1 else ():
         for number in range(first, first + len(sums)):
@@ -92,6 +95,9 @@ def _of_coders(rated: Rated, name: str, target: Callable[[str], float | None]) -
         elif rated.presence and name in _BY_USE and _too_few(int(uses.touched[number]), samples[number]):
             few = row._replace(value=samples[number].figure)
             found.append(few if not rated.draws.of(name) else few._replace(reason=_few(int(uses.touched[number]))))
+        elif n_drawn < FEWEST_DRAWN and rated.draws.of(name) and _disagreed(samples[number]):
+            why = f"{NO_INTERVAL}: of what is drawn only {n_drawn} can be compared, too few to tell"
+            found.append(row._replace(value=samples[number].figure, reason=why))
         else:
             found.append(with_interval(row, samples[number], rated.draws))
     return found
@@ -104,8 +110,11 @@ def _too_few(n_touched: int, sampled: Sampled) -> bool:
     interval of next to no width around 0 then says the contrary of what is known. Where nobody disagreed, the number
     of units alone gives a bound that holds.
     """
-    disagreed = float(sampled.measure.disagreement(sampled.sums.sum(axis=0)).observed) > 0
-    return n_touched < FEWEST_USES and disagreed
+    return n_touched < FEWEST_USES and _disagreed(sampled)
+
+
+def _disagreed(sampled: Sampled) -> bool:
+    return float(sampled.measure.disagreement(sampled.sums.sum(axis=0)).observed) > 0
 
 
 def _few(n_touched: int) -> str:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 WIDE = 120
 """A terminal of so many columns holds the table with a column for each coder."""
+VERY_WIDE = 160
+"""One of so many holds the table that has every field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +116,9 @@ def by_code(asked: Asked, *, pairs: bool, min_alpha: float | None) -> int:
     if asked.form == "json":
         write_json(rows, asked.output)
     elif long:
-        emit_table(pair_table(measured, rows), asked.form, asked.output)
+        emit_table(pair_table(measured, rows, narrow=_narrow(asked, VERY_WIDE)), asked.form, asked.output)
     else:
-        narrow = asked.form == "table" and terminal_width() < WIDE
-        emit_table(code_table(measured, rows, thresholds, narrow=narrow), asked.form, asked.output)
+        emit_table(code_table(measured, rows, thresholds, narrow=_narrow(asked, WIDE)), asked.form, asked.output)
     if top_only:
         say("(the top codes, each with those below it; `--depth 2`, `--code ID` or `--json` shows more)")
     return ExitCode.OK if min_alpha is None else _judged(rows, min_alpha)
@@ -159,14 +160,18 @@ def of_exclusive(asked: Asked, exclusive: str, *, pairs: bool) -> int:
         target=lambda code: threshold_for(study.settings.thresholds, study.codebook, code).minimum,
         universe_rule=asked.universe_rule,
     )
-    narrow = asked.form == "table" and terminal_width() < WIDE
+    rows = measured.rows
     if pairs or asked.names:
-        emit_rows(measured.rows, lambda: pair_table(measured, measured.rows), asked.form, asked.output)
+        table = pair_table(measured, rows, narrow=_narrow(asked, VERY_WIDE))
     else:
-        thresholds = study.settings.thresholds
-        table = lambda: code_table(measured, measured.rows, thresholds, narrow=narrow)  # noqa: E731
-        emit_rows(measured.rows, table, asked.form, asked.output)
+        table = code_table(measured, rows, study.settings.thresholds, narrow=_narrow(asked, WIDE))
+    emit_rows(rows, lambda: table, asked.form, asked.output)
     return ExitCode.OK
+
+
+def _narrow(asked: Asked, width: int) -> bool:
+    """Whether the answer goes to a terminal that does not hold so many columns."""
+    return asked.form == "table" and terminal_width() < width
 
 
 def _refuse_codes(asked: Asked) -> None:
