@@ -67,3 +67,15 @@ def test_a_minimum_looks_at_every_code_and_shows_it(qualcode: Run) -> None:
     done = qualcode("agreement", "--min-alpha", "1")
     assert codes_shown(done.stdout) == ["hub", "team", "trust", "all"]
     assert done.stderr == "trust: alpha has 0.000, needs 1.000 (2 units)\n"
+
+
+def test_before_two_coders_have_finished_a_document_a_person_is_told_how_to_go_on(
+    qualcode: Run, study_dir: Path
+) -> None:
+    layer = study_dir / "codings/bob/layer.yaml"
+    layer.write_text(layer.read_text().replace("finished", "in-progress"))
+    done = qualcode("agreement")
+    told = " ".join(done.stdout.split())
+    assert "Unit: turn; none can be compared yet. `qualcode status` shows who has finished what" in told
+    assert "Left out: 1 document that fewer than two of the coders have finished (p1)." in told
+    assert ("Speakers:" in told, done.stderr) == (False, "")

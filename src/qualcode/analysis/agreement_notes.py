@@ -23,6 +23,12 @@ def universe_lines(agreement: Agreement, *, own: bool = False) -> list[str]:
     below_it = alone if own or scope.exact else "that code or one below it"
     facets = f" and facet {', '.join(scope.facets)}" if scope.facets else ""
     partly = ", or outside the turns that were assigned to them," if _parts(agreement.selection.study, units) else ""
+    if not len(units):  # what is said of units would be said of none
+        return [
+            f"Unit: {units.unit}; none can be compared yet. `qualcode status` shows who has finished what; a document"
+            " counts once two coders have declared it done, with `qualcode codings finish`.",
+            *units.left_out,
+        ]
     lines = [
         f"Unit: {units.unit}; {counted(len(units), units.unit)}"
         f" in {counted(len(units.documents), 'document')} that two or more coders have finished.",

@@ -100,6 +100,7 @@ _WHY = {
 def by_code(asked: Asked, *, pairs: bool, min_alpha: float | None) -> int:
     """Print agreement code by code; with a minimum, judge alpha by it."""
     from qualcode.analysis.agreement import coefficients_named
+    from qualcode.analysis.agreement_rows import ALL_CODES
     from qualcode.analysis.agreement_table import code_table, pair_table
 
     chosen = coefficients_named(asked.names, gate="krippendorff_alpha" if min_alpha is not None else "")
@@ -119,7 +120,7 @@ def by_code(asked: Asked, *, pairs: bool, min_alpha: float | None) -> int:
         emit_table(pair_table(measured, rows, narrow=_narrow(asked, VERY_WIDE)), asked.form, asked.output)
     else:
         emit_table(code_table(measured, rows, thresholds, narrow=_narrow(asked, WIDE)), asked.form, asked.output)
-    if top_only:
+    if top_only and any(row.code != ALL_CODES for row in rows):
         say("(the top codes, each with those below it; `--depth 2`, `--code ID` or `--json` shows more)")
     return ExitCode.OK if min_alpha is None else _judged(rows, min_alpha)
 

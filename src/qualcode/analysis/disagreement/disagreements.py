@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import isnan
 
 import numpy as np
 
@@ -70,7 +71,7 @@ class Disagreements:
         """For each of `units` what it brings to settle it; 0 where codes do not differ."""
         gains = np.zeros(len(self.units))
         gains[self.differing] = self.settled.gains
-        return [None if gain != gain else gain for gain in gains.tolist()]  # noqa: PLR0124 - not a number
+        return [None if isnan(gain) else gain for gain in gains.tolist()]
 
 
 def disagreements(
