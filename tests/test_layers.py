@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from qualcode.errors import ChangedFileError, QualcodeError, RefusedError, UnknownNameError, UnreadableError
-from qualcode.layers import NewCoding, add_codings, finish_document, new_id, remove_codings
+from qualcode.ids import new_id
+from qualcode.layers import NewCoding, add_codings, finish_document, remove_codings
 from qualcode.model import Coding
 from qualcode.study import load_study, open_readable
 

@@ -11,7 +11,7 @@ import pytest
 from qualcode.errors import ChangedFileError, NoStudyError, RefusedError, UnreadableError
 from qualcode.model import Study
 from qualcode.problem import Problem
-from qualcode.storage import locked, read_for_edit, write_file
+from qualcode.storage import Write, locked, read_for_edit, write_file, write_files
 from qualcode.study import find_root, load_study, open_readable
 
 
@@ -290,3 +290,42 @@ def test_a_folder_where_a_file_must_be_is_a_problem(study_dir: Path) -> None:
     assert [(problem.path, problem.rule, problem.message) for problem in problems] == [
         ("cases.csv", "cannot-open", "cannot be opened: is a directory")
     ]
+
+
+def test_codes_that_only_waiting_codings_still_have_stand_below_the_codebook(
+    loaded: tuple[Study, list[Problem]],
+) -> None:
+    """
+    == codebook/codebook.yaml
+    version: 2.0.0
+    codes: [{id: social, codes: [{id: hope}]}]
+    == codebook/versions/1.0.0.yaml
+    version: 1.0.0
+    codes: [{id: social, codes: [{id: trust, label: Trusting}]}, {id: unused}]
+    == codebook/migrations/1.0.0--2.0.0.yaml
+    {from: 1.0.0, to: 2.0.0, steps: [{split: trust, into: [hope, social]}]}
+    == codings/ann/p1.jsonl
+    {"id":"1","document":"p1","start":40,"end":47,"code":"trust","quote":"trusted","waits":"1.0.0--2.0.0"}
+    {"id":"2","document":"p1","start":40,"end":47,"code":"gone","quote":"trusted","waits":"1.0.0--2.0.0"}
+    """
+    study, _ = loaded
+    codes = [(code.id, code.label, code.parent, code.depth, code.retired_in) for code in study.codebook.codes]
+    assert codes == [
+        ("social", "social", None, 1, ""),
+        ("hope", "hope", "social", 2, ""),
+        ("trust", "Trusting", "social", 2, "2.0.0"),
+    ]
+    assert [coding.id for _, coding in study.waiting] == ["1", "2"]
+
+
+def test_files_are_written_all_or_none_where_one_of_them_has_changed(tmp_path: Path) -> None:
+    (tmp_path / "b").write_bytes(b"changed meanwhile")
+    with pytest.raises(ChangedFileError):
+        write_files(tmp_path, [Write("a", b"new", None), Write("b", b"new", b"old")])
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"b": b"changed meanwhile"}
+
+
+def test_a_file_can_be_taken_away_together_with_the_writing_of_another(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"old")
+    write_files(tmp_path, [Write("a", None, b"old"), Write("c/b", b"new", None)])
+    assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()] == ["c/b"]

@@ -1,25 +1,22 @@
 """Add, remove and finish: the only ways in which an independent layer changes."""
 
-import os
 import re
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from qualcode.analysis.assigned import turns_outside
-from qualcode.errors import ChangedFileError, QualcodeError, RefusedError, UnknownNameError, UnreadableError
-from qualcode.files.codings_jsonl import format_coding, format_coding_lines, parse_coding_lines
-from qualcode.files.layer_yaml import format_layer, parse_layer
-from qualcode.files.utf8 import parse_utf8
+from qualcode.errors import ChangedFileError, QualcodeError, RefusedError, UnknownNameError
+from qualcode.files.codings_jsonl import format_coding, format_coding_lines
+from qualcode.ids import new_id
+from qualcode.layer_files import layer_of, layer_write, parse_pairs, read_layer
 from qualcode.model import Codebook, CodedDocument, Coding, Document, DocumentState, Layer, Study, Text
 from qualcode.place import span_of_lines, span_of_quote, span_of_turns
-from qualcode.storage import locked, read_for_edit, write_file
+from qualcode.storage import locked, read_for_edit, write_file, write_files
 from qualcode.study import codings_path, layer_path, read_text
 from qualcode.verify import verified
 
-_BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _AT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
 
 
@@ -107,7 +104,7 @@ def _write_added(study: Study, read: tuple[Layer, bytes | None], codings: Sequen
         layer = _opened(study, layer, document_id)
         path = codings_path(layer.id, document_id)
         old_files[path] = read_for_edit(study.root, path)
-        pairs = _read_pairs(path, old_files[path])
+        pairs = parse_pairs(path, old_files[path])
         for coding in codings:
             if coding.document == document_id:
                 _refuse_twin(coding, [old for old, _ in pairs])
@@ -145,11 +142,11 @@ def remove_codings(study: Study, ids: Sequence[str], coder: str = "") -> list[Co
     with locked(study.root):
         writes: list[tuple[str, bytes, bytes | None]] = []
         for (layer_id, document_id), gone in wanted.items():
-            layer, _ = _read_layer(study, study.layer_by_id[layer_id].coder, layer_id=layer_id)
+            layer, _ = read_layer(study, study.layer_by_id[layer_id])
             _refuse_finished(layer, document_id)
             path = codings_path(layer_id, document_id)
             old = read_for_edit(study.root, path)
-            pairs = _read_pairs(path, old)
+            pairs = parse_pairs(path, old)
             removed += [coding for coding, _ in pairs if coding.id in gone]
             writes.append((path, format_coding_lines(pair for pair in pairs if pair[0].id not in gone), old))
         for path, new, old in writes:
@@ -284,7 +281,7 @@ def _refuse_early(study: Study, coder: str, document_id: str, pass_number: int) 
     """A second pass is over what the first has finished; before that it would be two halves of one reading."""
     if pass_number < 2:
         return
-    before = _layer_of(study, coder, pass_number - 1)
+    before = layer_of(study, coder, pass_number - 1)
     if before is None or not study.finished(before, document_id):
         raise RefusedError(
             f"'{coder}' has not finished '{document_id}' in pass {pass_number - 1};"
@@ -292,30 +289,18 @@ def _refuse_early(study: Study, coder: str, document_id: str, pass_number: int) 
         )
 
 
-def _layer_of(study: Study, coder: str, pass_number: int) -> Layer | None:
-    own = (layer for layer in study.layers if layer.coder == coder and layer.pass_number == pass_number)
-    return next(own, None)
-
-
-def _read_layer(study: Study, coder: str, *, layer_id: str = "", pass_number: int = 1) -> tuple[Layer, bytes | None]:
+def _read_layer(study: Study, coder: str, *, pass_number: int = 1) -> tuple[Layer, bytes | None]:
     """A coder's layer as it is on disk now; a new one where there is none."""
-    known = _layer_of(study, coder, pass_number)
-    name = layer_id or (known.id if known else coder if pass_number < 2 else f"{coder}-pass-{pass_number}")
-    path = layer_path(name)
-    raw = read_for_edit(study.root, path)
-    if raw is None:
-        return Layer(name, coder, codebook=study.codebook.version, path=path, pass_number=pass_number), None
-    text, problems = parse_utf8(raw, path)
-    layer, faults = parse_layer(text, path, name) if text is not None else (None, [])
-    if layer is None or problems or faults:
-        raise UnreadableError([*problems, *faults])
-    return layer, raw
+    known = layer_of(study, coder, pass_number)
+    name = coder if pass_number < 2 else f"{coder}-pass-{pass_number}"
+    new = Layer(name, coder, codebook=study.codebook.version, path=layer_path(name), pass_number=pass_number)
+    return read_layer(study, known or new)
 
 
 def _write_layer(study: Study, layer: Layer, old: bytes | None) -> None:
-    new = format_layer(layer, old.decode("utf-8") if old else "").encode("utf-8")
-    if new != old:
-        write_file(study.root, layer.path, new, old)
+    write = layer_write(layer, old)
+    if write.new != old:
+        write_files(study.root, [write])
 
 
 def _opened(study: Study, layer: Layer, document_id: str, *, even_finished: bool = False) -> Layer:
@@ -328,7 +313,7 @@ def _opened(study: Study, layer: Layer, document_id: str, *, even_finished: bool
     state = layer.documents.get(document_id)
     if state is None or not state.sha256:
         path = codings_path(layer.id, document_id)
-        older = tuple(coding for coding, _ in _read_pairs(path, read_for_edit(study.root, path)))
+        older = tuple(coding for coding, _ in parse_pairs(path, read_for_edit(study.root, path)))
         verified(CodedDocument(layer.id, document_id, path, older), text)  # or a digest would seal what has moved
     if state is not None and state.sha256 and state.sha256 != sha256:
         raise RefusedError(
@@ -351,13 +336,6 @@ def _refuse_finished(layer: Layer, document_id: str) -> None:
         )
 
 
-def _read_pairs(path: str, raw: bytes | None) -> list[tuple[Coding, bytes]]:
-    pairs, problems = parse_coding_lines(raw or b"", path)
-    if problems:
-        raise UnreadableError(problems)
-    return pairs
-
-
 def _refuse_twin(coding: Coding, others: Sequence[Coding]) -> None:
     for other in others:
         if (other.start, other.end, other.code) == (coding.start, coding.end, coding.code):
@@ -366,14 +344,3 @@ def _refuse_twin(coding: Coding, others: Sequence[Coding]) -> None:
 
 def _now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def new_id(at: str = "") -> str:
-    """A new permanent id: 26 letters and digits that sort by time (a ULID).
-
-    Args:
-        at: The time that the id carries, as `2019-03-14T09:30:00Z`; now where empty.
-    """
-    milliseconds = int(datetime.fromisoformat(at).timestamp() * 1000) if at else time.time_ns() // 1_000_000
-    number = milliseconds << 80 | int.from_bytes(os.urandom(10))
-    return "".join(_BASE32[number >> shift & 31] for shift in range(125, -1, -5))

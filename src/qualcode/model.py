@@ -39,6 +39,8 @@ class Code:
     template: str | None = None
     """The id of the template from which the code stands here, if it does."""
     line: int = 0
+    retired_in: str = ""
+    """The version that no longer has the code; it stands here while codings with it wait to be recoded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,20 @@ class Case:
     line: int = 0
 
 
+class Was(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """One step of a coding's past: the code that it had, and what changed it."""
+
+    code: str
+    """Before the step."""
+    migration: str
+    """As in `1.0.0--2.0.0`."""
+    by: str = ""
+    at: str = ""
+    note: str = ""
+    coding: str = ""
+    """The id of the coding from which this one was made, where a person placed one under several codes."""
+
+
 class Coding(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One code on one span of one document, by one coder: the atom of the data."""
 
@@ -217,6 +233,14 @@ class Coding(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     note: str = ""
     by: str = ""
     at: str = ""
+    was: tuple[Was, ...] = ()
+    """What migrations changed, the oldest first."""
+    waits: str = ""
+    """The migration since which the coding waits for a person to place it; its code is the old one."""
+    decides: tuple[str, ...] = ()
+    """In a consensus layer: the ids of the codings about which it decided."""
+    item: str = ""
+    """In a derived data set: the id of the item that it codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +251,8 @@ class DocumentState:
     sha256: str = ""
     """Digest of the text that was coded."""
     finished: str = ""
+    codebook: str = ""
+    """The version under which it was finished, where that is not the layer's own: codes added since were not asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,6 +430,8 @@ class Study:
     memos: tuple[Memo, ...] = ()
     texts: Mapping[str, Text] = field(default_factory=dict)
     """The text of each document, read when it is first asked for."""
+    migrated: bool = False
+    """Whether the codebook has migrations, so that a coding may wait to be recoded."""
 
     @cached_property
     def document_by_id(self) -> Mapping[str, Document]:
@@ -419,6 +447,13 @@ class Study:
     def layer_by_id(self) -> Mapping[str, Layer]:
         """Each layer under its id."""
         return {layer.id: layer for layer in self.layers}
+
+    @cached_property
+    def waiting(self) -> tuple[tuple[CodedDocument, Coding], ...]:
+        """Codings that a migration left for a person to place, each with the file in which it stands."""
+        if not self.migrated:
+            return ()
+        return tuple((coded, coding) for coded in self.coded for coding in coded.codings if coding.waits)
 
     def top_case(self, case_id: str) -> str:
         """The id of the case at the head of a case's line: the network of a respondent."""

@@ -1,13 +1,15 @@
 """Which codings a question is about: the options that mean the same on every command."""
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from operator import attrgetter
 
 from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.model import CodedDocument, Coding, Document, Layer, Study, Turn
+from qualcode.phrases import counted, some_of
 from qualcode.verify import verified
 
 
@@ -61,6 +63,10 @@ class Selection:
                 verified(coded, self.study.texts[coded.document])
             kept = tuple(coding for coding in coded.codings if self._holds(coding))
             yield CodedDocument(coded.layer, coded.document, coded.path, kept)
+
+    def asks_for(self, code_id: str) -> bool:
+        """Whether the scope includes a code; it includes all where it names none."""
+        return self.codes is None or code_id in self.codes
 
     def _holds(self, coding: Coding) -> bool:
         if self.codes is not None and coding.code not in self.codes:
@@ -187,38 +193,69 @@ def _meets(study: Study, document: Document, condition: str) -> bool:
     return case_value(study, document, attribute) in values
 
 
-def _layers(study: Study, scope: Scope, *, first: bool = True) -> tuple[Layer, ...]:
-    """The layers that a scope means: unless it names layers, each coder's first pass."""
-    layers = first_passes(study.layers) if first and not scope.layers else list(study.layers)
-    if scope.layers:
-        ids = set(matching("layer", scope.layers, study.layer_by_id))
-        layers = [layer for layer in layers if layer.id in ids]
-    if scope.coders:
-        known = {coder.id: None for coder in study.settings.coders} | {layer.coder: None for layer in study.layers}
-        coders = set(matching("coder", scope.coders, known))
-        layers = [layer for layer in layers if layer.coder in coders]
-    return tuple(layers)
+def _layers(study: Study, scope: Scope) -> tuple[Layer, ...]:
+    """The layers that a scope means: unless it names layers, each coder's first independent pass."""
+    if not scope.layers:
+        return tuple(layer for layer in _of_coders(study, scope) if layer.kind == "human" and layer.pass_number < 2)
+    ids = set(matching("layer", scope.layers, study.layer_by_id))
+    return tuple(layer for layer in _of_coders(study, scope) if layer.id in ids)
 
 
-def first_passes(layers: Iterable[Layer]) -> list[Layer]:
-    """Layers without those in which a coder codes the same documents again: a coder counts once in any number."""
-    return [layer for layer in layers if layer.pass_number < 2]
+def _of_coders(study: Study, scope: Scope) -> list[Layer]:
+    if not scope.coders:
+        return list(study.layers)
+    known = {coder.id: None for coder in study.settings.coders} | {layer.coder: None for layer in study.layers}
+    coders = set(matching("coder", scope.coders, known))
+    return [layer for layer in study.layers if layer.coder in coders]
+
+
+def with_agreed_and_machine(selection: Selection) -> Selection:
+    """The selection with the layers of a consensus or a machine, which count only where they are named."""
+    return replace(
+        selection, layers=(*selection.layers, *(one for one in _not_counted(selection) if one.kind != "human"))
+    )
 
 
 def later_passes(selection: Selection) -> list[Layer]:
-    """The layers of documents in scope that would be in it, were they not a coder's second pass or a later one."""
-    everything = _layers(selection.study, selection.scope, first=False)
+    """Human layers of documents in scope that would be in it, were they not a coder's second pass or a later one."""
+    return [layer for layer in _not_counted(selection) if layer.kind == "human"]
+
+
+def _not_counted(selection: Selection) -> list[Layer]:
+    if selection.scope.layers:
+        return []
     return [
         layer
-        for layer in everything
+        for layer in _of_coders(selection.study, selection.scope)
         if layer not in selection.layers and any(document.id in layer.documents for document in selection.documents)
     ]
 
 
-def passes_left_out(selection: Selection) -> list[str]:
-    """A sentence on the later passes that do not count; none where there are none."""
-    ids = [layer.id for layer in later_passes(selection)]
-    return [f"Left out: {', '.join(ids)}, coded a second time; see `qualcode stability`."] if ids else []
+def standing_notes(selection: Selection) -> list[str]:
+    """Sentences that belong under every result of a selection: what does not count in it, and what is unfinished."""
+    notes = []
+    others = _not_counted(selection)
+    if passes := [layer.id for layer in others if layer.kind == "human"]:
+        notes.append(f"Left out: {', '.join(passes)}, coded a second time; see `qualcode stability`.")
+    for layer in others:
+        if layer.kind != "human":
+            notes.append(f"Left out: the {layer.kind} layer '{layer.id}'; `--layer {layer.id}` counts it.")
+    return [*notes, *_waiting_notes(selection)]
+
+
+def _waiting_notes(selection: Selection) -> list[str]:
+    """A sentence for each migration that is not finished in the layers and documents in scope."""
+    documents, layers = {one.id for one in selection.documents}, {one.id for one in selection.layers}
+    codes: dict[str, Counter[str]] = {}
+    for coded, coding in selection.study.waiting:
+        if coded.document in documents and coded.layer in layers and selection.asks_for(coding.code):
+            codes.setdefault(coding.waits, Counter())[coding.code] += 1
+    return [
+        f"Half migrated ({migration}): {counted(found.total(), 'coding')} still"
+        f" {'waits' if found.total() < 2 else 'wait'} to be recoded"
+        f" ({some_of([f'{code} {n}' for code, n in sorted(found.items())])}); see `qualcode recode`."
+        for migration, found in sorted(codes.items())
+    ]
 
 
 def _facet(study: Study, text: str) -> tuple[str, str | None]:

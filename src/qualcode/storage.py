@@ -4,10 +4,10 @@ import hashlib
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from qualcode.errors import ChangedFileError, RefusedError
 
@@ -23,6 +23,17 @@ def read_for_edit(root: Path, path: str) -> bytes | None:
         return None
 
 
+class Write(NamedTuple):
+    """A file to be put in place."""
+
+    path: str
+    """From the root, with forward slashes."""
+    new: bytes | None
+    """The whole content; `None` takes the file away."""
+    expected: bytes | None
+    """What the file held when it was read; `None` for a new file."""
+
+
 def write_file(root: Path, path: str, new: bytes, expected: bytes | None) -> None:
     """Put a file in place whole, or not at all.
 
@@ -36,24 +47,59 @@ def write_file(root: Path, path: str, new: bytes, expected: bytes | None) -> Non
         ChangedFileError: If the file no longer holds what was read.
         RefusedError: If the path leads out of the study.
     """
-    target = root / path
+    write_files(root, [Write(path, new, expected)])
+
+
+def write_files(root: Path, writes: Sequence[Write]) -> None:
+    """Put files in place, each whole; all are on disk under other names before the first takes its place.
+
+    A process killed in between leaves some files new and the others old, none
+    broken: order the writes so that either state can be read and gone on from.
+
+    Raises:
+        ChangedFileError: If a file no longer holds what was read; then none is written.
+        RefusedError: If a path leads out of the study; then none is written.
+    """
+    ready: list[tuple[Write, Path | None]] = []
+    try:
+        for write in writes:
+            ready.append((write, _prepared(root, write)))
+        for write in writes:
+            if read_for_edit(root, write.path) != write.expected:
+                raise ChangedFileError(write.path)
+        for write, temporary in ready:
+            if temporary is None:
+                (root / write.path).unlink(missing_ok=True)
+            else:
+                temporary.replace(root / write.path)
+    finally:
+        for _, temporary in ready:
+            if temporary is not None:
+                temporary.unlink(missing_ok=True)
+    for folder in dict.fromkeys((root / write.path).parent for write in writes):
+        _sync_folder(folder)
+
+
+def _prepared(root: Path, write: Write) -> Path | None:
+    """The new content on disk, beside the place that it is to take."""
+    target = root / write.path
     if not target.parent.resolve().is_relative_to(root.resolve()) or leads_out(root, target):
-        raise RefusedError(f"'{path}' leads out of the study; nothing was written")
+        raise RefusedError(f"'{write.path}' leads out of the study; nothing was written")
+    if write.new is None:
+        return None
     target.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(prefix=".", suffix=".writing", dir=target.parent)
+    descriptor, name = tempfile.mkstemp(prefix=".", suffix=".writing", dir=target.parent)
+    temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as stream:
-            stream.write(new)
+            stream.write(write.new)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(temporary).chmod(_file_mode(target))
-        if read_for_edit(root, path) != expected:
-            raise ChangedFileError(path)
-        Path(temporary).replace(target)
+        temporary.chmod(_file_mode(target))
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
-    _sync_folder(target.parent)
+    return temporary
 
 
 def _file_mode(target: Path) -> int:
@@ -67,7 +113,7 @@ def _file_mode(target: Path) -> int:
 
 def _sync_folder(folder: Path) -> None:
     """Make the new name survive a power cut, where the system lets a folder be synced."""
-    if os.name != "posix":
+    if os.name != "posix" or not folder.is_dir():
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:

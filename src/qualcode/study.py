@@ -4,6 +4,7 @@ import gc
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,10 +15,13 @@ from qualcode.files.codings_jsonl import coding_line_numbers, parse_codings
 from qualcode.files.documents_md import parse_document, parse_text
 from qualcode.files.layer_yaml import parse_layer
 from qualcode.files.memos_md import parse_memo
+from qualcode.files.migration_yaml import parse_migration
+from qualcode.files.releases_yaml import parse_releases
 from qualcode.files.settings_yaml import parse_settings
 from qualcode.files.utf8 import parse_utf8
-from qualcode.model import Case, Codebook, CodedDocument, Document, Layer, Memo, Settings, Study, Text
+from qualcode.model import Case, Code, Codebook, CodedDocument, Document, Layer, Memo, Settings, Study, Text
 from qualcode.problem import Problem
+from qualcode.records import Migration, Release
 from qualcode.storage import DERIVED, leads_out, read_for_edit
 
 SETTINGS = "qualcode.yaml"
@@ -27,6 +31,12 @@ TRANSCRIPTS = "transcripts"
 CODINGS = "codings"
 MEMOS = "memos"
 LAYER = "layer.yaml"
+VERSIONS = "codebook/versions"
+RELEASES = "codebook/releases.yaml"
+MIGRATIONS = "codebook/migrations"
+RECORDS = "records"
+"""What the tool itself notes down: rounds, decisions, codings that were set aside."""
+DATA_SETS = "datasets"
 FOLDERS = (TRANSCRIPTS, CODINGS, MEMOS)
 _IGNORED = ("README.md", "Thumbs.db", "desktop.ini")
 _IS_LINK = "is a link to a folder or to nothing; put the files themselves here"
@@ -70,18 +80,64 @@ def load_study(start: str | Path = ".") -> tuple[Study, list[Problem]]:
     cases: tuple[Case, ...] = _load(root, CASES, parse_cases, problems) or ()
     layers, coded = _load_layers(root, problems)
     memos = tuple(_load_memos(root, problems))
+    migrated = (root / MIGRATIONS).is_dir()
     study = Study(
         root=root,
         settings=settings,
-        codebook=codebook,
+        codebook=_with_waiting_codes(root, codebook, coded) if migrated else codebook,
         documents=documents,
         cases=cases,
         layers=layers,
         coded=coded,
         memos=memos,
         texts=Texts(root, documents),
+        migrated=migrated,
     )
     return study, sorted(problems)
+
+
+def _with_waiting_codes(root: Path, codebook: Codebook, coded: tuple[CodedDocument, ...]) -> Codebook:
+    """The codebook, and below it the codes that only codings which wait to be recoded still have."""
+    known = codebook.by_id
+    waiting = {
+        (coding.waits, coding.code)
+        for one in coded
+        for coding in one.codings
+        if coding.waits and coding.code not in known
+    }
+    more: dict[str, Code] = {}
+    for migration in sorted({name for name, _ in waiting}):
+        old, _, new = migration.partition("--")
+        version, _ = load_version(root, old)
+        if version is None:
+            continue
+        for _, code_id in sorted(one for one in waiting if one[0] == migration):
+            if code_id in version.by_id and code_id not in more:
+                code = version.by_id[code_id]
+                parent = code.parent if code.parent in known else None
+                depth = known[parent].depth + 1 if parent else 1
+                more[code_id] = replace(code, parent=parent, depth=depth, retired_in=new)
+    return replace(codebook, codes=(*codebook.codes, *more.values())) if more else codebook
+
+
+def load_version(root: Path, version: str) -> tuple[Codebook | None, list[Problem]]:
+    """A released codebook, or why it cannot be read; `None` without a problem where there is none."""
+    problems: list[Problem] = []
+    return _load(root, version_path(version), parse_codebook, problems), problems
+
+
+def load_releases(root: Path) -> tuple[tuple[Release, ...], list[Problem]]:
+    """The releases of the codebook, the oldest first, and what cannot be read of them."""
+    problems: list[Problem] = []
+    return _load(root, RELEASES, parse_releases, problems) or (), problems
+
+
+def load_migrations(root: Path) -> tuple[tuple[Migration, ...], list[Problem]]:
+    """The migrations of the codebook, by name, and what cannot be read of them."""
+    problems: list[Problem] = []
+    names = [entry.name for entry in _entries(root, MIGRATIONS, problems) if entry.name.endswith(".yaml")]
+    found = [_load(root, f"{MIGRATIONS}/{name}", parse_migration, problems) for name in names]
+    return tuple(migration for migration in found if migration is not None), problems
 
 
 def open_readable(start: str | Path = ".") -> Study:
@@ -105,7 +161,17 @@ def is_study_file(start: str | Path, path: Path) -> bool:
     root, target = found.resolve(), path.resolve()
     if not target.is_relative_to(root) or target == root:
         return False
-    return target.relative_to(root).parts[0] in (SETTINGS, CASES, "codebook", TRANSCRIPTS, CODINGS, MEMOS, DERIVED)
+    return target.relative_to(root).parts[0] in (
+        SETTINGS,
+        CASES,
+        "codebook",
+        TRANSCRIPTS,
+        CODINGS,
+        MEMOS,
+        RECORDS,
+        DATA_SETS,
+        DERIVED,
+    )
 
 
 class Texts(Mapping[str, Text]):
@@ -325,6 +391,21 @@ def layer_path(layer_id: str) -> str:
 def codings_path(layer_id: str, document_id: str) -> str:
     """Where a layer's codings of one document stand."""
     return f"{CODINGS}/{layer_id}/{document_id}.jsonl"
+
+
+def version_path(version: str) -> str:
+    """Where a released codebook stands."""
+    return f"{VERSIONS}/{version}.yaml"
+
+
+def migration_path(migration_id: str) -> str:
+    """Where a migration stands."""
+    return f"{MIGRATIONS}/{migration_id}.yaml"
+
+
+def set_aside_path(migration_id: str, layer_id: str, document_id: str) -> str:
+    """Where the codings stand that a migration took out of a layer."""
+    return f"{RECORDS}/set-aside/{migration_id}/{layer_id}/{document_id}.jsonl"
 
 
 def document_path(folder: str, document_id: str) -> str:

@@ -630,17 +630,26 @@ def test_the_order_of_layers_and_codings_changes_nothing() -> None:
 def test_notes_say_what_the_numbers_are_on() -> None:
     found = five_documents()
     layers = (replace(found.layers[0], codebook="1.0.0"), Layer("both", "team", "consensus"))
-    notes = matrix(select(replace(found, layers=layers), Scope(codes=("hub",))), "case", "code", "presence").notes
+    scope = Scope(codes=("hub",), layers=("ann", "both"))
+    notes = matrix(select(replace(found, layers=layers), scope), "case", "code", "presence").notes
     assert notes == (
         "1 is present, 0 is coded and absent.",
         "Present: coded in at least one document by at least one layer.",
-        "Scope: codes hub.",
+        "Scope: layers ann, both; codes hub.",
         "Layers: ann (human), both (consensus).",
         "Codebook: test 2.0.0.",
         "Coded under another version of the codebook: ann (1.0.0).",
         "Documents: 5 of the study's 5; 3 coded, 2 of them finished; 1 not coded yet, 1 not assigned.",
         "Documents finished, where not all are: net-5 0 of 1.",
     )
+
+
+def test_a_consensus_counts_only_where_it_is_named() -> None:
+    found = five_documents()
+    both = Layer("both", "team", "consensus", documents={"d1": DocumentState("finished")})
+    notes = matrix(select(replace(found, layers=(*found.layers, both))), "case", "code", "codings").notes
+    assert "Layers: ann." in notes
+    assert "Left out: the consensus layer 'both'; `--layer both` counts it." in notes
 
 
 def test_notes_name_what_is_assigned_in_part() -> None:

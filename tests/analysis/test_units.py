@@ -372,7 +372,7 @@ def test_a_layer_of_a_consensus_or_a_machine_is_left_out_unless_named(kind: str)
     found = universe(select(study), "turn")
     assert ([layer.id for layer in found.layers], found.left_out[-1]) == (
         ["ann", "bob"],
-        "Not compared: 1 layer of a consensus or a machine (agreed).",
+        f"Left out: the {kind} layer 'agreed'; `--layer agreed` counts it.",
     )
 
 

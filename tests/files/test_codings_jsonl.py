@@ -4,8 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.files.codings_jsonl import format_coding_lines, format_codings, parse_coding_lines, parse_codings
-from qualcode.model import Coding
+from qualcode.files.codings_jsonl import (
+    amended_line,
+    format_coding_lines,
+    format_codings,
+    parse_coding_lines,
+    parse_codings,
+)
+from qualcode.model import Coding, Was
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 codings = st.builds(
@@ -73,3 +79,12 @@ def test_a_bad_line_is_named_and_the_others_are_kept(line: bytes, said: str) -> 
     assert [coding.id for coding in kept] == ["1", "1"]
     assert [(problem.line, problem.rule) for problem in problems] == [(3, "coding-line")]
     assert said in problems[0].message
+
+
+def test_an_amended_line_has_the_new_values_and_keeps_what_it_does_not_know() -> None:
+    line = b'{"id":"1","weight":3,"document":"p","start":0,"end":1,"code":"a","note":"gone"}'
+    new = amended_line(line, Coding("1", "p", 0, 1, "b", was=(Was("a", "1.0.0--2.0.0", "ann"),)))
+    assert json.loads(new) == {
+        "id": "1", "document": "p", "start": 0, "end": 1, "code": "b",
+        "was": [{"code": "a", "migration": "1.0.0--2.0.0", "by": "ann"}], "weight": 3,
+    }  # fmt: skip

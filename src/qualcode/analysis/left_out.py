@@ -72,8 +72,6 @@ def left_out_lines(
     if idle := [layer.id for layer in layers if layer not in compared]:
         which = some_of(idle, _NAMED)
         yield f"Not compared: {counted(len(idle), 'layer')} without a document that counts here ({which})."
-    if others := [layer.id for layer in selection.layers if layer.kind != "human" and layer not in layers]:
-        yield f"Not compared: {counted(len(others), 'layer')} of a consensus or a machine ({some_of(others, _NAMED)})."
 
 
 def _by_role(units: Counter[str]) -> str:

@@ -8,7 +8,7 @@ from qualcode.analysis.cells import Found, Progress, Standings
 from qualcode.analysis.dimensions import coders_in_scope
 from qualcode.analysis.keys import Dimension, Mark, keys_in
 from qualcode.phrases import some_of
-from qualcode.scope import Selection, passes_left_out
+from qualcode.scope import Selection, standing_notes
 
 
 def scope_notes(selection: Selection, progress: Progress) -> Iterator[str]:
@@ -26,7 +26,7 @@ def scope_notes(selection: Selection, progress: Progress) -> Iterator[str]:
     kinds = {layer.kind for layer in layers}
     shown = [layer.id if len(kinds) == 1 else f"{layer.id} ({layer.kind})" for layer in layers]
     yield f"Layers: {some_of(shown) or 'none'}."
-    yield from passes_left_out(selection)
+    yield from standing_notes(selection)
     yield f"Codebook: {study.codebook.name or 'the working codebook'} {study.codebook.version}."
     older = [f"{layer.id} ({layer.codebook})" for layer in layers if layer.codebook not in ("", study.codebook.version)]
     if older:

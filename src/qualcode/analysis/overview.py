@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from qualcode.model import Document, Layer, Study, Text
-from qualcode.scope import Selection, codes_in
+from qualcode.scope import Selection, codes_in, with_agreed_and_machine
 
 
 class DocumentRow(NamedTuple):
@@ -119,6 +119,7 @@ def code_rows(selection: Selection) -> list[CodeRow]:
 def progress_rows(selection: Selection) -> list[ProgressRow]:
     """Who has coded what, and how far: one row a document and coder."""
     study = selection.study
+    selection = with_agreed_and_machine(selection)
     codings = {(coded.layer, coded.document): coded.codings for coded in selection.coded()}
     memos = Counter(document for memo in study.memos for document in memo.documents)
     nobody = "not-assigned" if study.settings.assignments else "not-started"

@@ -16,7 +16,7 @@ from qualcode.analysis.units import Cut, Indices, Unit, cut_of, units_of, whole
 from qualcode.errors import UnknownNameError, UnreadableError
 from qualcode.model import UNITS, UNIVERSES, AssignedTurns, Document, Layer, Study, Text
 from qualcode.phrases import counted
-from qualcode.scope import Selection, passes_left_out
+from qualcode.scope import Selection, standing_notes
 
 Truths = npt.NDArray[np.bool_]
 
@@ -116,7 +116,7 @@ def universe(selection: Selection, unit: str, rule: str = "assigned") -> Univers
         pieces = list(_touched(pieces, touched_units(selection, found), left))
         found = _laid_out(selection, unit, rule, layers, pieces)
     lines = left_out_lines(left, selection, unit, layers, found.layers)
-    return replace(found, left_out=(*lines, *passes_left_out(selection)))
+    return replace(found, left_out=(*lines, *standing_notes(selection)))
 
 
 class _Piece(NamedTuple):

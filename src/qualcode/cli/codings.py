@@ -40,7 +40,7 @@ def list_codings(folder: str, scope: Scope, as_json: bool) -> None:
     """
     from qualcode.analysis.segments import coding_rows
     from qualcode.check import open_study
-    from qualcode.scope import passes_left_out, select
+    from qualcode.scope import select, standing_notes
 
     selection = select(open_study(folder), scope)
     rows = coding_rows(selection)
@@ -56,7 +56,7 @@ def list_codings(folder: str, scope: Scope, as_json: bool) -> None:
         )
         click.echo()
     say(f"{len(rows)} codings" if rows else "no codings in scope")
-    for note in passes_left_out(selection):
+    for note in standing_notes(selection):
         say(note)
 
 

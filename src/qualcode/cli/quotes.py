@@ -31,7 +31,7 @@ def command(folder: str, scope: Scope, form: str | None, output: Path | None, as
     from qualcode.analysis.segments import QuoteRow, quote_rows, quote_table
     from qualcode.check import open_study
     from qualcode.cli.codings import facets_shown
-    from qualcode.scope import passes_left_out, select
+    from qualcode.scope import select, standing_notes
 
     selection = select(open_study(folder), scope)
     rows: list[QuoteRow] = quote_rows(selection)
@@ -65,5 +65,5 @@ def command(folder: str, scope: Scope, form: str | None, output: Path | None, as
             )
         click.echo()
     say(f"{len(rows)} segments" if rows else "no coded segments in scope")
-    for note in passes_left_out(selection):
+    for note in standing_notes(selection):
         say(note)

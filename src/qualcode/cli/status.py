@@ -25,7 +25,7 @@ def command(folder: str, scope: Scope, as_json: bool) -> None:
     """
     from qualcode.analysis.overview import missing_memos, progress_rows
     from qualcode.check import open_study
-    from qualcode.scope import passes_left_out, select
+    from qualcode.scope import select, standing_notes
 
     study = open_study(folder)
     selection = select(study, scope)
@@ -62,7 +62,7 @@ def command(folder: str, scope: Scope, as_json: bool) -> None:
     if rows:
         in_part = f" ({partly} of them of some turns only)" if partly else ""
         say(f"{done} of {sum(bool(row.coder) for row in rows)} assigned readings{in_part} finished")
-    for note in passes_left_out(selection):
+    for note in standing_notes(selection):
         say(note)
     lacking = missing_memos(study)
     if lacking:

@@ -67,6 +67,17 @@ def format_coding(coding: Coding) -> bytes:
     return line.replace(b"\xe2\x80\xa8", b"\\u2028").replace(b"\xe2\x80\xa9", b"\\u2029")
 
 
+def amended_line(line: bytes, coding: Coding) -> bytes:
+    """A coding's line with new values; fields that this version does not know stay as they are."""
+    old = msgspec.json.decode(line, type=dict[str, msgspec.Raw])
+    unknown = {name: value for name, value in old.items() if name not in Coding.__struct_fields__}
+    new = format_coding(coding)
+    if not unknown:
+        return new
+    more = _ENCODER.encode(unknown)
+    return new[:-1] + b"," + more[1:]
+
+
 def format_codings(codings: Iterable[Coding]) -> bytes:
     """The file of one layer and document."""
     return format_coding_lines((coding, format_coding(coding)) for coding in codings)

@@ -55,12 +55,12 @@ def _states(reader: FieldReader) -> dict[str, DocumentState]:
             reader.problem("documents", "wrong-type", f"'{document_id}' must be a map such as {{state: in-progress}}")
             continue
         entry = FieldReader(fields, reader.path, reader.problems)
-        entry.only(("state", "sha256", "finished"))
+        entry.only(("state", "sha256", "finished", "codebook"))
         state = entry.text("state", "in-progress")
         if state not in STATES:
             entry.problem("state", "state", f"no state '{state}'{did_you_mean(state, STATES)}")
             state = "in-progress"
-        states[document_id] = DocumentState(state, entry.text("sha256"), entry.text("finished"))
+        states[document_id] = DocumentState(state, entry.text("sha256"), entry.text("finished"), entry.text("codebook"))
     return states
 
 
@@ -75,7 +75,12 @@ def format_layer(layer: Layer, old_text: str = "") -> str:
     entries.append(("documents", "documents:" if layer.documents else "documents: {}"))
     for document_id in sorted(layer.documents):
         state = layer.documents[document_id]
-        pairs = {"state": state.state, "sha256": state.sha256, "finished": state.finished}
+        pairs = {
+            "state": state.state,
+            "sha256": state.sha256,
+            "finished": state.finished,
+            "codebook": state.codebook,
+        }
         said = format_flow({key: value for key, value in pairs.items() if value})
         entries.append((f"  {document_id}", f"  {format_value(document_id)}: {said}"))
     lines = [line for key, entry in entries for line in (*remarks.pop(key, ()), entry)]

@@ -1,0 +1,27 @@
+"""Who is at the keyboard: for what is signed with a name, and for whose eyes a blind round is."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def by_option(command: F) -> F:
+    """Add `--by`: who decides; else the name that `QUALCODE_CODER` holds."""
+    return click.option(
+        "--by",
+        metavar="NAME",
+        envvar="QUALCODE_CODER",
+        default="",
+        show_envvar=True,
+        help="Who decides.",
+    )(command)
+
+
+def named(by: str) -> str:
+    """The name, refused where there is none: what changes a study for others is signed."""
+    if not by.strip():
+        raise click.UsageError("say who decides: `--by NAME`, or set QUALCODE_CODER once for all commands")
+    return by.strip()
