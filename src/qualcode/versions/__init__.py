@@ -1,0 +1,1 @@
+"""What changes between versions of the codebook. Codebooks in, rows out."""
