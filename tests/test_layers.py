@@ -277,3 +277,45 @@ def test_a_digest_is_not_put_on_codings_that_have_moved(study_dir: Path) -> None
     with pytest.raises(UnreadableError, match="no longer covers its quote"):
         add_codings(open_readable(study_dir), "ann", [NewCoding("p1", "doubt", turn="2")])
     assert "sha256" not in (study_dir / "codings/ann/layer.yaml").read_text()
+
+
+ID = "01D979VGNRDHCSZFMG9NEKRBJN"
+
+
+def test_a_coding_that_has_an_id_keeps_it(study_dir: Path) -> None:
+    (added,) = add_codings(open_readable(study_dir), "ann", [NewCoding("p1", "trust", turn="2", id=ID)])
+    assert (added.id, on_disk(study_dir)) == (ID, (added,))
+
+
+@pytest.mark.parametrize(
+    ("ids", "said"),
+    [
+        (["trust"], "is no id of a coding"),
+        ([ID, ID], "stands here twice"),
+        (["01D979VGNRDHCSZFMG9NEKRBJP"], "p1.jsonl"),
+    ],
+)
+def test_an_id_is_never_used_twice(study_dir: Path, ids: list[str], said: str) -> None:
+    study = open_readable(study_dir)
+    add_codings(study, "bob", [NewCoding("p1", "doubt", turn="1", id="01D979VGNRDHCSZFMG9NEKRBJP")])
+    requests = [NewCoding("p1", code, turn="2", id=one) for code, one in zip(("trust", "doubt"), ids, strict=False)]
+    with pytest.raises(QualcodeError, match=said):
+        add_codings(open_readable(study_dir), "ann", requests, source="many.jsonl")
+    assert not (study_dir / "codings/ann/p1.jsonl").exists()
+
+
+def test_the_day_on_which_a_document_was_finished_can_be_said(study_dir: Path) -> None:
+    finish_document(open_readable(study_dir), "ann", "p1")
+    layer = finish_document(open_readable(study_dir), "ann", "p1", date="2019-05-13")
+    assert layer.documents["p1"].finished == "2019-05-13"
+    with pytest.raises(RefusedError, match="is no day"):
+        finish_document(open_readable(study_dir), "ann", "p1", date="13 May")
+
+
+def test_a_document_that_is_reopened_is_asked_for_every_code_again(study_dir: Path) -> None:
+    """
+    == codings/ann/layer.yaml
+    {coder: ann, codebook: 1.0.0, documents: {p1: {state: finished, finished: 2019-05-13, codebook: 0.9.0}}}
+    """
+    reopened = finish_document(open_readable(study_dir), "ann", "p1", reopen=True)
+    assert reopened.documents["p1"].codebook == ""

@@ -31,6 +31,15 @@ def derived_id(at: str, *parts: str) -> str:
     return _ulid(_milliseconds(at), int.from_bytes(digest[:10]))
 
 
+def is_id(text: str) -> bool:
+    """Whether a text has the form of a permanent id.
+
+    >>> is_id("01D979VGNRDHCSZFMG9NEKRBJN"), is_id("trust")
+    (True, False)
+    """
+    return len(text) == 26 and set(text) <= set(_BASE32)
+
+
 def _milliseconds(at: str) -> int:
     return int(datetime.fromisoformat(at).timestamp() * 1000)
 

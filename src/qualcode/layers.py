@@ -1,6 +1,7 @@
 """Add, remove and finish: the only ways in which an independent layer changes."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -9,7 +10,7 @@ from typing import NamedTuple
 from qualcode.analysis.assigned import turns_outside
 from qualcode.errors import ChangedFileError, QualcodeError, RefusedError, UnknownNameError
 from qualcode.files.codings_jsonl import format_coding, format_coding_lines
-from qualcode.ids import new_id
+from qualcode.ids import is_id, new_id
 from qualcode.layer_files import layer_of, layer_write, parse_pairs, read_layer
 from qualcode.model import Codebook, CodedDocument, Coding, Document, DocumentState, Layer, Study, Text
 from qualcode.place import span_of_lines, span_of_quote, span_of_turns
@@ -17,6 +18,7 @@ from qualcode.storage import locked, read_for_edit, write_file, write_files
 from qualcode.study import codings_path, layer_path, read_text
 from qualcode.verify import verified
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _AT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
 
 
@@ -36,6 +38,8 @@ class NewCoding:
     note: str = ""
     by: str = ""
     at: str = ""
+    id: str = ""
+    """Where it has one already, as when a history is played again; else it gets a new one."""
     line: int = 0
     """The line of the file in which it was asked for."""
 
@@ -80,6 +84,12 @@ def add_codings(
     _known_coder(study, coder)
     found = list(faults)
     codings: list[Coding] = []
+    named = Counter(request.id for request in requests if request.id)
+    found += [
+        Fault(request.line, f"'{request.id}' stands here twice as an id; ids are never used twice")
+        for request in requests
+        if named[request.id] > 1
+    ]
     for request in requests:
         try:
             codings.append(_coding(study, coder, request))
@@ -154,12 +164,24 @@ def remove_codings(study: Study, ids: Sequence[str], coder: str = "") -> list[Co
     return removed
 
 
-def finish_document(study: Study, coder: str, document_id: str, *, reopen: bool = False, pass_number: int = 1) -> Layer:
+def finish_document(
+    study: Study, coder: str, document_id: str, *, reopen: bool = False, pass_number: int = 1, date: str = ""
+) -> Layer:
     """Declare a coder's work on a document done, or open it again.
 
     A document in which nothing was coded can be finished too: then every code
     is absent, which is not the same as not yet coded.
+
+    Args:
+        study: As it was loaded.
+        coder: Whose layer.
+        document_id: Which document.
+        reopen: Whether to take the word back.
+        pass_number: Of the layer.
+        date: When it was finished, as `2019-03-14`; else the day on which it was first finished, or today.
     """
+    if date and not _DAY.fullmatch(date):
+        raise RefusedError(f"'{date}' is no day; write it as 2019-03-14")
     _known_coder(study, coder)
     _document(study, document_id)
     _refuse_unassigned(study, coder, document_id)
@@ -168,8 +190,9 @@ def finish_document(study: Study, coder: str, document_id: str, *, reopen: bool 
         layer, old_record = _read_layer(study, coder, pass_number=pass_number)
         layer = _opened(study, layer, document_id, even_finished=True)
         state = layer.documents[document_id]
-        finished = "" if reopen else state.finished or _now()[:10]
-        state = replace(state, state="in-progress" if reopen else "finished", finished=finished)
+        finished = "" if reopen else date or state.finished or _now()[:10]
+        asked = "" if reopen else state.codebook
+        state = replace(state, state="in-progress" if reopen else "finished", finished=finished, codebook=asked)
         layer = replace(layer, documents={**layer.documents, document_id: state})
         path = codings_path(layer.id, document_id)
         if read_for_edit(study.root, path) is None:
@@ -191,7 +214,7 @@ def _coding(study: Study, coder: str, request: NewCoding) -> Coding:
         raise RefusedError(f"'{request.at}' is no time; write it as 2019-03-14T09:30:00Z")
     at = request.at or _now()
     return Coding(
-        id=new_id(at),
+        id=_free_id(study, request.id) if request.id else new_id(at),
         document=document.id,
         start=start,
         end=end,
@@ -202,6 +225,15 @@ def _coding(study: Study, coder: str, request: NewCoding) -> Coding:
         by=request.by or coder,
         at=at,
     )
+
+
+def _free_id(study: Study, coding_id: str) -> str:
+    if not is_id(coding_id):
+        raise RefusedError(f"'{coding_id}' is no id of a coding; leave `id` out and the coding gets a new one")
+    twin = next((coded for coded in study.coded if any(coding.id == coding_id for coding in coded.codings)), None)
+    if twin is not None:
+        raise RefusedError(f"'{coding_id}' is the id of a coding in {twin.path} already; ids are never used twice")
+    return coding_id
 
 
 def _span(document: Document, text: Text, request: NewCoding) -> tuple[int, int]:

@@ -20,6 +20,7 @@ class _Line(msgspec.Struct, forbid_unknown_fields=True):
     note: str = ""
     by: str = ""
     at: str = ""
+    id: str = ""
 
 
 def parse_requests(text: str, source: str, by: str = "") -> tuple[list[NewCoding], list[Fault]]:
@@ -54,6 +55,7 @@ def parse_requests(text: str, source: str, by: str = "") -> tuple[list[NewCoding
                 note=found.note,
                 by=found.by or by,
                 at=found.at,
+                id=found.id,
                 line=number,
             )
         )

@@ -98,7 +98,7 @@ def add(
 
     With --from a file (or - for standard input) of JSON lines, each with
     `document`, `code`, one of `turn`, `lines`, `quote` or `start` and `end`,
-    and if wanted `facets`, `note`, `at`: all are added, or none.
+    and if wanted `facets`, `note`, `at`, `id`: all are added, or none.
 
     \b
     Example:
@@ -179,9 +179,10 @@ def remove(folder: str, ids: tuple[str, ...], coder: str, as_json: bool) -> None
 @click.option("--coder", required=True, metavar="ID", help="Whose work on the document is done.")
 @click.option("--pass", "pass_number", type=click.IntRange(min=1), default=1, help=_PASS_HELP)
 @click.option("--reopen", is_flag=True, help="Take it back: the document is in progress again.")
+@click.option("--date", default="", metavar="DAY", help="When it was finished, as 2019-03-14; else today.")
 @json_option
 @click.pass_obj
-def finish(folder: str, document: str, coder: str, pass_number: int, reopen: bool, as_json: bool) -> None:
+def finish(folder: str, document: str, coder: str, pass_number: int, reopen: bool, date: str, as_json: bool) -> None:
     """Declare a coder's work on a document done.
 
     Only then does "no coding" mean that a code is absent; until then it means
@@ -194,7 +195,8 @@ def finish(folder: str, document: str, coder: str, pass_number: int, reopen: boo
     from qualcode.layers import finish_document
     from qualcode.study import open_readable
 
-    layer = finish_document(open_readable(folder), coder, document, reopen=reopen, pass_number=pass_number)
+    study = open_readable(folder)
+    layer = finish_document(study, coder, document, reopen=reopen, pass_number=pass_number, date=date)
     state = layer.documents[document].state
     if as_json:
         emit_json([{"document": document, "coder": coder, "layer": layer.id, "state": state}])
