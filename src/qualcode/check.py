@@ -21,6 +21,7 @@ from qualcode.problem import Problem
 from qualcode.settings_rules import layer_coder, pass_without_first, settings_names, threshold_names, two_layers
 from qualcode.study import CASES, CODEBOOK, SETTINGS, TRANSCRIPTS, layer_path, open_readable, read_text
 from qualcode.text import line_at, line_starts
+from qualcode.version_rules import codebook_versions
 
 Rule = Callable[[Study], Iterator[Problem]]
 
@@ -213,6 +214,7 @@ RULES: tuple[Rule, ...] = (
     two_layers,
     pass_without_first,
     memo_link,
+    codebook_versions,
 )
 
 

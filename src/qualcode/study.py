@@ -120,6 +120,17 @@ def _with_waiting_codes(root: Path, codebook: Codebook, coded: tuple[CodedDocume
     return replace(codebook, codes=(*codebook.codes, *more.values())) if more else codebook
 
 
+def load_codebook(root: Path) -> tuple[Codebook | None, list[Problem]]:
+    """The working codebook alone, without what waits to be recoded, or why it cannot be read."""
+    problems: list[Problem] = []
+    return _load(root, CODEBOOK, parse_codebook, problems), problems
+
+
+def version_names(root: Path) -> list[str]:
+    """What stands in the folder of frozen codebooks, sorted; without what is hidden."""
+    return [entry.name for entry in _entries(root, VERSIONS, []) if entry.name not in _IGNORED]
+
+
 def load_version(root: Path, version: str) -> tuple[Codebook | None, list[Problem]]:
     """A released codebook, or why it cannot be read; `None` without a problem where there is none."""
     problems: list[Problem] = []

@@ -14,7 +14,7 @@ COMMANDS = {
     "check": "Report every problem in the study's files.",
     "import": "Bring transcripts and documents into the study.",
     "documents": "List the documents, or show one.",
-    "codebook": "Show the codebook, or lint it.",
+    "codebook": "Show the codebook, lint it, and release its versions.",
     "codings": "List, add, remove and finish codings.",
     "quotes": "Print coded segments with where they stand.",
     "memos": "List, show and write memos.",

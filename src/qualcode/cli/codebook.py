@@ -2,23 +2,24 @@
 
 import click
 
-from qualcode.cli._console import safe, say
+from qualcode.cli._console import Column, safe, say
 from qualcode.cli._lazy import DefaultGroup
-from qualcode.cli._output import emit_json, json_option
+from qualcode.cli._output import emit, emit_json, json_option
 from qualcode.cli._scope import scope_options
+from qualcode.cli._who import by_option, named
 from qualcode.errors import ExitCode
 from qualcode.scope import Scope
 
 
 @click.group("codebook", cls=DefaultGroup, default="show")
 def command() -> None:
-    """Show the codebook, or lint it.
+    """Show the codebook, lint it, and release its versions.
 
     \b
     Example:
       qualcode codebook
       qualcode codebook show hub-team
-      qualcode codebook lint
+      qualcode codebook diff
     """
 
 
@@ -83,3 +84,137 @@ def lint(folder: str, as_json: bool) -> int:
         codes = len(study.codebook.codes)
         say(f"{len(found)} problems in {codes} codes" if found else f"no problems in {codes} codes")
     return ExitCode.PROBLEMS if found else ExitCode.OK
+
+
+@command.command("release")
+@click.argument("version", required=False, default="")
+@by_option
+@click.option("--why", default="", metavar="TEXT", help="What it is for, in a sentence.")
+@click.option("--date", "day", default="", metavar="DATE", help="Else today, as 2019-04-01.")
+@click.option("--dry-run", is_flag=True, help="Say what would be released, and write nothing.")
+@json_option
+@click.pass_obj
+def release(folder: str, version: str, by: str, why: str, day: str, dry_run: bool, as_json: bool) -> None:
+    """Freeze the working codebook as a version, or say which it could be.
+
+    Without VERSION nothing is written: what changed since the last release is
+    told, and the smallest version that it allows. Words made clearer are a
+    patch, a code added is minor; what can make coded text wrong is major.
+    A smaller number is refused.
+
+    \b
+    Example:
+      qualcode codebook release
+      qualcode codebook release --dry-run
+    """
+    from pathlib import Path
+
+    from qualcode.cli._codebook_versions import print_release, say_waiting
+    from qualcode.releasing import plan_release, release_codebook
+    from qualcode.study import find_root
+
+    root = find_root(Path(folder))
+    if version and not dry_run:
+        if not why.strip():
+            raise click.UsageError("say why in a sentence: `--why TEXT`; the history of each code tells it later")
+        row = release_codebook(root, version, by=named(by), why=why, day=day)
+    else:
+        row = plan_release(root, version)
+    if as_json:
+        emit_json([row])
+    else:
+        print_release(row)
+    say_waiting(folder)
+
+
+@command.command("diff")
+@click.argument("old", required=False, default="", metavar="[A]")
+@click.argument("new", required=False, default="working", metavar="[B]")
+@click.option("--code", "codes", multiple=True, metavar="ID", help="Only this code and those below it, or 'hub-*'.")
+@json_option
+@click.pass_obj
+def diff(folder: str, old: str, new: str, codes: tuple[str, ...], as_json: bool) -> None:
+    """Explain what changed between two versions, sentence by sentence.
+
+    A and B are versions, or `working`. Without B it is the working codebook,
+    without either the last release against it. Of texts, [-words-] went and
+    {+words+} came.
+
+    \b
+    Example:
+      qualcode codebook diff
+      qualcode codebook diff --code hub-organization --json
+    """
+    from pathlib import Path
+
+    from qualcode.cli._codebook_versions import print_diff
+    from qualcode.released import chain_diff, open_chain
+    from qualcode.study import find_root
+
+    chain = open_chain(find_root(Path(folder)))
+    rows = chain_diff(chain, old or chain.last, new, codes)
+    if as_json:
+        emit_json(rows)
+    else:
+        print_diff(rows, old or chain.last, new)
+
+
+@command.command("history")
+@click.argument("code")
+@json_option
+@click.pass_obj
+def history(folder: str, code: str, as_json: bool) -> None:
+    """Tell all that a code was ever called, under whom, and why.
+
+    Every version in which it stood, with what changed and the reason; the
+    codes of which it was made, and those that have its text now. CODE may
+    have gone, and may be a label that it once had.
+
+    \b
+    Example:
+      qualcode codebook history hub-team
+    """
+    from pathlib import Path
+
+    from qualcode.cli._codebook_versions import print_history
+    from qualcode.released import open_chain
+    from qualcode.study import find_root
+    from qualcode.versions.history import history_rows
+
+    rows = history_rows(open_chain(find_root(Path(folder))), code)
+    if as_json:
+        emit_json(rows)
+    else:
+        print_history(rows)
+
+
+@command.command("versions")
+@json_option
+@click.pass_obj
+def versions(folder: str, as_json: bool) -> None:
+    """List the released versions, and how the working copy differs.
+
+    \b
+    Example:
+      qualcode codebook versions
+    """
+    from pathlib import Path
+
+    from qualcode.released import open_chain
+    from qualcode.study import find_root
+    from qualcode.versions.version_rows import version_rows
+
+    emit(
+        version_rows(open_chain(find_root(Path(folder)))),
+        [
+            "version",
+            "date",
+            Column("by", optional=True),
+            "change",
+            Column("codes", right=True),
+            Column("changes", right=True, optional=True),
+            Column("why", fit="wrap"),
+        ],
+        lambda row: (row.version, row.date, row.by, row.change, row.codes, row.changes, row.why),
+        as_json=as_json,
+    )

@@ -52,6 +52,11 @@ def _release(entry: FieldReader) -> Release:
 
 def format_release(release: Release) -> str:
     """One release as an entry of the list."""
-    pairs = [(name, getattr(release, name)) for name in _FIELDS]
-    lines = [f"{name}: {format_value(value)}" for name, value in pairs if value]
+    lines = [f"{name}: {format_value(value)}" for name, value in release_fields(release).items()]
     return "".join(f"  {'  ' if number else '- '}{line}\n" for number, line in enumerate(lines))
+
+
+def release_fields(release: Release) -> dict[str, str]:
+    """What an entry says, in the order in which it is written; what is empty is left out."""
+    pairs = ((name, str(getattr(release, name))) for name in _FIELDS)
+    return {name: value for name, value in pairs if value}

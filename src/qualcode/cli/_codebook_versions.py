@@ -1,0 +1,209 @@
+"""How versions of the codebook look in the terminal: what changed, what became of a code, what was released."""
+
+import re
+import textwrap
+from collections.abc import Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import click
+
+from qualcode.cli._console import safe, say, terminal_width, wrapped
+from qualcode.phrases import counted, some_of
+
+if TYPE_CHECKING:
+    from qualcode.releasing import ReleaseRow
+    from qualcode.versions.codebook_diff import DiffRow
+    from qualcode.versions.history import HistoryRow
+    from qualcode.versions.sentences import Part
+
+_WIDEST = 110
+_MARKS = (
+    (re.compile(r"\[-.*?-\]", re.DOTALL), "red"),
+    (re.compile(r"\{\+.*?\+\}", re.DOTALL), "green"),
+)
+_CALLED = {"use_when": "use when", "not_when": "not when", "color": "colour", "took-over": "took over"}
+
+
+def print_diff(rows: Sequence["DiffRow"], old: str, new: str) -> None:
+    """Every difference under the code to which it belongs, then what kind of change they are together."""
+    from qualcode.versions.codebook_diff import subject
+
+    click.secho(f"{old} to {new}", bold=True)
+    for code, own in groupby(rows, key=lambda row: subject(row.code)):
+        click.echo()
+        _print_code(code, list(own))
+    click.echo()
+    _print_kind(rows, new)
+
+
+def _print_code(code: str, rows: list["DiffRow"]) -> None:
+    label = rows[0].label if rows[0].code == code else ""
+    click.secho(safe(f"{code}  {label}".rstrip()), bold=True)
+    for row in rows:
+        name = row.kind if row.kind != "step" else row.after
+        _print_field(_CALLED.get(name, name), _lines(row), "  ", 12)
+
+
+def _lines(row: "DiffRow") -> list[str]:
+    """What happened, a line a sentence."""
+    if row.kind in ("added", "removed"):
+        return [row.because, *map(_part, row.parts)]
+    if row.parts:
+        return list(map(_part, row.parts))
+    if row.kind == "moved":
+        return [f"from {_place(row.before)} {_place(row.after, to=True)}"]
+    if row.kind in ("step", "facet-added", "facet-removed", "value-added", "value-removed"):
+        return [row.because]
+    value = f"{row.code.partition('=')[2]}: " if "=" in row.code else ""
+    return [value + _arrow(row.before, row.after)]
+
+
+def _arrow(before: str, after: str) -> str:
+    return f"{before or '(none)'} -> {after or '(none)'}"
+
+
+def _place(parent: str, *, to: bool = False) -> str:
+    if not parent:
+        return "to the top" if to else "the top"
+    return f"to under '{parent}'" if to else f"under '{parent}'"
+
+
+def _part(part: "Part") -> str:
+    """A sentence that is not as it was, with the word for what became of it."""
+    return f"{part.kind + ':':<9}{part.marked or part.after or part.before}"
+
+
+def _print_field(name: str, lines: Sequence[str], indent: str, width: int) -> None:
+    """A name and lines beside it, each with its own hanging indent."""
+    room = min(terminal_width(), _WIDEST)
+    for number, line in enumerate(lines):
+        begin = indent + (f"{name:<{width}}" if number == 0 else " " * width)
+        if number == 0 and len(name) >= width:
+            click.echo(indent + name)
+            begin = indent + " " * width
+        click.echo(
+            _colored(textwrap.fill(safe(line), room, initial_indent=begin, subsequent_indent=_under(begin, line)))
+        )
+
+
+def _under(begin: str, line: str) -> str:
+    told = re.match(r"(?:went|came|changed|moved): +", line)
+    return " " * (len(begin) + (len(told[0]) if told else 0))
+
+
+def _colored(text: str) -> str:
+    for pattern, color in _MARKS:
+        text = pattern.sub(lambda found, fg=color: click.style(found[0], fg=fg), text)  # type: ignore[misc]
+    return text
+
+
+def _print_kind(rows: Sequence["DiffRow"], new: str) -> None:
+    for kind in ("major", "minor", "patch"):
+        own = [row for row in rows if row.change == kind]
+        if not own:
+            continue
+        click.echo(f"{kind}: {counted(len(own), 'change')}")
+        if kind == "major":
+            for row in own:
+                click.echo(wrapped(f"- {safe(row.because)}"))
+
+
+def print_history(rows: Sequence["HistoryRow"]) -> None:
+    """A code version by version, then whence it came and what has its text now."""
+    own = [row for row in rows if row.relation == "itself"]
+    last = own[-1]
+    click.secho(safe(f"{last.code}  {last.label}"), bold=True)
+    for version, events in groupby(own, key=lambda row: row.version):
+        _print_version(version, list(events))
+    for relation, title in (("ancestor", "made of"), ("heir", "lives on in")):
+        others = [row for row in rows if row.relation == relation]
+        if others:
+            click.echo()
+            click.secho(title, bold=True)
+        for code, events in groupby(others, key=lambda row: row.code):
+            said = "; ".join(_event(row) for row in events)
+            _print_field(code, [said], "  ", 4 + max(len(row.code) for row in others))
+
+
+def _print_version(version: str, rows: list["HistoryRow"]) -> None:
+    lines: list[str] = []
+    for index, row in enumerate(rows):
+        lines += _told(row)
+        following = rows[index + 1] if index + 1 < len(rows) else None
+        if row.event != "unchanged" and (following is None or _because(following) != _because(row)):
+            lines += [_because(row)] if _because(row) else []
+    _print_field(f"{version:<9}{rows[0].date or 'not released':<12}", lines, "", 23)
+
+
+def _told(row: "HistoryRow") -> list[str]:
+    name = _CALLED.get(row.event, row.event)
+    if row.parts:
+        return [f"{name}", *map(_part, row.parts)]
+    if row.event == "label":
+        return [f"label: {_arrow(row.before, row.after)}"]
+    if row.event == "moved":
+        return [f"moved from {_place(row.before)} {_place(row.after, to=True)}"]
+    if row.event in ("source", "color"):
+        return [f"{name}: {_arrow(row.before, row.after)}"]
+    if row.event in ("came", "returned"):
+        above = row.path.rpartition(" > ")[0]
+        return [f"{name} as “{row.label}”, {f'under {above}' if above else 'at the top'}"]
+    return [_went(row)]
+
+
+def _went(row: "HistoryRow") -> str:
+    if row.event == "took-over":
+        return f"took over {row.before}"
+    into = {"renamed": "given the id", "extracted": "extracted into"}.get(row.event, f"{row.event} into")
+    return f"{into} {row.after}" if row.after else row.event
+
+
+def _event(row: "HistoryRow") -> str:
+    """One event of another code, on a line."""
+    what = f"came as “{row.label}”" if row.event in ("came", "returned") else _went(row)
+    why = f": {_because(row)}" if row.event not in ("came", "returned") and _because(row) else ""
+    return f"{what} in {row.version}{why}"
+
+
+def _because(row: "HistoryRow") -> str:
+    who = ", ".join(part for part in (row.by, row.decided) if part)
+    return f"{row.reason} ({who})" if row.reason and who else row.reason or (f"({who})" if who else "")
+
+
+def print_release(row: "ReleaseRow") -> None:
+    """What a release is, or would be, and what to think of before it."""
+    if not row.predecessor:
+        click.echo(f"{row.version or row.smallest}: the first release")
+    else:
+        click.echo(f"since {row.predecessor}: a {row.change} change, {row.smallest} or above")
+        for because in row.because[:12]:
+            click.echo(wrapped(f"- {safe(because)}"))
+        if len(row.because) > 12:
+            click.echo(f"- and {counted(len(row.because) - 12, 'more change')}: `qualcode codebook diff`")
+    if row.open:
+        say(
+            wrapped(
+                f"The texts of {some_of(row.open)} changed and count as made clearer. If one of them now takes in less"
+                " or more than before, this is a major release: write it as `narrow` or `widen` into"
+                f" codebook/migrations/{row.predecessor}--VERSION.yaml first."
+            )
+        )
+    if row.written:
+        click.echo(f"wrote {row.path}")
+    elif not row.version:
+        say(f"To release it: qualcode codebook release {row.smallest} --by NAME --why '…'")
+
+
+def say_waiting(folder: str) -> None:
+    """That codings still wait to be recoded: a release touches none of them."""
+    from qualcode.study import load_study
+
+    n_waiting = len(load_study(folder)[0].waiting)
+    if n_waiting:
+        wait = "coding still waits" if n_waiting == 1 else "codings still wait"
+        say(
+            wrapped(
+                f"{n_waiting:,} {wait} to be recoded after an earlier migration; a release leaves them as they are."
+            )
+        )

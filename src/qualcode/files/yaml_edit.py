@@ -1,0 +1,66 @@
+"""Edits of YAML in place, by the positions of its nodes: remarks, order and layout of all else survive."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import yaml
+
+
+class Edit(NamedTuple):
+    """Characters of a text, and what takes their place."""
+
+    start: int
+    end: int
+    new: str
+
+
+def mapping(text: str) -> yaml.MappingNode:
+    """The whole file; offsets count its characters, which the faster reader in C does not promise."""
+    node = yaml.compose(text, Loader=yaml.BaseLoader)
+    return node if isinstance(node, yaml.MappingNode) else yaml.MappingNode("tag:yaml.org,2002:map", [])
+
+
+def value_of(node: yaml.MappingNode, key: str) -> yaml.Node | None:
+    """The value of a key."""
+    return next((value for name, value in node.value if name.value == key), None)
+
+
+def start(node: yaml.Node) -> int:
+    """Before the first character of a value."""
+    return int(node.start_mark.index)
+
+
+def end(node: yaml.Node) -> int:
+    """After the last character of a value; the parser ends a block after the remarks and blank lines below it."""
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        return end(last[1] if isinstance(last, tuple) else last)
+    return int(node.end_mark.index)
+
+
+def end_of_line(text: str, at: int) -> int:
+    """Where the line ends in which a place lies."""
+    found = text.find("\n", at)
+    return len(text) if found < 0 else found
+
+
+def in_map(text: str, node: yaml.MappingNode, line: str) -> Edit:
+    """One more key at the end of a map."""
+    last = end(node.value[-1][1])
+    if node.flow_style:
+        return Edit(last, last, f", {line}")
+    at = end_of_line(text, last)
+    return Edit(at, at, f"\n{' ' * node.start_mark.column}{line}")
+
+
+def applied(text: str, edits: Sequence[Edit]) -> str:
+    """The text with all edits; of two at one place the first stands first."""
+    for _, edit in sorted(enumerate(edits), key=lambda pair: (pair[1].start, pair[0]), reverse=True):
+        text = text[: edit.start] + edit.new + text[edit.end :]
+    return text
+
+
+def appended(text: str, block: str) -> str:
+    """A block at the end of the file, below a blank line."""
+    body = text if not text or text.endswith("\n") else text + "\n"
+    return f"{body}\n{block}" if body else block
