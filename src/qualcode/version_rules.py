@@ -158,7 +158,8 @@ def layer_versions(study: Study, chain: Chain) -> Iterator[Problem]:
     for layer in study.layers:
         for version, what in _named(layer):
             if version not in known:
-                message = f"{what} {version}, which was never released{did_you_mean(version, known)}"
+                hint = did_you_mean(version, known)
+                message = f"{what} {version}, which was never released; write the one under which it was coded{hint}"
                 yield Problem(layer.path, 0, "unknown-version", message)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cli._console import safe, say, terminal_width, wrapped
+from qualcode.cli._console import safe, say, terminal_width
 from qualcode.phrases import counted, some_of
 
 if TYPE_CHECKING:
@@ -29,6 +29,10 @@ def print_diff(rows: Sequence["DiffRow"], old: str, new: str) -> None:
     """Every difference under the code to which it belongs, then what kind of change they are together."""
     from qualcode.versions.codebook_diff import subject
 
+    if not rows:
+        alike = f"{new} says the same as {old}" if old else "no version was released yet"
+        say(f"{alike}; remarks and the order of codes do not count" if old else f"{alike}; `qualcode codebook release`")
+        return
     click.secho(f"{old} to {new}", bold=True)
     for code, own in groupby(rows, key=lambda row: subject(row.code)):
         click.echo()
@@ -41,22 +45,28 @@ def _print_code(code: str, rows: list["DiffRow"]) -> None:
     label = rows[0].label if rows[0].code == code else ""
     click.secho(safe(f"{code}  {label}".rstrip()), bold=True)
     for row in rows:
-        name = row.kind if row.kind != "step" else row.after
-        _print_field(_CALLED.get(name, name), _lines(row), "  ", 12)
+        _print_field(_name(row), _lines(row), "  ", 12)
+
+
+def _name(row: "DiffRow") -> str:
+    """What differs, in a word: of a facet's value its id."""
+    if "=" in row.code:
+        return row.code.partition("=")[2]
+    name = row.after if row.kind == "step" else row.kind.removeprefix("facet-")
+    return _CALLED.get(name, name)
 
 
 def _lines(row: "DiffRow") -> list[str]:
     """What happened, a line a sentence."""
     if row.kind in ("added", "removed"):
-        return [row.because, *map(_part, row.parts)]
+        return [row.because, *(part.after or part.before for part in row.parts)]
     if row.parts:
         return list(map(_part, row.parts))
     if row.kind == "moved":
         return [f"from {_place(row.before)} {_place(row.after, to=True)}"]
-    if row.kind in ("step", "facet-added", "facet-removed", "value-added", "value-removed"):
-        return [row.because]
-    value = f"{row.code.partition('=')[2]}: " if "=" in row.code else ""
-    return [value + _arrow(row.before, row.after)]
+    if row.kind in ("label", "color", "facet-label", "value-label"):
+        return [_arrow(row.before, row.after)]
+    return [row.because]
 
 
 def _arrow(before: str, after: str) -> str:
@@ -83,8 +93,21 @@ def _print_field(name: str, lines: Sequence[str], indent: str, width: int) -> No
             click.echo(indent + name)
             begin = indent + " " * width
         click.echo(
-            _colored(textwrap.fill(safe(line), room, initial_indent=begin, subsequent_indent=_under(begin, line)))
+            _colored(
+                textwrap.fill(
+                    safe(line),
+                    room,
+                    initial_indent=begin,
+                    subsequent_indent=_under(begin, line),
+                    break_on_hyphens=False,
+                )
+            )
         )
+
+
+def _filled(text: str) -> str:
+    """A remark on as many lines as it needs; ids are not broken at their hyphens."""
+    return textwrap.fill(text, min(terminal_width(), _WIDEST), subsequent_indent="  ", break_on_hyphens=False)
 
 
 def _under(begin: str, line: str) -> str:
@@ -106,7 +129,7 @@ def _print_kind(rows: Sequence["DiffRow"], new: str) -> None:
         click.echo(f"{kind}: {counted(len(own), 'change')}")
         if kind == "major":
             for row in own:
-                click.echo(wrapped(f"- {safe(row.because)}"))
+                click.echo(_filled(f"- {safe(row.because)}"))
 
 
 def print_history(rows: Sequence["HistoryRow"]) -> None:
@@ -127,13 +150,15 @@ def print_history(rows: Sequence["HistoryRow"]) -> None:
 
 
 def _print_version(version: str, rows: list["HistoryRow"]) -> None:
+    from qualcode.versions.chain import WORKING
+
     lines: list[str] = []
     for index, row in enumerate(rows):
         lines += _told(row)
         following = rows[index + 1] if index + 1 < len(rows) else None
         if row.event != "unchanged" and (following is None or _because(following) != _because(row)):
             lines += [_because(row)] if _because(row) else []
-    _print_field(f"{version:<9}{rows[0].date or 'not released':<12}", lines, "", 23)
+    _print_field(f"{version:<9}{rows[0].date or ('now' if version == WORKING else ''):<12}", lines, "", 23)
 
 
 def _told(row: "HistoryRow") -> list[str]:
@@ -154,7 +179,7 @@ def _told(row: "HistoryRow") -> list[str]:
 
 def _went(row: "HistoryRow") -> str:
     if row.event == "took-over":
-        return f"took over {row.before}"
+        return f"took over from {row.before}"
     into = {"renamed": "given the id", "extracted": "extracted into"}.get(row.event, f"{row.event} into")
     return f"{into} {row.after}" if row.after else row.event
 
@@ -178,12 +203,12 @@ def print_release(row: "ReleaseRow") -> None:
     else:
         click.echo(f"since {row.predecessor}: a {row.change} change, {row.smallest} or above")
         for because in row.because[:12]:
-            click.echo(wrapped(f"- {safe(because)}"))
+            click.echo(_filled(f"- {safe(because)}"))
         if len(row.because) > 12:
             click.echo(f"- and {counted(len(row.because) - 12, 'more change')}: `qualcode codebook diff`")
     if row.open:
         say(
-            wrapped(
+            _filled(
                 f"The texts of {some_of(row.open)} changed and count as made clearer. If one of them now takes in less"
                 " or more than before, this is a major release: write it as `narrow` or `widen` into"
                 f" codebook/migrations/{row.predecessor}--VERSION.yaml first."
@@ -195,15 +220,12 @@ def print_release(row: "ReleaseRow") -> None:
         say(f"To release it: qualcode codebook release {row.smallest} --by NAME --why '…'")
 
 
-def say_waiting(folder: str) -> None:
+def say_waiting(n_waiting: int) -> None:
     """That codings still wait to be recoded: a release touches none of them."""
-    from qualcode.study import load_study
-
-    n_waiting = len(load_study(folder)[0].waiting)
     if n_waiting:
         wait = "coding still waits" if n_waiting == 1 else "codings still wait"
         say(
-            wrapped(
+            _filled(
                 f"{n_waiting:,} {wait} to be recoded after an earlier migration; a release leaves them as they are."
             )
         )

@@ -110,7 +110,7 @@ def release(folder: str, version: str, by: str, why: str, day: str, dry_run: boo
     from pathlib import Path
 
     from qualcode.cli._codebook_versions import print_release, say_waiting
-    from qualcode.releasing import plan_release, release_codebook
+    from qualcode.releasing import count_waiting, plan_release, release_codebook
     from qualcode.study import find_root
 
     root = find_root(Path(folder))
@@ -124,7 +124,7 @@ def release(folder: str, version: str, by: str, why: str, day: str, dry_run: boo
         emit_json([row])
     else:
         print_release(row)
-    say_waiting(folder)
+    say_waiting(count_waiting(root))
 
 
 @command.command("diff")

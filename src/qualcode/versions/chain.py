@@ -55,7 +55,10 @@ class Chain:
     def before(self, version: Version) -> Version | None:
         """The version from which another started; of the working copy the last release."""
         name = version.release.predecessor
-        return next((one for one in self.released if one.name == name), None)
+        found = next((one for one in self.released if one.name == name), None)
+        if found is None or version.name == WORKING or version_key(name) < version_key(version.name):
+            return found
+        return None  # a circle of predecessors, which `check` reports, has no end
 
     def leading(self, old: str, new: str) -> tuple[Migration, ...]:
         """The migrations on the way from one version to a later one, in order; none where no way leads there.

@@ -20,7 +20,6 @@ MEANING = ("definition", "use_when", "not_when")
 _CALLED = {"narrow": "narrower", "widen": "wider", "clarify": "the same, told more clearly"}
 _GONE = {"merge": "merged into", "split": "split into", "rename": "given another id,", "extract": "extracted into"}
 _BY_KIND = {
-    "added": (MINOR, "{code} was added"),
     "label": (PATCH, "{code} has another label"),
     "facet-added": (MINOR, "facet {code} was added"),
     "facet-removed": (MAJOR, "facet {code} was removed"),
@@ -84,6 +83,10 @@ def _judged(one: Difference, old: Codebook, new: Codebook, steps: _Steps) -> Jud
         return _meaning(one, steps)
     if one.kind == "moved":
         return _moved(one, old, new)
+    if one.kind == "added":
+        above = new.by_id[one.code].parent
+        where = f" under '{above}'" if above else ""
+        return Judged(one, MINOR, f"'{one.code}' was added{where}")
     if one.kind == "removed":
         return Judged(one, MAJOR, _gone(one.code, steps))
     if one.kind in ("facet-under", "facet-several"):
@@ -114,7 +117,7 @@ def _moved(one: Difference, old: Codebook, new: Codebook) -> Judged:
     what = f"'{one.code}' was moved {where}"
     lost, won = sorted(before - after), sorted(after - before)
     if not lost and not won:
-        return Judged(one, MINOR, f"{what}, which changes what no code of the older version covers")
+        return Judged(one, MINOR, f"{what}, and no code of both versions covers more or less by it")
     parts = [f"no longer count under {_quoted(lost)}"] if lost else []
     parts += [f"count under {_quoted(won)} now"] if won else []
     return Judged(one, MAJOR, f"{what}: its codings {' and '.join(parts)}")

@@ -36,12 +36,23 @@ def differences(old: Codebook, new: Codebook) -> list[Difference]:
 def _of_codes(old: Codebook, new: Codebook) -> Iterator[Difference]:
     for code in new.codes:
         if code.id in old.by_id:
-            yield from _of_code(old.by_id[code.id], code)
+            yield from (one for one in _of_code(old.by_id[code.id], code) if not _inherited(one, old, new))
         else:
             yield Difference("added", code.id, "", code.label)
     for code in old.codes:
         if code.id not in new.by_id:
             yield Difference("removed", code.id, code.label, "")
+
+
+def _inherited(one: Difference, old: Codebook, new: Codebook) -> bool:
+    """Whether a code has another colour only because the code above it has."""
+    before, after = (book.by_id.get(book.by_id[one.code].parent or "") for book in (old, new))
+    return (
+        one.kind == "color"
+        and before is not None
+        and after is not None
+        and (before.id, before.color, after.color) == (after.id, one.before, one.after)
+    )
 
 
 def _of_code(old: Code, new: Code) -> Iterator[Difference]:
