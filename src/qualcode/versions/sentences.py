@@ -9,7 +9,7 @@ import msgspec
 _END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*(?:[A-Z0-9À-ÖØ-ÞΑ-ΩА-ЯЁ]|`))|(?<=[。！？])|\n+")
 _GOES_ON = re.compile(r"(?:\b(?:e\.g|i\.e|cf|vs|etc|al|Dr|Mr|Mrs|Ms|Prof|St|No|pp?|ch|sec|Fig)|\b[A-Z])\.$")
 _TOKEN: re.Pattern[str] = re.compile(r"\w+(?:['’-]\w+)*|\s+|[^\w\s]")
-_ALIKE = 0.5
+_ALIKE = 0.4
 """From which share of common words on a sentence counts as changed, not as one that went and one that came."""
 
 
