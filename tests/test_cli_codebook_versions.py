@@ -134,6 +134,17 @@ def test_a_difference_as_json_goes_down_to_the_sentence(qualcode: Run) -> None:
     ]
 
 
+def test_a_template_that_changed_is_told_once_for_all_codes_under_which_it_stands(qualcode: Run) -> None:
+    with BOOK.open("a") as stream:
+        stream.write("templates:\n  - {id: open, label: Open, under: top}\n")
+    release(qualcode, "1.0.0")
+    edit("label: Open", "label: Open questions")
+    assert qualcode("codebook", "diff").stdout == (
+        "1.0.0 to working\n\n*/open  Open questions (2 codes)\n  label       Open -> Open questions\n\n"
+        "patch: 2 changes\n"
+    )
+
+
 def test_where_nothing_differs_the_difference_says_so(qualcode: Run) -> None:
     done = qualcode("codebook", "diff")
     assert (done.exit_code, done.stdout, done.stderr) == (

@@ -212,6 +212,7 @@ def test_a_command_outside_a_study_says_so_in_one_line(tmp_path: Path) -> None:
             continue
         needed = {
             "show": "x",
+            "history": "x",
             "add": "d --coder a --code c --turn 1",
             "remove": "x",
             "finish": "d --coder a",

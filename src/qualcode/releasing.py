@@ -115,8 +115,8 @@ def _refuse_number(chain: Chain, version: str, smallest: str, found: list[Judged
     others = [one for one in chain.unreleased() if one.new != version]
     if others:
         raise RefusedError(
-            f"{others[0].path} leads from {chain.last} to {others[0].new}, not to {version}; release {others[0].new},"
-            f" or rename the file and its `to:`"
+            f"{others[0].path} leads from {others[0].old} to {others[0].new}, not to {version}; release"
+            f" {others[0].new}, or rename the file and its `to:`"
         )
 
 

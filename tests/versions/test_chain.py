@@ -2,7 +2,7 @@ import pytest
 
 from qualcode.errors import UnknownNameError
 from qualcode.model import Codebook
-from qualcode.records import Release
+from qualcode.records import Migration, Release
 from qualcode.versions.chain import Chain, Version, in_order
 from small_chain import CHAIN, FIRST, SECOND, THIRD
 
@@ -35,6 +35,14 @@ def test_versions_that_name_each_other_as_predecessor_have_none() -> None:
     chain = Chain(pair, Codebook())
     assert [chain.before(one) for one in pair] == [None, pair[0]]
     assert chain.leading("3.0.0", "2.0.0") == ()
+
+
+def test_a_migration_may_pass_over_a_version() -> None:
+    long = Migration("1.0.0", "3.0.0")
+    chain = Chain(CHAIN.released, CHAIN.working, (FIRST, SECOND, THIRD, long))
+    assert chain.leading("1.0.0", "working") == (FIRST, long, SECOND, THIRD)
+    assert chain.leading("2.0.0", "3.0.0") == (SECOND,)
+    assert chain.arriving(chain.version("3.0.0")) == (SECOND, long)
 
 
 def test_a_migration_to_what_is_not_released_is_told_apart() -> None:

@@ -46,6 +46,22 @@ def test_a_sentence_that_stands_elsewhere_now_is_told_once() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("that hub leaders do", "that leaders do", "that [-hub -]leaders do"),
+        ("on their own organization: x", "on the hub itself: x", "on [-their own organization-]{+the hub itself+}: x"),
+        ("who is in it, where", "who is in it, who left it, where", "who is in it, {+who left it, +}where"),
+        ("one", "one two", "one{+ two+}"),
+        ("", "one", "{+one+}"),
+        ("one", "", "[-one-]"),
+        ("same", "same", "same"),
+    ],
+)
+def test_words_that_went_or_came_are_marked(before: str, after: str, expected: str) -> None:
+    assert marked(before, after) == expected
+
+
 TEXT = st.lists(st.sampled_from(["trust", "doubt", "the", "hub", ".", ",", "e.g."]), max_size=8).map(" ".join)
 
 

@@ -34,16 +34,25 @@ def print_diff(rows: Sequence["DiffRow"], old: str, new: str) -> None:
         say(f"{alike}; remarks and the order of codes do not count" if old else f"{alike}; `qualcode codebook release`")
         return
     click.secho(f"{old} to {new}", bold=True)
-    for code, own in groupby(rows, key=lambda row: subject(row.code)):
+    together: dict[tuple[object, ...], list[list[DiffRow]]] = {}
+    for code, group in groupby(rows, key=lambda row: subject(row.code)):
+        own = list(group)
+        template = code.rpartition("/")[2] if "/" in code else code
+        what = tuple((row.kind, row.before, row.after) for row in own if row.kind not in ("added", "removed", "step"))
+        together.setdefault((template, what or code), []).append(own)
+    for same in together.values():
         click.echo()
-        _print_code(code, list(own))
+        _print_code(same[0], [subject(own[0].code) for own in same])
     click.echo()
     _print_kind(rows, new)
 
 
-def _print_code(code: str, rows: list["DiffRow"]) -> None:
-    label = rows[0].label if rows[0].code == code else ""
-    click.secho(safe(f"{code}  {label}".rstrip()), bold=True)
+def _print_code(rows: list["DiffRow"], codes: Sequence[str]) -> None:
+    """What differs of a code; of a template once, with the codes where it stands."""
+    label = "" if rows[0].kind.startswith(("facet-", "value-")) else rows[0].label
+    several = len(codes) > 1
+    name = f"*/{codes[0].rpartition('/')[2]}" if several else codes[0]
+    click.secho(safe(f"{name}  {label}".rstrip()) + (f" ({counted(len(codes), 'code')})" if several else ""), bold=True)
     for row in rows:
         _print_field(_name(row), _lines(row), "  ", 12)
 
@@ -206,7 +215,7 @@ def print_release(row: "ReleaseRow") -> None:
             click.echo(_filled(f"- {safe(because)}"))
         if len(row.because) > 12:
             click.echo(f"- and {counted(len(row.because) - 12, 'more change')}: `qualcode codebook diff`")
-    if row.open:
+    if row.open and not row.written:
         say(
             _filled(
                 f"The texts of {some_of(row.open)} changed and count as made clearer. If one of them now takes in less"

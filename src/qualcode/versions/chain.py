@@ -6,7 +6,7 @@ from functools import cached_property
 from qualcode.errors import UnknownNameError
 from qualcode.model import Code, Codebook
 from qualcode.records import Migration, Release
-from qualcode.versions.numbers import version_key
+from qualcode.versions.numbers import is_version, version_key
 
 WORKING = "working"
 """What the working copy is called where a version is named."""
@@ -61,26 +61,37 @@ class Chain:
         return None  # a circle of predecessors, which `check` reports, has no end
 
     def leading(self, old: str, new: str) -> tuple[Migration, ...]:
-        """The migrations on the way from one version to a later one, in order; none where no way leads there.
+        """The migrations on the way from one version to a later one, in order; none where no way leads there."""
+        way = self._way(old, new)
+        places = {one.name: place for place, one in enumerate(way)}
+        found = [
+            (places[one.old], places[version.name], one)
+            for version in way[1:]
+            for one in self.arriving(version)
+            if one.old in places
+        ]
+        return tuple(one for _, _, one in sorted(found, key=lambda triple: triple[:2]))
 
-        To the working copy also leads the migration from the last release to a version that is not released yet.
-        """
-        found: list[Migration] = []
-        at = self.version(new)
-        while at.name != old:
-            start = self.before(at)
+    def _way(self, old: str, new: str) -> list[Version]:
+        """From a version over those that started from it to a later one; nothing where it never led there."""
+        way = [self.version(new)]
+        while way[-1].name != old:
+            start = self.before(way[-1])
             if start is None:
-                return ()
-            new_ones = self.unreleased() if at.name == WORKING else self.migrations
-            ends = [one for one in new_ones if one.old == start.name and at.name in (one.new, WORKING)]
-            found += reversed(ends)
-            at = start
-        return tuple(reversed(found))
+                return []
+            way.append(start)
+        return way[::-1]
+
+    def arriving(self, version: Version) -> tuple[Migration, ...]:
+        """The migrations that lead to a version; to the working copy those to what is not released yet."""
+        if version.name == WORKING:
+            return self.unreleased()
+        return tuple(one for one in self.migrations if one.new == version.name)
 
     def unreleased(self) -> tuple[Migration, ...]:
-        """Migrations from the last release to a version that is not released yet."""
-        numbers = {one.name for one in self.released}
-        return tuple(one for one in self.migrations if one.old == self.last and one.new not in numbers)
+        """Migrations to a version above the last that is not released yet."""
+        above = version_key(self.last) if self.released else ()
+        return tuple(one for one in self.migrations if is_version(one.new) and above and version_key(one.new) > above)
 
     def codes_ever(self) -> dict[str, Code]:
         """Every id that any version has, each with its code as it was last, in the order in which they came."""

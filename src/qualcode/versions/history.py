@@ -101,7 +101,7 @@ def _own(chain: Chain, code: str, relation: str) -> list[HistoryRow]:
 
 def _at(chain: Chain, code: str, start: Version | None, version: Version, *, known: bool) -> Iterator[HistoryRow]:
     """What one version did to a code."""
-    steps = _steps(chain, start, version)
+    steps = _steps(chain, version)
     blank = _blank(code, version)
     if code in version.book.by_id:
         if start is None or code not in start.book.by_id:
@@ -120,10 +120,8 @@ def _at(chain: Chain, code: str, start: Version | None, version: Version, *, kno
 _Steps = Sequence[tuple[str, Step]]
 
 
-def _steps(chain: Chain, start: Version | None, version: Version) -> list[tuple[str, Step]]:
-    if start is None:
-        return []
-    return [(one.id, step) for one in chain.leading(start.name, version.name) for step in one.steps]
+def _steps(chain: Chain, version: Version) -> list[tuple[str, Step]]:
+    return [(one.id, step) for one in chain.arriving(version) for step in one.steps]
 
 
 def _fitting(steps: _Steps, code: str, kinds: Sequence[str], into: bool = False) -> tuple[str, Step] | None:
@@ -205,7 +203,7 @@ def _links(chain: Chain) -> Iterator[tuple[str, str]]:
     """Which code's text went to which other, in the order of the versions."""
     for version in chain.versions:
         start = chain.before(version)
-        for _, step in _steps(chain, start, version):
+        for _, step in _steps(chain, version):
             if step.kind in _HEIRS and start is not None:
                 for old in _meant(step, start.book):
                     yield from ((old, new) for new in step.into if new != old)

@@ -1,8 +1,20 @@
 """Version numbers of a codebook: which comes after which, and what a step between two of them says."""
 
+import re
+
 from qualcode.records import CHANGES
 
+_VERSION = re.compile(r"\d{1,6}\.\d{1,6}\.\d{1,6}", re.ASCII)
 PATCH, MINOR, MAJOR = CHANGES
+
+
+def is_version(name: str) -> bool:
+    """Whether a name is three numbers, as `2.0.0`.
+
+    >>> is_version("2.0.0"), is_version("2.0"), is_version("working")
+    (True, False, False)
+    """
+    return bool(_VERSION.fullmatch(name))
 
 
 def version_key(version: str) -> tuple[int, ...]:

@@ -71,7 +71,9 @@ def _paired(before: Sequence[str], after: Sequence[str]) -> Iterator[Part]:
 
 
 def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, _words(one), _words(other), autojunk=False).ratio()
+    matcher = SequenceMatcher(None, _words(one), _words(other), autojunk=False)
+    quick = matcher.quick_ratio()  # never below the ratio itself, and a hundred times as fast
+    return matcher.ratio() if not quick < _ALIKE else quick
 
 
 def _words(text: str) -> list[str]:
@@ -104,7 +106,7 @@ def marked(before: str, after: str) -> str:
         else:
             pieces += [("-", went)] if went else []
             pieces += [("+", came)] if came else []
-    return "".join(_signed(sign, text) for sign, text in _joined(pieces))
+    return "".join(_signed(sign, text) for sign, text in _turned(list(_joined(pieces))))
 
 
 def _joined(pieces: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -123,9 +125,21 @@ def _joined(pieces: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     yield from _flushed(went, came)
 
 
+def _turned(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The same, where words that only went or only came begin with a word and not with the space before it."""
+    for at in range(1, len(pieces) - 1):
+        (_, before), (sign, text), (after_sign, after) = pieces[at - 1 : at + 2]
+        alone = sign and not pieces[at - 1][0] and not after_sign
+        if alone and text.startswith(" ") and not text.endswith(" ") and after.startswith(" "):
+            pieces[at - 1 : at + 2] = [("", f"{before} "), (sign, f"{text[1:]} "), ("", after[1:])]
+    return pieces
+
+
 def _flushed(went: str, came: str) -> Iterator[tuple[str, str]]:
-    yield ("-" if went.strip() else "", went if went.strip() or not came.strip() else "")
-    yield ("+" if came.strip() else "", came if came.strip() or went.strip() else "")
+    if went and (went.strip() or not came.strip()):
+        yield "-" if went.strip() else "", went
+    if came and (came.strip() or went.strip()):
+        yield "+" if came.strip() else "", came
 
 
 def _signed(sign: str, text: str) -> str:
