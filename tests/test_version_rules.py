@@ -152,4 +152,15 @@ def test_a_layer_under_a_version_that_was_never_released_is_named(root: Path) ->
 
 def test_a_list_that_cannot_be_read_is_named_once_by_its_line(root: Path) -> None:
     edit(root, RELEASES, "version: 1.0.0", "version: one")
-    assert found(root) == [(RELEASES, 3, "release"), (FIRST, 0, "version-not-listed")]
+    assert found(root) == [(RELEASES, 3, "release")]
+
+
+def test_a_version_that_cannot_be_read_any_more_was_edited(root: Path) -> None:
+    (root / FIRST).write_text("codes: [")
+    assert found(root) == [(FIRST, 0, "version-edited"), (FIRST, 2, "yaml")]
+
+
+def test_a_folder_of_versions_that_leads_out_of_the_study_is_named(root: Path, tmp_path: Path) -> None:
+    (root / "codebook/versions").rename(tmp_path / "elsewhere")
+    (root / "codebook/versions").symlink_to(tmp_path / "elsewhere")
+    assert ("codebook/versions", 0, "outside-study") in found(root)

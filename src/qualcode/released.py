@@ -20,7 +20,7 @@ def open_chain(root: Path) -> Chain:
     """
     chain, problems = load_chain(root)
     if problems:
-        raise UnreadableError(problems, "the files of the codebook")
+        raise UnreadableError(problems, "the codebook's files")
     return chain
 
 

@@ -55,7 +55,7 @@ def plan_release(root: Path, version: str = "") -> ReleaseRow:
         UnreadableError: If a file of the codebook cannot be read, or a frozen one was edited.
     """
     chain = open_chain(root)
-    faults = [*edited_versions(root, chain), *used_again(chain, WORKING)]
+    faults = [*edited_versions(root), *used_again(chain, WORKING)]
     if faults:
         raise UnreadableError(faults, "the codebook's versions")
     if version and not VERSION.fullmatch(version):

@@ -126,9 +126,10 @@ def load_codebook(root: Path) -> tuple[Codebook | None, list[Problem]]:
     return _load(root, CODEBOOK, parse_codebook, problems), problems
 
 
-def version_names(root: Path) -> list[str]:
-    """What stands in the folder of frozen codebooks, sorted; without what is hidden."""
-    return [entry.name for entry in _entries(root, VERSIONS, []) if entry.name not in _IGNORED]
+def version_names(root: Path) -> tuple[list[str], list[Problem]]:
+    """What stands in the folder of frozen codebooks, sorted, without what is hidden; and why it cannot be looked at."""
+    problems: list[Problem] = []
+    return [entry.name for entry in _entries(root, VERSIONS, problems) if entry.name not in _IGNORED], problems
 
 
 def load_version(root: Path, version: str) -> tuple[Codebook | None, list[Problem]]:

@@ -23,8 +23,9 @@ def codebook_versions(study: Study) -> Iterator[Problem]:
         return
     chain, problems = load_chain(root)
     yield from (problem for problem in problems if problem.path != CODEBOOK)
-    yield from unlisted_versions(root)
-    yield from edited_versions(root, chain)
+    if not any(problem.path == RELEASES and problem.rule != "version-missing" for problem in problems):
+        yield from unlisted_versions(root)
+    yield from edited_versions(root)
     yield from unknown_predecessors(root)
     yield from too_small(chain)
     yield from (problem for one in chain.versions for problem in used_again(chain, one.name))
@@ -35,7 +36,9 @@ def codebook_versions(study: Study) -> Iterator[Problem]:
 def unlisted_versions(root: Path) -> Iterator[Problem]:
     """Files among the frozen versions that no release names."""
     listed = {release.version for release in load_releases(root)[0]}
-    for name in version_names(root):
+    names, problems = version_names(root)
+    yield from problems
+    for name in names:
         version, path = name.removesuffix(".yaml"), f"{VERSIONS}/{name}"
         if name == version or not VERSION.fullmatch(version):
             yield Problem(path, 0, "stray-file", "is no version, which would be called 2.0.0.yaml; put it elsewhere")
@@ -47,13 +50,18 @@ def unlisted_versions(root: Path) -> Iterator[Problem]:
             yield Problem(path, 0, "version-not-listed", message)
 
 
-def edited_versions(root: Path, chain: Chain) -> Iterator[Problem]:
+def edited_versions(root: Path) -> Iterator[Problem]:
     """Frozen versions that are not what was released."""
-    for one in chain.released:
-        path, release = version_path(one.name), one.release
-        found = digest(read_for_edit(root, path) or b"")
+    for release in load_releases(root)[0]:
+        path = version_path(release.version)
+        raw = read_for_edit(root, path)
+        if raw is None:
+            continue
+        found = digest(raw)
         if not release.sha256:
-            message = f"{one.name} has no sha256, so nobody can tell whether {path} was edited; add `sha256: {found}`"
+            message = (
+                f"{release.version} has no sha256, so nobody can tell whether {path} was edited; add `sha256: {found}`"
+            )
             yield Problem(RELEASES, release.line, "version-digest", message)
         elif found != release.sha256:
             who = " ".join(

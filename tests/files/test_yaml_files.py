@@ -85,6 +85,7 @@ def test_a_code_called_no_is_a_code() -> None:
         ("facets:\n  f: {values: [a, a]}\n", 2, "duplicate-id"),
         ("facets:\n  f: {values: [a], under: [gone]}\n", 2, "unknown-code"),
         ("codes:\n  - id: a\n   label: x\n", 3, "yaml"),
+        ("codes: [", 2, "yaml"),
         ("- a\n", 1, "codebook"),
     ],
 )

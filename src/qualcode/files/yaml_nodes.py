@@ -52,9 +52,8 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[Value | None,
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
         said = (error.problem or error.context or "cannot be read").replace("\n", " ")
-        if "'\\t'" in said or text.split("\n")[line - first_line : line - first_line + 1][0].lstrip(" ").startswith(
-            "\t"
-        ):
+        at_fault = "".join(text.split("\n")[line - first_line : line - first_line + 1])  # none after the last line
+        if "'\\t'" in said or at_fault.lstrip(" ").startswith("\t"):
             return None, [Problem(path, line, "yaml", "a tab stands where spaces must; indent with spaces")]
         hint = " (a value that holds `: ` or starts with a special character needs quotes)"
         return None, [Problem(path, line, "yaml", f"{said}{hint}")]
