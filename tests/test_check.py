@@ -29,6 +29,7 @@ from qualcode.model import Study
 from qualcode.problem import Problem
 from qualcode.settings_rules import layer_coder, pass_without_first, settings_names, threshold_names, two_layers
 from qualcode.study import load_study, open_readable
+from qualcode.version_rules import codebook_versions
 
 Loaded = tuple[Study, list[Problem]]
 
@@ -474,6 +475,26 @@ def test_one_run_finds_every_planted_fault_and_changes_nothing(study_dir: Path) 
         ("transcripts/p4.md", 4, "not-utf8"),
     ]
     assert {path: path.read_bytes() for path in study_dir.rglob("*") if path.is_file()} == before
+
+
+def test_every_fault_of_the_versions_is_found_at_once(loaded: Loaded) -> None:
+    """
+    == codebook/releases.yaml
+    releases:
+      - {version: 0.9.0, sha256: aa}
+      - {version: 1.0.0, predecessor: 0.8.0, sha256: bb}
+    == codebook/versions/0.9.0.yaml
+    version: 0.9.0
+    codes: [{id: trust}]
+    == codebook/versions/1.1.0.yaml
+    version: 1.1.0
+    """
+    assert sorted(found(codebook_versions, loaded)) == [
+        ("codebook/releases.yaml", 3, "unknown-version"),
+        ("codebook/releases.yaml", 3, "version-missing"),
+        ("codebook/versions/0.9.0.yaml", 0, "version-edited"),
+        ("codebook/versions/1.1.0.yaml", 0, "version-not-listed"),
+    ]
 
 
 def open_study_without(study_dir: Path, document: str) -> Study:

@@ -1,6 +1,6 @@
 """Rules that the versions of a codebook must keep: frozen files stay as they are, ids are never used again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from qualcode.errors import did_you_mean
@@ -22,6 +22,7 @@ def codebook_versions(study: Study) -> Iterator[Problem]:
     if not (root / VERSIONS).is_dir() and not (root / RELEASES).exists():
         return
     chain, problems = load_chain(root)
+    known = sorted((release.version for release in load_releases(root)[0]), key=version_key)
     yield from (problem for problem in problems if problem.path != CODEBOOK)
     if not any(problem.path == RELEASES and problem.rule != "version-missing" for problem in problems):
         yield from unlisted_versions(root)
@@ -29,8 +30,8 @@ def codebook_versions(study: Study) -> Iterator[Problem]:
     yield from unknown_predecessors(root)
     yield from too_small(chain)
     yield from (problem for one in chain.versions for problem in used_again(chain, one.name))
-    yield from working_version(study, chain)
-    yield from layer_versions(study, chain)
+    yield from working_version(study, known)
+    yield from layer_versions(study, known)
 
 
 def unlisted_versions(root: Path) -> Iterator[Problem]:
@@ -135,21 +136,20 @@ def _same(one: Code, other: Code) -> bool:
     return one.label == other.label or bool(one.definition and one.definition == other.definition)
 
 
-def working_version(study: Study, chain: Chain) -> Iterator[Problem]:
+def working_version(study: Study, known: Sequence[str]) -> Iterator[Problem]:
     """A working codebook that does not say that it started from the last release."""
     own = study.codebook.version
-    if not chain.last or own == chain.last or not chain.working.codes:
+    if not known or own == known[-1] or not study.codebook.codes:
         return
-    line = _line_of_version(study.root)
-    known = [one.name for one in chain.released]
+    last = known[-1]
     if own in known:
-        message = f"says that it started from {own}, and {chain.last} was released since; write `version: {chain.last}`"
+        message = f"says that it started from {own}, and {last} was released since; write `version: {last}`"
     else:
         message = (
             f"is version {own}, which was never released; run `qualcode codebook release {own}`, or write"
-            f" `version: {chain.last}`, the last release"
+            f" `version: {last}`, the last release"
         )
-    yield Problem(CODEBOOK, line, "working-version", message)
+    yield Problem(CODEBOOK, _line_of_version(study.root), "working-version", message)
 
 
 def _line_of_version(root: Path) -> int:
@@ -158,12 +158,9 @@ def _line_of_version(root: Path) -> int:
     return tree.lines.get("version", 1) if isinstance(tree, Fields) else 1
 
 
-def layer_versions(study: Study, chain: Chain) -> Iterator[Problem]:
+def layer_versions(study: Study, known: Sequence[str]) -> Iterator[Problem]:
     """Layers, and documents finished, under a version that was never released."""
-    known = [one.name for one in chain.released]
-    if not known:
-        return
-    for layer in study.layers:
+    for layer in study.layers if known else ():
         for version, what in _named(layer):
             if version not in known:
                 hint = did_you_mean(version, known)
