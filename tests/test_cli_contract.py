@@ -80,6 +80,10 @@ READ_CODINGS = [
     "plan units",
     "plan sample",
     "report agreement",
+    "datasets make",
+    "datasets show",
+    "datasets update",
+    "datasets crosstab",
 ]
 
 
@@ -121,7 +125,7 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the study that ships with the package."""
     folder = tmp_path_factory.mktemp("shipped") / "study"
     folder.mkdir()
-    for name in ("codebook", "transcripts", "memos", "codings", "docs"):
+    for name in ("codebook", "transcripts", "memos", "codings", "datasets", "docs"):
         shutil.copytree(ROOT / name, folder / name)
     for name in ("qualcode.yaml", "cases.csv"):
         shutil.copy(ROOT / name, folder / name)
@@ -213,6 +217,7 @@ def test_a_command_outside_a_study_says_so_in_one_line(tmp_path: Path) -> None:
         needed = {
             "show": "x",
             "history": "x",
+            "make": "x --by a",
             "add": "d --coder a --code c --turn 1",
             "remove": "x",
             "finish": "d --coder a",

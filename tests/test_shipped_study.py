@@ -9,7 +9,7 @@ from qualcode.analysis.agreement import agreement
 from qualcode.analysis.agreement_table import code_table
 from qualcode.analysis.draws import Wish
 from qualcode.analysis.overview import document_rows, progress_rows
-from qualcode.check import check_study
+from qualcode.check import check_data_sets, check_study
 from qualcode.lint import lint_codebook
 from qualcode.model import Study
 from qualcode.scope import select
@@ -35,6 +35,7 @@ def study() -> Study:
 
 def test_it_has_no_problem_and_its_codebook_no_gap(study: Study) -> None:
     assert check_study(study) == []
+    assert check_data_sets(ROOT) == []
     assert lint_codebook(study) == []
 
 

@@ -1,7 +1,7 @@
 """Every rule that a study's files must keep."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from operator import attrgetter
 from pathlib import Path, PurePosixPath
@@ -15,11 +15,24 @@ from qualcode.coding_rules import (
     unknown_document,
     wrong_facet,
 )
+from qualcode.data_set_rules import DATA_SET_COUNTING, DATA_SET_RULES
 from qualcode.errors import UnreadableError, did_you_mean
 from qualcode.model import Document, Study, Text
 from qualcode.problem import Problem
 from qualcode.settings_rules import layer_coder, pass_without_first, settings_names, threshold_names, two_layers
-from qualcode.study import CASES, CODEBOOK, SETTINGS, TRANSCRIPTS, layer_path, open_readable, read_text
+from qualcode.study import (
+    CASES,
+    CODEBOOK,
+    SETTINGS,
+    TRANSCRIPTS,
+    UP,
+    data_set_names,
+    data_set_path,
+    layer_path,
+    load_study,
+    open_readable,
+    read_text,
+)
 from qualcode.text import line_at, line_starts
 from qualcode.version_rules import codebook_versions
 
@@ -40,7 +53,7 @@ def open_study(start: str | Path = ".") -> Study:
     """
     lines_of.cache_clear()
     study = open_readable(start)
-    if not _sound(study):
+    if not _sound(study) or any(True for rule in DATA_SET_COUNTING for _ in rule(study)):
         raise UnreadableError([problem for rule in COUNTING for problem in rule(study)])
     return study
 
@@ -81,8 +94,31 @@ def check_study(study: Study, problems: list[Problem] | None = None) -> list[Pro
         unknown |= {settings_names, layer_coder, unassigned_work}
     if CASES in broken and not study.cases:
         unknown |= {unknown_case, memo_link}
+    if study.main is not None:  # these rules are about files of the study, where they are told
+        unknown |= {unknown_case, document_head}
     found = [problem for rule in RULES if rule not in unknown for problem in rule(readable)]
     return sorted({*(problems or ()), *unreadable, *found})
+
+
+def check_data_sets(root: Path, known: Iterable[Problem] = ()) -> list[Problem]:
+    """Every problem of the data sets that are derived from a study.
+
+    Args:
+        root: The study's folder.
+        known: Problems of the study itself, which are not told again.
+    """
+    told = set(known)
+    found = []
+    for name in data_set_names(root):
+        folder = data_set_path(name)
+        for problem in check_study(*load_study(root / folder)):
+            path = problem.path.removeprefix(UP)
+            if path == problem.path:
+                found.append(problem._replace(path=f"{folder}/{path}"))
+            elif problem._replace(path=path) not in told:  # a text that has changed since the data set was coded
+                message = f"{problem.message} (in the data set '{name}': run `qualcode datasets update {name}`)"
+                found.append(problem._replace(path=path, message=message))
+    return found
 
 
 def _unread_documents(study: Study, broken: set[str]) -> Iterator[Document]:
@@ -215,8 +251,9 @@ RULES: tuple[Rule, ...] = (
     pass_without_first,
     memo_link,
     codebook_versions,
+    *DATA_SET_RULES,
 )
 
 
-COUNTING: tuple[Rule, ...] = (unknown_document, unknown_code, duplicate_coding)
+COUNTING: tuple[Rule, ...] = (unknown_document, unknown_code, duplicate_coding, *DATA_SET_COUNTING)
 """Rules without which a count would be silently wrong."""

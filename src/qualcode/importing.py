@@ -83,6 +83,8 @@ def plan_import(  # noqa: PLR0913 - the options of one command
         RefusedError: If the request makes no sense for any file, or the study has cases but not this one.
         UnknownNameError: If a declared speaker never speaks.
     """
+    if study.data_set is not None:
+        raise RefusedError("a data set has the documents of its study; import into the study's folder")
     wanted = _Wanted(case, kind, speakers or {}, document_id, folder.strip("/"), date)
     _refuse(wanted, sources)
     if case and not new_case and study.cases and case not in study.case_by_id:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from qualcode.analysis.assigned import turns_outside
+from qualcode.data_set import Item
 from qualcode.errors import ChangedFileError, QualcodeError, RefusedError, UnknownNameError
 from qualcode.files.codings_jsonl import format_coding, format_coding_lines
 from qualcode.ids import is_id, new_id
@@ -16,6 +17,7 @@ from qualcode.model import Codebook, CodedDocument, Coding, Document, DocumentSt
 from qualcode.place import span_of_lines, span_of_quote, span_of_turns
 from qualcode.storage import locked, read_for_edit, write_file, write_files
 from qualcode.study import codings_path, layer_path, read_text
+from qualcode.text import one_line
 from qualcode.verify import verified
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -42,6 +44,8 @@ class NewCoding:
     """Where it has one already, as when a history is played again; else it gets a new one."""
     line: int = 0
     """The line of the file in which it was asked for."""
+    item: str = ""
+    """In a derived data set: the id of an item, or the end of it; without a place in it the item is coded whole."""
 
 
 class Fault(NamedTuple):
@@ -202,14 +206,18 @@ def finish_document(
 
 
 def _coding(study: Study, coder: str, request: NewCoding) -> Coding:
-    document = _document(study, request.document)
+    asked = item_named(study, request.item) if request.item else None
+    document = _document(study, request.document or (asked.document if asked else ""))
+    if asked is not None and asked.document != document.id:
+        raise RefusedError(f"item '{request.item}' is of '{asked.document}', not of '{document.id}'")
     _refuse_unassigned(study, coder, document.id)
     if request.code not in study.codebook.by_id:
         raise UnknownNameError("code", request.code, study.codebook.by_id)
     facets = _facets(study.codebook, request)
     text = study.texts[document.id]
-    start, end = _span(document, text, request)
+    start, end = _span(document, text, request, asked)
     _refuse_outside(study, coder, document, start, end)
+    item = _item_at(study, document, start, end, asked)
     if request.at and not _AT.fullmatch(request.at):
         raise RefusedError(f"'{request.at}' is no time; write it as 2019-03-14T09:30:00Z")
     at = request.at or _now()
@@ -224,6 +232,7 @@ def _coding(study: Study, coder: str, request: NewCoding) -> Coding:
         note=request.note,
         by=request.by or coder,
         at=at,
+        item=item,
     )
 
 
@@ -236,16 +245,47 @@ def _free_id(study: Study, coding_id: str) -> str:
     return coding_id
 
 
-def _span(document: Document, text: Text, request: NewCoding) -> tuple[int, int]:
+def _item_at(study: Study, document: Document, start: int, end: int, asked: Item | None) -> str:
+    """The id of the item in which a coding of a data set lies; empty in a study of its own."""
+    data_set = study.data_set
+    if data_set is None:
+        return ""
+    found = data_set.item_at(document.id, start, end)
+    if found is None or (asked is not None and found != asked):
+        what = f"item '{asked.id}'" if asked else "any item"
+        see = f"see `qualcode datasets show {data_set.name} --document {document.id}`"
+        raise RefusedError(f"'{one_line(study.texts[document.id].body[start:end], 60)}' is not inside {what}; {see}")
+    return found.id
+
+
+def item_named(study: Study, name: str) -> Item:
+    """The item of a data set that an id means, or the beginning or end of one.
+
+    Raises:
+        RefusedError: If the study is no data set, or several items could be meant.
+        UnknownNameError: If there is no such item.
+    """
+    data_set = study.data_set
+    if data_set is None:
+        raise RefusedError("only a derived data set has items; see `qualcode datasets`")
+    hits = [item for item in data_set.items if item.id.startswith(name) or item.id.endswith(name)]
+    if not hits:
+        raise UnknownNameError("item", name, [item.id for item in data_set.items])
+    if len(hits) > 1:
+        raise RefusedError(f"'{name}' begins or ends the ids of {len(hits)} items; give more of it")
+    return hits[0]
+
+
+def _span(document: Document, text: Text, request: NewCoding, item: Item | None = None) -> tuple[int, int]:
     if request.start is not None and request.end is not None:
-        if not 0 <= request.start < request.end <= len(text.body):
-            raise RefusedError(f"'{document.id}' has no characters {request.start} to {request.end}")
-        if request.quote and text.body[request.start : request.end] != request.quote:
-            raise RefusedError(f"characters {request.start} to {request.end} of '{document.id}' are not the quote")
-        return request.start, request.end
+        return _given_span(document, text, request.quote, request.start, request.end)
     ways = [bool(request.turn), bool(request.lines), bool(request.quote)]
+    if item is not None and not request.turn and not request.lines:
+        whole = (item.start, item.end)
+        return span_of_quote(document, text, request.quote, whole) if request.quote else whole
     if sum(ways) == 0:
-        raise RefusedError("say where: give `--turn`, `--lines` or `--quote`")
+        ways_said = "`--turn`, `--lines` or `--quote`" if text.items is None else "`--item` or `--quote`"
+        raise RefusedError(f"say where: give {ways_said}")
     if request.turn and request.lines:
         raise RefusedError("give `--turn` or `--lines`, not both")
     within = None
@@ -258,6 +298,14 @@ def _span(document: Document, text: Text, request: NewCoding) -> tuple[int, int]
     if within is None or within[0] == within[1]:
         raise RefusedError(f"nothing is said in turn {request.turn} of '{document.id}'")
     return within
+
+
+def _given_span(document: Document, text: Text, quote: str, start: int, end: int) -> tuple[int, int]:
+    if not 0 <= start < end <= len(text.body):
+        raise RefusedError(f"'{document.id}' has no characters {start} to {end}")
+    if quote and text.body[start:end] != quote:
+        raise RefusedError(f"characters {start} to {end} of '{document.id}' are not the quote")
+    return start, end
 
 
 def _facets(codebook: Codebook, request: NewCoding) -> dict[str, list[str]]:

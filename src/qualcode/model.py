@@ -8,12 +8,14 @@ from typing import NamedTuple
 
 import msgspec
 
+from qualcode.data_set import DataSet
 from qualcode.text import headings, word_count
 
 MEMO_TYPES = ("analytic", "coding-decision", "codebook", "reflexive", "method", "reconciliation")
 LAYER_KINDS = ("human", "consensus", "machine")
 STATES = ("in-progress", "finished")
-UNITS = ("turn", "paragraph", "sentence", "line")
+UNITS = ("turn", "paragraph", "sentence", "line", "item")
+"""What agreement is computed on; `item` only in a derived data set."""
 BOUNDS = ("low", "value")
 UNIVERSES = ("assigned", "touched", "eligible-speakers")
 """Which units agreement is computed on; docs/agreement.md says what each leaves out."""
@@ -178,6 +180,8 @@ class Text:
     sha256: str
     """Digest of the body in UTF-8."""
     turns: tuple[Turn, ...] = ()
+    items: tuple[tuple[int, int], ...] | None = None
+    """In a derived data set: the spans of its items here, in order; elsewhere `None`."""
 
     def said(self) -> Iterator[tuple[int, int]]:
         """Spans of what was said, turn by turn; of a text without turns all but its headings."""
@@ -412,6 +416,8 @@ class Settings:
     """How parts of the study were chosen to be coded a second time."""
     memo_kinds: tuple[str, ...] = ()
     """Kinds of document of which each is to have a memo."""
+    data_set: DataSet | None = None
+    """Of a derived data set: the question that made it, without its items."""
     lines: Mapping[str, int] = field(default_factory=dict)
     path: str = "qualcode.yaml"
 
@@ -432,6 +438,10 @@ class Study:
     """The text of each document, read when it is first asked for."""
     migrated: bool = False
     """Whether the codebook has migrations, so that a coding may wait to be recoded."""
+    data_set: DataSet | None = None
+    """What makes it a derived data set; its documents and cases are then those of `main`."""
+    main: "Study | None" = None
+    """The study from which a data set is derived."""
 
     @cached_property
     def document_by_id(self) -> Mapping[str, Document]:

@@ -9,8 +9,9 @@ from qualcode.layers import Fault, NewCoding
 
 
 class _Line(msgspec.Struct, forbid_unknown_fields=True):
-    document: str
     code: str
+    document: str = ""
+    item: str = ""
     turn: str | int = ""
     lines: str | int = ""
     quote: str = ""
@@ -42,6 +43,9 @@ def parse_requests(text: str, source: str, by: str = "") -> tuple[list[NewCoding
             said = str(error)
             faults.append(Fault(number, said[:1].lower() + said[1:]))
             continue
+        if not found.document and not found.item:
+            faults.append(Fault(number, "object missing required field `document`"))
+            continue
         requests.append(
             NewCoding(
                 document=found.document,
@@ -57,6 +61,7 @@ def parse_requests(text: str, source: str, by: str = "") -> tuple[list[NewCoding
                 at=found.at,
                 id=found.id,
                 line=number,
+                item=found.item,
             )
         )
     if not lines:

@@ -12,6 +12,15 @@ def counted(n: int, noun: str) -> str:
     return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
 
 
+def a_noun(noun: str) -> str:
+    """A noun with its article, as at the head of a sentence.
+
+    >>> a_noun("turn"), a_noun("item")
+    ('A turn', 'An item')
+    """
+    return f"{'An' if noun[0] in 'aeiou' else 'A'} {noun}"
+
+
 def some_of(names: Sequence[str], most: int = 12) -> str:
     """Some names, and how many more there are.
 

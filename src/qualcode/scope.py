@@ -240,7 +240,32 @@ def standing_notes(selection: Selection) -> list[str]:
     for layer in others:
         if layer.kind != "human":
             notes.append(f"Left out: the {layer.kind} layer '{layer.id}'; `--layer {layer.id}` counts it.")
-    return [*notes, *_waiting_notes(selection)]
+    return [*notes, *_waiting_notes(selection), *_data_set_notes(selection)]
+
+
+def _data_set_notes(selection: Selection) -> Iterator[str]:
+    """In a data set: where it comes from, and how many of the items in scope are no longer what the study says."""
+    data_set = selection.study.data_set
+    if data_set is None:
+        return
+    yield data_set.origin
+    documents = {one.id for one in selection.documents}
+    items = [item for item in data_set.items if item.document in documents]
+    states = Counter(data_set.state(item) for item in items)
+    see = f"see `qualcode datasets update {data_set.name}`"
+    if data_set.fault:
+        yield f"The query of '{data_set.name}' can no longer be asked: {data_set.fault}; {see}."
+    if states["stale"]:
+        has = "has" if states["stale"] < 2 else "have"
+        yield f"Stale: {states['stale']} of {counted(len(items), 'item')} {has} changed in the study; {see}."
+    if states["gone"]:
+        yield (
+            f"Gone: {states['gone']} of {counted(len(items), 'item')} no longer found by the query, and counted still;"
+            f" see `qualcode datasets show {data_set.name}`."
+        )
+    new = sum(change.kind == "new" for change in data_set.changes)
+    if new:
+        yield f"Not in the data set: {counted(new, 'passage')} that its query finds now; {see}."
 
 
 def _waiting_notes(selection: Selection) -> list[str]:

@@ -8,6 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from qualcode.analysis.derived.asking import FoundCoding, answer
+from qualcode.analysis.derived.changes import item_changes, meetings
+from qualcode.analysis.derived.items import items_of
+from qualcode.data_set import DataSet, Item
 from qualcode.errors import NoStudyError, UnreadableError
 from qualcode.files.cases_csv import parse_cases
 from qualcode.files.codebook_yaml import parse_codebook
@@ -16,12 +20,13 @@ from qualcode.files.documents_md import parse_document, parse_text
 from qualcode.files.layer_yaml import parse_layer
 from qualcode.files.memos_md import parse_memo
 from qualcode.files.migration_yaml import parse_migration
+from qualcode.files.records_jsonl import parse_records
 from qualcode.files.releases_yaml import parse_releases
 from qualcode.files.settings_yaml import parse_settings
 from qualcode.files.utf8 import parse_utf8
 from qualcode.model import Case, Code, Codebook, CodedDocument, Document, Layer, Memo, Settings, Study, Text
 from qualcode.problem import Problem
-from qualcode.records import Migration, Release
+from qualcode.records import Migration, Release, SetAside
 from qualcode.storage import DERIVED, leads_out, read_for_edit
 
 SETTINGS = "qualcode.yaml"
@@ -37,9 +42,12 @@ MIGRATIONS = "codebook/migrations"
 RECORDS = "records"
 """What the tool itself notes down: rounds, decisions, codings that were set aside."""
 DATA_SETS = "datasets"
+ITEMS = "items.jsonl"
 FOLDERS = (TRANSCRIPTS, CODINGS, MEMOS)
 _IGNORED = ("README.md", "Thumbs.db", "desktop.ini")
 _IS_LINK = "is a link to a folder or to nothing; put the files themselves here"
+UP = "../../"
+"""From a data set to its study: every path in a message can be opened from where one stands."""
 _HEAD_BYTES = 4096
 _HEAD_ENDS = re.compile(rb"^---[ \t]*\n", re.MULTILINE)
 
@@ -75,13 +83,21 @@ def load_study(start: str | Path = ".") -> tuple[Study, list[Problem]]:
     root = find_root(Path(start))
     problems: list[Problem] = []
     settings = _load(root, SETTINGS, parse_settings, problems) or Settings()
+    study = _load_own(root, settings, problems)
+    if settings.data_set is not None:
+        study = _with_main(study, settings.data_set, problems)
+    return study, sorted(problems)
+
+
+def _load_own(root: Path, settings: Settings, problems: list[Problem]) -> Study:
+    """What stands in the folder itself."""
     codebook = _load(root, CODEBOOK, parse_codebook, problems) or Codebook()
     documents = tuple(_load_documents(root, problems))
     cases: tuple[Case, ...] = _load(root, CASES, parse_cases, problems) or ()
     layers, coded = _load_layers(root, problems)
     memos = tuple(_load_memos(root, problems))
     migrated = (root / MIGRATIONS).is_dir()
-    study = Study(
+    return Study(
         root=root,
         settings=settings,
         codebook=_with_waiting_codes(root, codebook, coded) if migrated else codebook,
@@ -93,7 +109,76 @@ def load_study(start: str | Path = ".") -> tuple[Study, list[Problem]]:
         texts=Texts(root, documents),
         migrated=migrated,
     )
-    return study, sorted(problems)
+
+
+def _with_main(study: Study, data_set: DataSet, problems: list[Problem]) -> Study:
+    """A data set with its items, and with documents, cases and texts of the study from which it is derived."""
+    root = study.root
+    main_root = main_of(root)
+    if main_root is None:
+        message = f"a data set stands in {DATA_SETS}/NAME of its study; put its folder back there"
+        problems.append(Problem(SETTINGS, study.settings.lines.get("data_set", 1), "data-set", message))
+        return study
+    main, faults = load_study(main_root)
+    problems += [fault._replace(path=UP + fault.path) for fault in faults if not fault.path.startswith(f"{MEMOS}/")]
+    items: tuple[Item, ...] | None = _load(root, ITEMS, _parse_items, problems)
+    if items is None:
+        items = ()
+        if not (root / ITEMS).exists():
+            message = "the items of the data set are not here; restore the file from version control"
+            problems.append(Problem(ITEMS, 0, "missing-file", message))
+    data_set = replace(data_set, name=root.name, items=items)
+    replied = answer(main, data_set, extracted_codings(main_root))
+    now = meetings(items, items_of(replied.found, main.texts, data_set.made))
+    data_set = replace(data_set, changes=item_changes(now, replied), fault=replied.fault)
+    documents = tuple(
+        replace(document, path=UP + document.path) for document in main.documents if document.id in data_set.by_document
+    )
+    spans = {document: tuple((item.start, item.end) for item in own) for document, own in data_set.by_document.items()}
+    return replace(
+        study,
+        documents=documents,
+        cases=main.cases,
+        texts=Texts(root, documents, spans),
+        data_set=data_set,
+        main=main,
+    )
+
+
+def main_of(root: Path) -> Path | None:
+    """The study's folder in whose `datasets/` a folder stands."""
+    above = root.parent.parent
+    return above if root.parent.name == DATA_SETS and (above / SETTINGS).is_file() else None
+
+
+def data_set_names(root: Path) -> list[str]:
+    """The data sets of a study, by the names of their folders; nothing of them is read."""
+    try:
+        with os.scandir(root / DATA_SETS) as entries:
+            return sorted(entry.name for entry in entries if Path(entry.path, SETTINGS).is_file())
+    except OSError:
+        return []
+
+
+def data_set_path(name: str, file: str = "") -> str:
+    """The folder of a data set, or a file in it."""
+    return f"{DATA_SETS}/{name}/{file}" if file else f"{DATA_SETS}/{name}"
+
+
+def _parse_items(text: str, path: str) -> tuple[tuple[Item, ...], list[Problem]]:
+    items, problems = parse_records(text.encode("utf-8"), path, Item)
+    return tuple(items), problems
+
+
+def extracted_codings(root: Path) -> dict[str, FoundCoding]:
+    """Under their ids, the codings that a migration set aside because they live on in a data set."""
+    found: dict[str, FoundCoding] = {}
+    for path in sorted((root / RECORDS / "set-aside").glob("*/*/*.jsonl")):
+        for record in parse_records(path.read_bytes(), path.name, SetAside)[0]:
+            if record.why == "extracted":
+                for coding in parse_codings(bytes(record.coding), path.name)[0]:
+                    found[coding.id] = FoundCoding(path.parent.name, coding)
+    return found
 
 
 def _with_waiting_codes(root: Path, codebook: Codebook, coded: tuple[CodedDocument, ...]) -> Codebook:
@@ -172,9 +257,11 @@ def is_study_file(start: str | Path, path: Path) -> bool:
         return False
     root, target = found.resolve(), path.resolve()
     if not target.is_relative_to(root) or target == root:
-        return False
+        main = main_of(found)
+        return main is not None and is_study_file(main, path)
     return target.relative_to(root).parts[0] in (
         SETTINGS,
+        ITEMS,
         CASES,
         "codebook",
         TRANSCRIPTS,
@@ -189,8 +276,14 @@ def is_study_file(start: str | Path, path: Path) -> bool:
 class Texts(Mapping[str, Text]):
     """The texts of a study's documents, each read from disk when it is first asked for."""
 
-    def __init__(self, root: Path, documents: tuple[Document, ...]) -> None:
+    def __init__(
+        self,
+        root: Path,
+        documents: tuple[Document, ...],
+        items: Mapping[str, tuple[tuple[int, int], ...]] | None = None,
+    ) -> None:
         self._root = root
+        self._items = items
         self._documents = {document.id: document for document in documents}
         self._read: dict[str, Text] = {}
 
@@ -200,6 +293,8 @@ class Texts(Mapping[str, Text]):
             text, problems = read_text(self._root, self._documents[document_id])
             if text is None or problems:
                 raise UnreadableError(problems)
+            if self._items is not None:
+                text = replace(text, items=self._items[document_id])
             self._read[document_id] = text
         return text
 

@@ -51,6 +51,8 @@ def test_a_segment_says_where_it_stands(loaded: Loaded) -> None:
             "quote": "trusted",
             "note": "past",
             "attributes": {"hub_type": "NGO"},
+            "item": "",
+            "parents": (),
         }
     ]
     table = quote_table(rows)
@@ -78,7 +80,7 @@ def test_codings_are_listed_with_their_own_fields(loaded: Loaded) -> None:
     """
     rows = coding_rows(select(loaded[0], Scope(codes=("trust",))))
     assert [tuple(row) for row in rows] == [
-        ("1", "p1", 52, 59, "trust", {}, "trusted", "", "x", "2019-01-01T00:00:00Z", "ann", "ann")
+        ("1", "p1", 52, 59, "trust", {}, "trusted", "", "x", "2019-01-01T00:00:00Z", "ann", "ann", "", ())
     ]
 
 

@@ -211,7 +211,7 @@ def test_an_unknown_unit_is_refused() -> None:
 PIECES = st.sampled_from(["P: ", "INT: ", "P:\n", "# H\n", "#", "a", "b c.", "\n", "\n\n", " ", "\t", "é👍", "\u2028"])
 
 
-@given(st.lists(PIECES, max_size=30).map("".join), st.sampled_from(UNITS))
+@given(st.lists(PIECES, max_size=30).map("".join), st.sampled_from([unit for unit in UNITS if unit != "item"]))
 def test_units_lie_in_order_inside_one_turn_each(body: str, unit: str) -> None:
     text = text_of(body, SPEAKERS)
     units = units_of(Document("d", "d.md"), text, unit)
@@ -677,3 +677,28 @@ def test_a_span_that_leads_out_of_the_text_is_a_problem(start: int, end: int, qu
 @pytest.mark.parametrize(("n", "said"), [(0, "0 turns"), (1, "1 turn"), (1234, "1,234 turns")])
 def test_a_number_stands_with_its_noun(n: int, said: str) -> None:
     assert counted(n, "turn") == said
+
+
+def test_items_are_units_said_by_whom_they_begin_with() -> None:
+    body = "Note.\n\nINT: Do you trust them?\n\nP: I trusted them. Not now.\n"
+    text = text_of(body, {"INT": "interviewer", "P": "respondent"}, 1)
+    spans = ((0, 10), (body.index("trust them"), body.index("Not")))
+    items = replace(text, items=spans)
+    found = units_of(Document("p1", "p1.md"), items, "item")
+    assert [(unit.number, unit.start, unit.end, unit.speaker) for unit in found] == [
+        (1, *spans[0], "INT"),
+        (2, *spans[1], "INT"),
+    ]
+
+
+def test_other_units_of_a_data_set_touch_an_item() -> None:
+    body = "One.\n\nTwo.\n\nThree.\n\nFour.\n"
+    text = replace(text_of(body, {}, 1), items=((2, 4), (13, 14)))
+    found = units_of(Document("p1", "p1.md"), text, "paragraph")
+    assert [(unit.number, body[unit.start : unit.end]) for unit in found] == [(1, "One."), (2, "Three.")]
+    assert units_of(Document("p1", "p1.md"), replace(text, items=()), "paragraph") == []
+
+
+def test_a_study_of_its_own_has_no_items() -> None:
+    with pytest.raises(RefusedError, match="items are units of a derived data set"):
+        units_of(Document("p1", "p1.md"), text_of("One.\n", {}, 1), "item")

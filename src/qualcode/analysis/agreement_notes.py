@@ -8,7 +8,7 @@ from qualcode.analysis.compared_layers import done
 from qualcode.analysis.eligible import eligible_words, is_interviewer
 from qualcode.analysis.universe import Universe
 from qualcode.model import AssignedTurns, Codebook, Study
-from qualcode.phrases import counted
+from qualcode.phrases import a_noun, counted
 
 
 def universe_lines(agreement: Agreement, *, own: bool = False) -> list[str]:
@@ -34,7 +34,7 @@ def universe_lines(agreement: Agreement, *, own: bool = False) -> list[str]:
         f" in {counted(len(units.documents), 'document')} that two or more coders have finished.",
         _rule_line(agreement),
         f"Coders: {', '.join(coders_with_finished(agreement.selection.study, units))}.",
-        f"A {units.unit} has a code for a coder if a coding with {below_it}{facets} shares at least one character"
+        f"{a_noun(units.unit)} has a code for a coder if a coding with {below_it}{facets} shares at least one character"
         f" with it; in a document that the coder has not finished{partly} it is missing, not absent.",
         version_line(agreement.universe, agreement.selection.study.codebook),
         _speaker_line(agreement),

@@ -7,7 +7,7 @@ from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.model import Study
 from qualcode.scope import Selection, matching
 
-CODE_SPECS = ("code", "code:all", "code:children", "code:1", "code:2")
+CODE_SPECS = ("code", "code:all", "code:tree", "code:children", "code:1", "code:2")
 _code_of = attrgetter("code")
 
 
@@ -49,6 +49,10 @@ def _codes(selection: Selection, spec: str) -> list[str]:
     if spec == "code:all":
         used = {coding.code for coded in selection.coded() for coding in coded.codings}
         return [code.id for code in codebook.codes if code.id in used or code.id in named]
+    if spec == "code:tree":
+        used = {coding.code for coded in selection.coded() for coding in coded.codings}.union(named)
+        above = {code for one in used for code in codebook.lineage(one)}
+        return [code.id for code in codebook.codes if code.id in above]
     if spec == "code:children":
         return _children(study, named, exact=scope.exact)
     level = spec.removeprefix("code:")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import repeat
 
 from qualcode.analysis.code_dimension import CODE_SPECS, code_dimension
+from qualcode.analysis.derived.dimensions import PARENT_SPECS, item_dimension, parent_dimension
 from qualcode.analysis.keys import NONE, Dimension, Key, Mark, labelled_keys
 from qualcode.errors import UnknownNameError
 from qualcode.model import Case, CodedDocument, Coding, Document, Layer, Text, Turn
@@ -24,8 +25,10 @@ def dimension(selection: Selection, spec: str) -> Dimension:
         spec: `case` (the network, with its respondents), `case:all` (the document's own
             case), `case.ATTRIBUTE`, `document`, `kind`, `year`, `section`, `speaker`,
             `coder`, `layer`, `facet.NAME`, `code` (top codes or those named, each with all
-            below it), `code:N` (level N), `code:children` (of the codes named) or
-            `code:all` (each code alone).
+            below it), `code:tree` (each code used and all above it), `code:N` (level N),
+            `code:children` (of the codes named) or `code:all` (each code alone); in a data
+            set also `item`, `parent` (the codes of the items' parents), `parent:N` and
+            `parent:children`.
 
     Raises:
         UnknownNameError: If there is no such dimension, attribute or facet.
@@ -38,6 +41,8 @@ def dimension(selection: Selection, spec: str) -> Dimension:
         return _facet(selection, spec, rest)
     if spec == "code" or spec.startswith("code:"):
         return code_dimension(selection, spec)
+    if spec == "parent" or spec.startswith("parent:"):
+        return parent_dimension(selection, spec)
     plain: dict[str, Callable[[Selection, str], Dimension]] = {
         "case": _case,
         "case:all": _own_case,
@@ -48,12 +53,13 @@ def dimension(selection: Selection, spec: str) -> Dimension:
         "speaker": _speaker,
         "coder": _coder,
         "layer": _layer,
+        "item": item_dimension,
     }
     if spec not in plain:
         study = selection.study
         attributes = [f"case.{attribute}" for attribute in attribute_names(study)]
         facets = [f"facet.{facet.id}" for facet in study.codebook.facets]
-        raise UnknownNameError("dimension", spec, [*plain, *CODE_SPECS, *attributes, *facets])
+        raise UnknownNameError("dimension", spec, [*plain, *CODE_SPECS, *PARENT_SPECS, *attributes, *facets])
     return plain[spec](selection, spec)
 
 

@@ -27,6 +27,7 @@ from qualcode.scope import Selection
 CELLS = {
     "documents": "Each cell counts the documents with at least one such coding.",
     "codings": "Each cell counts codings; those of all layers in scope are added up.",
+    "items": "Each cell counts the items of the data set with at least one such coding, each once.",
     "words": "Each cell counts the words in coded text: a passage coded twice counts once, "
     "speaker labels and headings do not count.",
     "share": "Each cell gives the documents with at least one such coding, of those that count (n/N): finished, "
@@ -113,10 +114,12 @@ def matrix(
         UnreadableError: If text is to be shown or counted, and a coding has lost its quote.
     """
     spec = _spec(rows, columns, cell, rule)
+    if cell == "items" and selection.study.data_set is None:
+        raise RefusedError("items are counted in a derived data set; see `qualcode datasets`")
     left, right = dimension(selection, rows), dimension(selection, columns)
     reads = cell in ("words", "quotes")
     progress = progress_of(selection)
-    keep = keep_ids or cell == "quotes" or rule == "majority"
+    keep = keep_ids or cell in ("quotes", "items") or rule == "majority"
     found = find(selection, progress, left, right, keep=keep, spans=cell == "words")
     known = standings(progress, left, right)
     apt = applying(selection, left, right)
@@ -228,6 +231,8 @@ class _Filler(NamedTuple):
             return n / total
         if kind == "codings":
             return times
+        if kind == "items":
+            return len({item.coding.item for item in evidence})
         if self.reading is None:
             return n
         if kind == "quotes":
@@ -246,7 +251,9 @@ def state_of(standing: Standing, total: int, *, applies: bool) -> str:
 
 
 def _with_totals(bare: Matrix, found: Found) -> Matrix:
-    """Sums of codings in which a coding that falls in several cells counts once."""
+    """Sums of codings, or items, in which one that falls in several cells counts once."""
+    if bare.spec.cell == "items":
+        return _with_item_totals(bare, found)
     if bare.spec.cell != "codings":
         return bare
     rows: Counter[str] = Counter()
@@ -267,4 +274,20 @@ def _with_totals(bare: Matrix, found: Found) -> Matrix:
         row_totals=tuple(rows[key.id] if key.id in known_rows else None for key in bare.rows),
         column_totals=tuple(columns[key.id] if key.id in known_columns else None for key in bare.columns),
         total=total if filled else None,
+    )
+
+
+def _with_item_totals(bare: Matrix, found: Found) -> Matrix:
+    rows: dict[str, set[str]] = {key.id: set() for key in bare.rows}
+    columns: dict[str, set[str]] = {key.id: set() for key in bare.columns}
+    for cell in bare.cells:
+        if cell.state == "value":
+            items = {one.coding.item for one in found.evidence.get((cell.row, cell.column), ())}
+            rows[cell.row] |= items
+            columns[cell.column] |= items
+    return replace(
+        bare,
+        row_totals=tuple(len(items) for items in rows.values()),
+        column_totals=tuple(len(items) for items in columns.values()),
+        total=len(set().union(*rows.values())),
     )

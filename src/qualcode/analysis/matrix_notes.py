@@ -21,7 +21,8 @@ def scope_notes(selection: Selection, progress: Progress) -> Iterator[str]:
     ]
     if scope.exact:
         asked.append("codes without those below them")
-    yield f"Scope: {'; '.join(asked) or 'every coding of the study'}."
+    whole = "data set" if study.data_set else "study"
+    yield f"Scope: {'; '.join(asked) or f'every coding of the {whole}'}."
     layers = sorted(selection.layers, key=lambda layer: layer.id)
     kinds = {layer.kind for layer in layers}
     shown = [layer.id if len(kinds) == 1 else f"{layer.id} ({layer.kind})" for layer in layers]
@@ -34,7 +35,7 @@ def scope_notes(selection: Selection, progress: Progress) -> Iterator[str]:
     stages = Counter(progress.stage(document.id, None) for document in progress.documents)
     coded = stages[2] + stages[3]
     yield (
-        f"Documents: {len(progress.documents)} of the study's {len(study.documents)}; {coded} coded, "
+        f"Documents: {len(progress.documents)} of the {whole}'s {len(study.documents)}; {coded} coded, "
         f"{stages[3]} of them finished; {stages[1]} not coded yet, {stages[0]} not assigned."
     )
     if parts := list(_parts(selection, progress)):

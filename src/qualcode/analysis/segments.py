@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from typing import NamedTuple
 
+from qualcode.data_set import Parent
 from qualcode.model import Coding, Document, Study, Text, Turn
 from qualcode.scope import Selection, attribute_names, case_value
 from qualcode.table import Table
@@ -25,6 +26,10 @@ class CodingRow(NamedTuple):
     at: str
     layer: str
     coder: str
+    item: str = ""
+    """In a derived data set: the id of its item."""
+    parents: tuple[Parent, ...] = ()
+    """The codings of the study from which the item was made."""
 
 
 class QuoteRow(NamedTuple):
@@ -52,6 +57,10 @@ class QuoteRow(NamedTuple):
     note: str
     attributes: dict[str, str]
     """Attributes of the case, the cases above it and the document."""
+    item: str = ""
+    """In a derived data set: the id of its item."""
+    parents: tuple[Parent, ...] = ()
+    """The codings of the study from which the item was made."""
 
 
 def coding_rows(selection: Selection) -> list[CodingRow]:
@@ -71,10 +80,17 @@ def coding_rows(selection: Selection) -> list[CodingRow]:
             coding.at,
             coded.layer,
             coders[coded.layer],
+            coding.item,
+            _parents(selection.study, coding),
         )
         for coded in selection.coded()
         for coding in coded.codings
     ]
+
+
+def _parents(study: Study, coding: Coding) -> tuple[Parent, ...]:
+    item = study.data_set.by_id.get(coding.item) if study.data_set else None
+    return item.parents if item else ()
 
 
 def quote_rows(selection: Selection) -> list[QuoteRow]:
@@ -141,6 +157,8 @@ class _Place:
             quote=coding.quote or self.text.body[coding.start : coding.end],
             note=coding.note,
             attributes=self.attributes,
+            item=coding.item,
+            parents=_parents(self.study, coding),
         )
 
 
@@ -161,9 +179,10 @@ def quote_table(rows: list[QuoteRow]) -> Table:
         "code",
         "code path",
     )
+    derived = ("item", "parent codes", "parents") if any(row.item for row in rows) else ()
     return Table(
         title="Coded segments",
-        header=(*header, *facets, *attributes, "quote", "note", "id"),
+        header=(*header, *facets, *attributes, *derived, "quote", "note", "id"),
         rows=tuple(
             (
                 row.network,
@@ -179,6 +198,7 @@ def quote_table(rows: list[QuoteRow]) -> Table:
                 row.code_path,
                 *("; ".join(row.facets.get(name, [])) for name in facets),
                 *(row.attributes.get(name, "") for name in attributes),
+                *((row.item, _codes(row), "; ".join(parent.coding for parent in row.parents)) if derived else ()),
                 row.quote,
                 row.note,
                 row.id,
@@ -188,6 +208,11 @@ def quote_table(rows: list[QuoteRow]) -> Table:
         notes=(f"{len(rows)} coded segments.",),
         label_columns=3,
     )
+
+
+def _codes(row: QuoteRow) -> str:
+    """The codes of an item's parents, each once."""
+    return "; ".join(dict.fromkeys(parent.code for parent in row.parents))
 
 
 def clock(seconds: float) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from qualcode.errors import UnknownNameError
+from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.model import UNITS, Document, Text
 from qualcode.nlp import sentence_spans
 from qualcode.text import paragraphs
@@ -38,15 +38,18 @@ def units_of(document: Document, text: Text, unit: str, language: str = "en") ->
     and lines never cross a turn, hold no speaker's label and no heading, and a
     sentence never crosses a blank line. Text before the first turn and after a
     heading inside one is nobody's; a document without turns is cut as a whole.
+    In a derived data set the items are units of their own, each spoken by whom
+    it begins with, and other units are those that touch an item.
 
     Args:
         document: Its front matter.
         text: Its text.
-        unit: `turn`, `paragraph`, `sentence` or `line`.
+        unit: `turn`, `paragraph`, `sentence` or `line`; in a data set also `item`.
         language: For sentences: the language by whose rules they end.
 
     Raises:
         UnknownNameError: If there is no such unit.
+        RefusedError: If items are asked for outside of a data set.
     """
     cut = cut_of(text, unit, language)
     return [
@@ -81,15 +84,30 @@ def cut_of(text: Text, unit: str, language: str) -> Cut:
         spans: Spans = ((turn.said, turn.end) for turn in text.turns if turn.said < turn.end)
     elif unit in cuts:
         spans = cuts[unit](_said_only(text))
+    elif unit == "item":
+        if text.items is None:
+            raise RefusedError("items are units of a derived data set; see `qualcode datasets`")
+        spans = iter(text.items)
     else:
         raise UnknownNameError("unit", unit, UNITS)
     starts, ends = np.fromiter(chain.from_iterable(spans), np.int64).reshape(-1, 2).T
+    if text.items is not None and unit != "item":
+        kept = _touching(starts, ends, text.items)
+        starts, ends = starts[kept], ends[kept]
     if not text.turns:
         return Cut(starts, ends, [("", "")], np.zeros_like(starts), np.zeros_like(starts))
     voices: dict[tuple[str, str], int] = {}
     by_turn = whole([voices.setdefault((turn.speaker, turn.role), len(voices)) for turn in text.turns])
     turn = np.searchsorted(whole([turn.start for turn in text.turns]), starts, side="right") - 1
+    turn = np.maximum(turn, 0)  # an item may begin above the first turn
     return Cut(starts, ends, list(voices), by_turn[turn], turn + 1)
+
+
+def _touching(starts: Indices, ends: Indices, items: Sequence[tuple[int, int]]) -> npt.NDArray[np.bool_]:
+    """Which spans share a character with an item; items are in order and do not overlap."""
+    item_starts, item_ends = np.array(items, dtype=np.int64).reshape(-1, 2).T
+    first = np.searchsorted(item_ends, starts, side="right")
+    return np.append(item_starts, np.iinfo(np.int64).max)[first] < ends
 
 
 def _sentences(said: str, language: str) -> Spans:

@@ -26,6 +26,7 @@ COMMANDS = {
     "disagreements": "List where coders disagree, as the agenda of a meeting.",
     "report": "Write reports for an appendix.",
     "matrix": "Lay cases, codes, coders out as a matrix.",
+    "datasets": "Code what a query found again, as a data set of its own.",
 }
 
 

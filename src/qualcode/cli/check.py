@@ -15,26 +15,30 @@ def command(folder: str, as_json: bool) -> int:
     """Report every problem in the study's files.
 
     Prints one line a problem, `file:line: rule: what is wrong; what to do`,
-    and exits with 1 where there is one. Nothing is changed.
+    and exits with 1 where there is one. Nothing is changed. The data sets that
+    are derived from the study are checked with it.
 
     \b
     Example:
       qualcode check
     """
-    from qualcode.check import check_study
-    from qualcode.study import load_study
+    from qualcode.check import check_data_sets, check_study
+    from qualcode.study import data_set_names, load_study
 
     study, problems = load_study(folder)
-    found = check_study(study, problems)
+    own = check_study(study, problems)
+    found = [*own, *check_data_sets(study.root, own)]
     if as_json:
         emit_json(found)
     else:
         for problem in found:
             click.echo(safe(str(problem)))
         codings = sum(len(coded.codings) for coded in study.coded)
+        n_derived = len(data_set_names(study.root))
         said = counted(len(found), "problem") if found else "no problems"
         say(
             f"{said}: {len(study.documents)} documents, {len(study.codebook.codes)} codes, "
             f"{codings} codings in {len(study.layers)} layers, {len(study.memos)} memos"
+            + (f", {counted(n_derived, 'data set')}" if n_derived else "")
         )
     return ExitCode.PROBLEMS if found else ExitCode.OK

@@ -72,6 +72,7 @@ def facets_shown(facets: dict[str, list[str]]) -> str:
 @click.option("--turn", metavar="N[-M]", default="", help="What was said in a turn, or from one to another.")
 @click.option("--lines", metavar="N[-M]", default="", help="Whole lines, numbered as in the file.")
 @click.option("--quote", metavar="WORDS", default="", help="These words; with --turn, only there.")
+@click.option("--item", metavar="ID", default="", help="In a data set: an item, whole or with --quote a part of it.")
 @click.option("--facet", "facets", multiple=True, metavar="NAME=VALUE", help="A facet value; may be repeated.")
 @click.option("--note", default="", help="Why, in a sentence.")
 @click.option("--by", default="", metavar="NAME", help="Who did it, where that is not the coder.")
@@ -87,6 +88,7 @@ def add(
     turn: str,
     lines: str,
     quote: str,
+    item: str,
     facets: tuple[str, ...],
     note: str,
     by: str,
@@ -98,7 +100,8 @@ def add(
 
     With --from a file (or - for standard input) of JSON lines, each with
     `document`, `code`, one of `turn`, `lines`, `quote` or `start` and `end`,
-    and if wanted `facets`, `note`, `at`, `id`: all are added, or none.
+    and if wanted `facets`, `note`, `at`, `id`: all are added, or none. In a
+    derived data set `item` (the end of its id will do) is document and place.
 
     \b
     Example:
@@ -110,18 +113,28 @@ def add(
     from qualcode.study import open_readable
 
     if source is not None:
-        if document or code or turn or lines or quote:
+        if document or code or turn or lines or quote or item:
             raise click.UsageError("with `--from`, document, code and place stand in the file")
         name = "standard input" if str(source) == "-" else str(source)
         text = _read(source)
         requests, faults = parse_requests(text, name, by)
     else:
-        if not document or not code:
+        if not (document or item) or not code:
             raise click.UsageError("give a document and `--code`, or many at once with `--from FILE`")
         name = ""
         faults = []
         requests = [
-            NewCoding(document, code, turn=turn, lines=lines, quote=quote, facets=facets_of(facets), note=note, by=by)
+            NewCoding(
+                document or "",
+                code,
+                turn=turn,
+                lines=lines,
+                quote=quote,
+                facets=facets_of(facets),
+                note=note,
+                by=by,
+                item=item,
+            )
         ]
     study = open_readable(folder)
     added = add_codings(study, coder, requests, source=name, faults=faults, pass_number=pass_number)

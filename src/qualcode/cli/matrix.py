@@ -15,7 +15,7 @@ from qualcode.scope import Scope
 @click.option("--columns", required=True, metavar="DIM", help="What the columns are.")
 @click.option(
     "--cell",
-    type=click.Choice(["documents", "codings", "words", "share", "presence", "quotes"]),
+    type=click.Choice(["documents", "codings", "items", "words", "share", "presence", "quotes"]),
     default="codings",
     show_default=True,
     help="What stands in a cell.",
@@ -49,7 +49,9 @@ def command(
     attribute such as case.hub_type, document, kind, year, section, speaker
     (the role), coder, layer, facet.NAME, code (the top codes, or those of
     --code; each with all below it), code:2 (level 2 of the tree),
-    code:children (of the codes of --code), code:all (each code alone).
+    code:children (of the codes of --code), code:all (each code alone), code:tree
+    (each code used and those above it). In a derived data set also item, parent
+    (the codes of an item's parents), parent:1, parent:children.
 
     A cell that is not a number says why: not assigned, not coded yet, or n/a
     (nothing there to code). 0 is coded and absent. With codes as rows and as

@@ -47,7 +47,8 @@ def command(folder: str, scope: Scope, form: str | None, output: Path | None, as
         said = " ".join(part for part in (place, row.time, row.speaker) if part)
         click.secho(f"{row.document}, {said}", bold=True, nl=False)
         facets = f"  [{facets_shown(row.facets)}]" if row.facets else ""
-        click.echo(f"  {row.code} by {row.coder}{facets}")
+        above = ", ".join(dict.fromkeys(parent.code for parent in row.parents))
+        click.echo(f"  {row.code} by {row.coder}{facets}{f', under {above}' if above else ''}")
         for paragraph in row.quote.split("\n"):
             if paragraph:
                 click.echo(

@@ -26,6 +26,7 @@ def command(folder: str, scope: Scope, as_json: bool) -> None:
     from qualcode.analysis.overview import missing_memos, progress_rows
     from qualcode.check import open_study
     from qualcode.scope import select, standing_notes
+    from qualcode.study import data_set_names
 
     study = open_study(folder)
     selection = select(study, scope)
@@ -67,3 +68,6 @@ def command(folder: str, scope: Scope, as_json: bool) -> None:
     lacking = missing_memos(study)
     if lacking:
         say(f"without a memo: {', '.join(lacking)}")
+    derived = data_set_names(study.root)
+    if derived:
+        say(f"data sets: {', '.join(derived)}; see `qualcode datasets`")

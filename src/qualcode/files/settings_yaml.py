@@ -2,6 +2,7 @@
 
 from qualcode.errors import did_you_mean
 from qualcode.files.assignments_yaml import read_assignments
+from qualcode.files.data_set_yaml import read_data_set
 from qualcode.files.samples_yaml import read_samples
 from qualcode.files.thresholds_yaml import read_thresholds
 from qualcode.files.yaml_nodes import PLAIN_ID, FieldReader, Fields, parse_yaml
@@ -20,6 +21,7 @@ _SETTINGS = (
     "samples",
     "memo_kinds",
     "eligible_speakers",
+    "data_set",
 )
 
 
@@ -32,9 +34,11 @@ def parse_settings(text: str, path: str) -> tuple[Settings | None, list[Problem]
         return None, [*problems, Problem(path, 1, "settings", "must be a map, starting with `title: …`")]
     reader = FieldReader(tree, path, problems)
     reader.only(_SETTINGS)
-    unit = reader.text("unit", "turn")
-    if unit not in UNITS:
-        reader.problem("unit", "unit", f"no unit '{unit}'{did_you_mean(unit, UNITS)}")
+    data_set = read_data_set(reader)
+    units = UNITS if data_set else tuple(unit for unit in UNITS if unit != "item")
+    unit = reader.text("unit", "item" if data_set else "turn")
+    if unit not in units:
+        reader.problem("unit", "unit", f"no unit '{unit}'{did_you_mean(unit, units)}")
         unit = "turn"
     assignments, assigned_turns = read_assignments(reader)
     return (
@@ -51,6 +55,7 @@ def parse_settings(text: str, path: str) -> tuple[Settings | None, list[Problem]
             thresholds=read_thresholds(reader),
             samples=read_samples(reader),
             memo_kinds=reader.texts("memo_kinds"),
+            data_set=data_set,
             lines=dict(tree.lines),
             path=path,
         ),

@@ -9,6 +9,7 @@ from qualcode.analysis.disagreement.disagreement_summary import disagreement_sum
 from qualcode.analysis.disagreement.disagreements import Disagreements, disagreements
 from qualcode.analysis.figures import figure
 from qualcode.analysis.reporting.wording import share
+from qualcode.phrases import a_noun
 from qualcode.report import Block, Items, Section
 from qualcode.table import Table
 from qualcode.text import one_line
@@ -43,8 +44,8 @@ def _blocks(found: Disagreements, examples: int) -> Iterator[Block]:
             (row.name, f"{row.n:,}", f"{(row.share or 0) * 100:.0f}", figure(row.gain), KINDS[row.name]) for row in rows
         ),
         (
-            f"A {unit} of several kinds counts under the first of them. Gain: how far alpha of the sets of codes would"
-            " rise if all of them were settled; it says where talking helps, not who is right.",
+            f"{a_noun(unit)} of several kinds counts under the first of them. Gain: how far alpha of the sets of codes"
+            " would rise if all of them were settled; it says where talking helps, not who is right.",
         ),
     )
     shown = [row for kind in rows for row in _examples(found, kind.name, examples)]

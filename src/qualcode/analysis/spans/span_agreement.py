@@ -173,6 +173,15 @@ def _refuse(selection: Selection, pairs: Sequence[tuple[_Known, _Known]], family
 
 
 def _stretches(selection: Selection, units: Universe) -> Iterator[Stretch]:
+    """What is compared of each document; in a data set what of it lies in items."""
+    items = {document.id: text.items for document, text in zip(units.documents, units.texts, strict=True)}
+    for stretch in _read(selection, units):
+        for start, end in items[stretch.document] or [(stretch.start, stretch.end)]:
+            if max(start, stretch.start) < min(end, stretch.end):
+                yield stretch._replace(start=max(start, stretch.start), end=min(end, stretch.end))
+
+
+def _read(selection: Selection, units: Universe) -> Iterator[Stretch]:
     """The whole text of each document; or turn by turn, if not all of them count or not all are everybody's."""
     study = selection.study
     for document, text in zip(units.documents, units.texts, strict=True):
