@@ -432,6 +432,8 @@ class Study:
     """The text of each document, read when it is first asked for."""
     migrated: bool = False
     """Whether the codebook has migrations, so that a coding may wait to be recoded."""
+    unplaced: tuple[CodedDocument, ...] = ()
+    """Codings that stand in no layer since their text was changed: nobody has said yet where they belong."""
 
     @cached_property
     def document_by_id(self) -> Mapping[str, Document]:

@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 
-from qualcode.anchoring.tokens import Tokens, tokens_of
+from qualcode.anchoring.settling import runs_of, settle
+from qualcode.anchoring.tokens import NOWHERE, Tokens, tokens_of
 
 _SEEDS = (12, 4, 1)
 """How many words in a row, found once in either text, hold the two together; the longest are looked for first."""
@@ -15,7 +17,6 @@ _MOVED = 8
 """So many words in a row must stand once in either text to be known again at another place."""
 _LONG_RUN = 8
 _MOST_CELLS = 60_000
-NOWHERE = -1
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ def aligned(old: str, new: str) -> Alignment:
     for i, j in _in_order(before.letters, after.letters):
         to_new[i] = j
     _drop_coincidences(to_new, len(after.letters))
+    _lengthen(before.letters, after.letters, to_new)
+    settle(before, after, to_new)
     doubtful = _doubtful(before.letters, after.letters, to_new)
     for i, j in _moved(before.letters, after.letters, to_new):
         to_new[i] = j
@@ -83,14 +86,14 @@ def _in_order(a: str, b: str) -> Iterator[tuple[int, int]]:
                 yield from _longest_runs(a, b, (a1, a2, b1, b2))
             continue
         anchors = _rising(_once_in_both(a, b, (a1, a2, b1, b2), _SEEDS[level]))
+        yield from anchors
         if not anchors:
             todo.append((a1, a2, b1, b2, level + 1))
-            continue
-        for (i, j), (next_i, next_j) in zip([(a1 - 1, b1 - 1), *anchors], [*anchors, (a2, b2)], strict=True):
-            if i >= a1:
-                yield i, j
-            if next_i - i > 1 and next_j - j > 1:
-                todo.append((i + 1, next_i, j + 1, next_j, level))
+        todo += [
+            (i + 1, next_i, j + 1, next_j, level)
+            for (i, j), (next_i, next_j) in pairwise([(a1 - 1, b1 - 1), *anchors, (a2, b2)])
+            if anchors and next_i - i > 1 and next_j - j > 1
+        ]
 
 
 def _longest_runs(a: str, b: str, within: tuple[int, int, int, int]) -> Iterator[tuple[int, int]]:
@@ -139,31 +142,16 @@ def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return chain[::-1]
 
 
-def _runs(to_new: "array[int]") -> list[tuple[int, int, int]]:
-    """Stretches of old words that stand in a row in the new text: where in the old, where in the new, how many."""
-    runs: list[tuple[int, int, int]] = []
-    at = 0
-    while at < len(to_new):
-        if to_new[at] == NOWHERE:
-            at += 1
-            continue
-        end = at + 1
-        while end < len(to_new) and to_new[end] == to_new[end - 1] + 1:
-            end += 1
-        runs.append((at, to_new[at], end - at))
-        at = end
-    return runs
-
-
 def _drop_coincidences(to_new: "array[int]", n_new: int) -> None:
     """Take out short runs between edits that are as long as they: any two sentences share a few words."""
     kept: list[tuple[int, int, int]] = []
-    runs = [*_runs(to_new), (len(to_new), n_new, 0)]
+    runs = [*runs_of(to_new), (len(to_new), n_new, 0)]
     for at, (i, j, size) in enumerate(runs[:-1]):
         end_i, end_j = (kept[-1][0] + kept[-1][2], kept[-1][1] + kept[-1][2]) if kept else (0, 0)
         before = (i - end_i, j - end_j)
         after = (runs[at + 1][0] - i - size, runs[at + 1][1] - j - size)
-        if _coincides(size, before, after):
+        alone = size == 1 and i + size == len(to_new) and j + size == n_new and max(before) >= 8
+        if alone or _coincides(size, before, after):
             for gone in range(i, i + size):
                 to_new[gone] = NOWHERE
         else:
@@ -177,6 +165,17 @@ def _coincides(size: int, before: tuple[int, int], after: tuple[int, int]) -> bo
     return (min(before) > 0 and min(after) > 0) or 4 * size <= min(max(before), max(after))
 
 
+def _lengthen(a: str, b: str, to_new: "array[int]") -> None:
+    """Let runs go on over words that have become free and are the same."""
+    free = {j for j, i in enumerate(_inverse(to_new, len(b))) if i == NOWHERE}
+    for steps, by in ((range(1, len(a)), 1), (range(len(a) - 2, -1, -1), -1)):
+        for i in steps:
+            j = to_new[i - by] + by
+            if to_new[i] == NOWHERE and to_new[i - by] != NOWHERE and j in free and a[i] == b[j]:
+                to_new[i] = j
+                free.remove(j)
+
+
 def _doubtful(a: str, b: str, to_new: "array[int]") -> bytearray:
     """Old words for which another, that was left out or put in, may be the one that stands in the new text.
 
@@ -184,8 +183,8 @@ def _doubtful(a: str, b: str, to_new: "array[int]") -> bytearray:
     as well be a few words further to the left or right puts these in doubt.
     """
     doubtful = bytearray(len(a))
-    runs = [(0, 0, 0), *_runs(to_new), (len(a), len(b), 0)]
-    for (i, j, size), (next_i, next_j, next_size) in zip(runs, runs[1:], strict=False):
+    runs = [(0, 0, 0), *runs_of(to_new), (len(a), len(b), 0)]
+    for (i, j, size), (next_i, next_j, next_size) in pairwise(runs):
         i1, j1 = i + size, j + size
         for text, start, end in ((a, i1, next_i), (b, j1, next_j)):
             if start == end:

@@ -3,11 +3,13 @@
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
-from qualcode.anchoring.alignment import NOWHERE, Alignment, aligned
+from qualcode.anchoring.alignment import Alignment, aligned
 from qualcode.anchoring.edges import gap_around, left_edge, right_edge
+from qualcode.anchoring.tokens import NOWHERE
 from qualcode.model import Text, Turn
 from qualcode.text import trimmed
 
@@ -119,7 +121,7 @@ def _edited(texts: Texts, first: int, last: int) -> Anchor:
     left = [(i, alignment.to_new[i]) for i in range(first, last) if alignment.to_new[i] != NOWHERE]
     if not left:
         return _replaced(texts, first, last)
-    if any(here[1] >= there[1] for here, there in zip(left, left[1:], strict=False)):
+    if any(here[1] >= there[1] for here, there in pairwise(left)):
         return Anchor("lost", *_longest(texts, left), why="its parts stand at different places now")
     begin = left_edge(alignment, first, left[0])
     stop = right_edge(alignment, last, left[-1])

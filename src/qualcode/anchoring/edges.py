@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from qualcode.anchoring.alignment import NOWHERE, Alignment
+from qualcode.anchoring.alignment import Alignment
+from qualcode.anchoring.tokens import NOWHERE
 
 _FARTHEST = 400
 """Words between a passage and the next one that stands in both texts; beyond that it tells nothing."""

@@ -7,7 +7,28 @@ from random import Random
 Signs = list[tuple[str, int]]
 """Characters, each with the place that it had in the old text; -1 where it is new."""
 FRESH = -1
-WORDS = "then we would say it was the school that changed and nobody in the district knew why or how much".split()
+WORDS = [
+    "then",
+    "we",
+    "would",
+    "say",
+    "it",
+    "was",
+    "the",
+    "school",
+    "that",
+    "changed",
+    "and",
+    "nobody",
+    "in",
+    "the",
+    "district",
+    "knew",
+    "why",
+    "or",
+    "how",
+    "much",
+]
 CURLY = str.maketrans({"'": "’", "’": "'", '"': "“", "“": '"', "”": '"', "-": "–", "…": "."})
 
 
@@ -161,7 +182,7 @@ def edited(text: str, random: Random, n_edits: int) -> Signs:
 
 def random_spans(text: str, random: Random, n: int) -> list[tuple[int, int]]:
     """Spans such as people code: words, sentences, whole paragraphs."""
-    spans = []
+    spans: list[tuple[int, int]] = []
     while len(spans) < n:
         start = random.randrange(len(text))
         end = min(len(text), start + random.choice([5, 20, 60, 150, 400, 900]))
