@@ -18,16 +18,10 @@ WORDS = [
     "school",
     "that",
     "changed",
-    "and",
     "nobody",
     "in",
-    "the",
     "district",
-    "knew",
     "why",
-    "or",
-    "how",
-    "much",
 ]
 CURLY = str.maketrans({"'": "’", "’": "'", '"': "“", "“": '"', "”": '"', "-": "–", "…": "."})
 

@@ -86,6 +86,10 @@ def test_part_of_a_word_stays_part_of_a_word() -> None:
     assert outcome("So. " + OLD, "chool") == ("moved", "chool")
 
 
+def test_part_of_a_word_stays_part_of_it_among_other_white_space() -> None:
+    assert outcome(OLD.replace("four schools", "four\u00a0schools"), "ur schoo") == ("respelled", "ur\u00a0schoo")
+
+
 def test_of_equal_passages_the_one_between_the_same_words_is_meant() -> None:
     old = "A first. It was good. B second. It was good. C third."
     at = old.rindex("It was good.")

@@ -9,9 +9,8 @@ from typing import NamedTuple
 
 from qualcode.anchoring.alignment import Alignment, aligned
 from qualcode.anchoring.edges import gap_around, left_edge, right_edge
-from qualcode.anchoring.tokens import NOWHERE
+from qualcode.anchoring.tokens import NOWHERE, Tokens
 from qualcode.model import Text, Turn
-from qualcode.text import trimmed
 
 KINDS = ("kept", "moved", "respelled", "changed", "lost")
 """`kept`: the same words at the same place. `moved`: the same words elsewhere. `respelled`: the same words with other
@@ -109,10 +108,16 @@ def _untouched(texts: Texts, span: tuple[int, int], words: tuple[int, int]) -> A
     end = new.ends[last] + span[1] - old.ends[words[1] - 1]
     if start >= 0 and texts.new.body[start:end] == quote:
         return Anchor("kept" if (start, end) == span else "moved", start, end, 1.0)
-    start, end = trimmed(texts.new.body, max(start, new.starts[first]), min(end, new.ends[last]))
-    if start >= end or end > new.ends[last] or start < new.starts[first]:
-        start, end = new.starts[first], new.ends[last]
+    start, end = new.starts[first], new.ends[last]
+    if _word(old, words[0]) == _word(new, first):  # else the letters before the edge cannot be counted
+        start += max(span[0] - old.starts[words[0]], 0)
+    if _word(old, words[1] - 1) == _word(new, last):
+        end -= max(old.ends[words[1] - 1] - span[1], 0)
     return Anchor("respelled", start, end, 1.0)
+
+
+def _word(tokens: Tokens, at: int) -> str:
+    return tokens.text[tokens.starts[at] : tokens.ends[at]]
 
 
 def _edited(texts: Texts, first: int, last: int) -> Anchor:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -48,6 +49,16 @@ def nearest(body: str, quote: str, before: str = "", after: str = "") -> list[Ca
     ]
 
 
+def apart(first: Sequence[tuple[int, int]], more: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans, and those of some more that lie over none of them.
+
+    >>> apart([(5, 9)], [(0, 3), (8, 12)])
+    [(5, 9), (0, 3)]
+    """
+    kept = list(dict.fromkeys(first))
+    return [*kept, *(span for span in more if not any(span[0] < end and start < span[1] for start, end in kept))]
+
+
 def _same(text: Tokens, words: str) -> list[tuple[int, int, float]]:
     places = (match.start() for match in re.finditer(f"(?={re.escape(words)})", text.letters))
     return [(at, at + len(words), 1.0) for at in places]
@@ -69,6 +80,7 @@ def _like(text: Tokens, words: str) -> list[tuple[int, int, float]]:
         if (
             span is not None
             and span[2] >= _LEAST_ALIKE
+            and any(sign.isalnum() for sign in text.text[text.starts[span[0]] : text.ends[span[1] - 1]])
             and not any(span[0] < last and first < span[1] for first, last, _ in found)
         ):
             found.append(span)

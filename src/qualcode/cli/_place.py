@@ -14,7 +14,7 @@ from qualcode.phrases import counted
 from qualcode.text import one_line
 
 if TYPE_CHECKING:
-    from qualcode.updating.queue import PlacedRow, Placement, Waiting
+    from qualcode.updating.placement import PlacedRow, Placement, Waiting
 
 _KEYS = "a number, q WORDS, l LINES, t TURN, d REASON (it belongs nowhere), s skip, x stop"
 
@@ -72,7 +72,8 @@ def place_command(
     from qualcode.scope import matching
     from qualcode.study import open_readable
     from qualcode.updating.decisions import decision_sheet, parse_decisions
-    from qualcode.updating.queue import Placement, place_codings, waiting_rows
+    from qualcode.updating.placement import Placement
+    from qualcode.updating.queue import place_codings, waiting_rows
 
     study = open_readable(folder)
     named_documents = matching("document", documents, study.document_by_id)
@@ -167,7 +168,7 @@ def _show(row: "Waiting", place: str) -> None:
 def _answered(coding: str, answer: str) -> "Placement":
     """What an answer means."""
     from qualcode.errors import RefusedError
-    from qualcode.updating.queue import Placement
+    from qualcode.updating.placement import Placement
 
     key, _, rest = answer.partition(" ")
     rest = rest.strip()

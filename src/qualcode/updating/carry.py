@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from qualcode.anchoring.candidates import nearest
+from qualcode.anchoring.candidates import apart, nearest
 from qualcode.files.codings_jsonl import amended_line, format_coding_lines
 from qualcode.files.records_jsonl import format_records, parse_records
 from qualcode.layer_files import layer_write, parse_pairs
@@ -111,7 +111,7 @@ def _queue(update: Update, plan: LayerPlan) -> bytes:
 def _unplaced(update: Update, move: Move) -> Unplaced:
     body, anchor = update.incoming.new_text.body, move.anchor
     spans = [(anchor.start, anchor.end)] if anchor.start < anchor.end else []
-    spans += [(one.start, one.end) for one in nearest(body, move.coding.quote, move.before, move.after)]
+    near = nearest(body, move.coding.quote, move.before, move.after)
     return Unplaced(
         coding=msgspec.Raw(move.line),
         why=f"{anchor.why}, and the new words were not accepted" if move.kind == "changed" else anchor.why,
@@ -120,7 +120,9 @@ def _unplaced(update: Update, move: Move) -> Unplaced:
         at=update.request.at,
         before=move.before,
         after=move.after,
-        candidates=tuple(Place(start, end, body[start:end]) for start, end in dict.fromkeys(spans)),
+        candidates=tuple(
+            Place(start, end, body[start:end]) for start, end in apart(spans, [(one.start, one.end) for one in near])
+        ),
     )
 
 

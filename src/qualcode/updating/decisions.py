@@ -7,7 +7,7 @@ import msgspec
 from qualcode.errors import RefusedError, UnknownNameError, UnreadableError
 from qualcode.exchange.delimited import read_grid
 from qualcode.table import Table
-from qualcode.updating.queue import Placement, SeveralPlacementsError, Waiting
+from qualcode.updating.placement import Placement, SeveralPlacementsError, Waiting
 
 _COLUMNS = ("coding", "pick", "quote", "lines", "turn", "start", "end", "drop", "note")
 _SHOWN = ("layer", "document", "code", "words", "why", "candidates")

@@ -1,13 +1,12 @@
 """Codings that wait for a place since their text was changed, and the decisions that give them one."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 import msgspec
 
-from qualcode.anchoring.candidates import nearest
+from qualcode.anchoring.candidates import apart, nearest
 from qualcode.errors import QualcodeError, RefusedError, UnknownNameError, UnreadableError
 from qualcode.files.codings_jsonl import amended_line, format_coding_lines
 from qualcode.files.records_jsonl import format_records, parse_records
@@ -18,70 +17,8 @@ from qualcode.place import span_of_lines, span_of_quote, span_of_turns, where
 from qualcode.records import Unplaced
 from qualcode.storage import Write, locked, read_for_edit, write_files
 from qualcode.study import codings_path, unplaced_path
+from qualcode.updating.placement import PlacedRow, Placement, SeveralPlacementsError, Waiting
 from qualcode.updating.waiting import decoded
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Where a person says that a coding belongs, in one of several ways, or that it belongs nowhere."""
-
-    coding: str
-    """Its id, or the beginning of it."""
-    pick: int | None = None
-    """The number of a candidate."""
-    quote: str = ""
-    lines: str = ""
-    turn: str = ""
-    """With a quote, where to look for it."""
-    start: int | None = None
-    end: int | None = None
-    drop: str = ""
-    """Why it belongs nowhere; the record keeps the coding."""
-    note: str = ""
-    line: int = 0
-    """The line of the file in which it was asked for."""
-
-
-class Waiting(NamedTuple):
-    """One coding of the queue."""
-
-    layer: str
-    document: str
-    coding: str
-    code: str
-    quote: str
-    why: str
-    before: str
-    after: str
-    by: str
-    """Who changed the text."""
-    at: str
-    candidates: list[str]
-    """Passages that are most like its words, in the order of their numbers from 1."""
-
-
-class PlacedRow(NamedTuple):
-    """What was decided about one coding."""
-
-    layer: str
-    document: str
-    coding: str
-    code: str
-    outcome: str
-    """`placed` or `dropped`."""
-    start: int | None
-    end: int | None
-    place: str
-    quote: str
-    note: str
-
-
-class SeveralPlacementsError(QualcodeError):
-    """A list of decisions with faults; nothing of it was written."""
-
-    def __init__(self, source: str, faults: Sequence[tuple[int, str]], total: int) -> None:
-        shown = "\n".join(f"{source}:{line}: {message}" for line, message in sorted(faults))
-        super().__init__(f"{len(faults)} of {counted(total, 'decision')} cannot be carried out, so none was\n{shown}")
 
 
 class _Open(NamedTuple):
@@ -141,7 +78,7 @@ def _candidates(text: Text, one: _Open) -> list[tuple[int, int]]:
         if place.quote and text.body[place.start : place.end] == place.quote
     ]
     near = nearest(text.body, one.coding.quote, one.record.before, one.record.after)
-    return list(dict.fromkeys([*noted, *((found.start, found.end) for found in near)]))
+    return apart(noted, [(found.start, found.end) for found in near])
 
 
 def place_codings(
@@ -229,8 +166,9 @@ def _span(study: Study, one: _Open, placement: Placement) -> tuple[int, int] | N
     if placement.pick is not None:
         found = _candidates(text, one)
         if not 1 <= placement.pick <= len(found):
+            verb = "is" if len(found) == 1 else "are"
             raise RefusedError(
-                f"there are {counted(len(found), 'candidate')} for '{one.coding.id}', no {placement.pick}"
+                f"there {verb} {counted(len(found), 'candidate')} for '{one.coding.id}', no {placement.pick}"
             )
         return found[placement.pick - 1]
     return _said(document, text, placement)
