@@ -113,6 +113,19 @@ def test_a_passage_of_which_a_copy_was_put_beside_it_is_not_guessed() -> None:
     assert anchors_of(text_of(old, {}), text_of(new, {}), [(6, 18)])[0].kind == "lost"
 
 
+def test_a_passage_whose_copy_has_taken_its_neighbour_is_not_guessed() -> None:
+    part = "Nobody else in the whole county had ever tried such a thing before us."
+    old = f"One began it.\n\n{part}\n\nTwo went on with it for years and years.\n\nThree ended it."
+    new = f"One began it.\n\n{part}\n\nThree ended it.\n\n{part}\n\nTwo went on with it for years and years."
+    assert anchor(new, "in the whole county", old).kind == "lost"
+
+
+def test_a_passage_keeps_its_place_beside_a_copy_that_stands_elsewhere() -> None:
+    part = "Nobody else in the whole county had ever tried such a thing before us."
+    old = f"One began it.\n\n{part}\n\nTwo went on with it for years and years.\n\nThree ended it."
+    assert anchor(f"{old}\n\n{part}", "in the whole county", old).kind == "kept"
+
+
 def test_a_passage_does_not_come_to_cover_another_speaker() -> None:
     new = OLD.replace("with four schools. We said", "with four schools.\n\nINT [00:00:10]: Really?\n\nWe said")
     found = anchor(new, "with four schools. We said yes to it.")

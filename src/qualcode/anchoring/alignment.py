@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 from itertools import pairwise
 
 from qualcode.anchoring.settling import runs_of, settle
@@ -30,6 +31,16 @@ class Alignment:
     to_old: "array[int]"
     doubtful: bytearray
     """For each old word whether another, left out or put in beside it, may be the one that stands."""
+
+    @cached_property
+    def put_in(self) -> str:
+        """The words that came in, in the letters of the new text: all others are blanked out."""
+        return _only_free(self.new.letters, self.to_old)
+
+    @cached_property
+    def left_out(self) -> str:
+        """The words that are gone, in the letters of the old text: all others are blanked out."""
+        return _only_free(self.old.letters, self.to_new)
 
     def words_in(self, start: int, end: int) -> tuple[int, int]:
         """The old words that a span covers, the first and the one after the last; also those covered in part."""
@@ -58,6 +69,10 @@ def aligned(old: str, new: str) -> Alignment:
     for i, j in _moved(before.letters, after.letters, to_new):
         to_new[i] = j
     return Alignment(before, after, to_new, _inverse(to_new, len(after.letters)), doubtful)
+
+
+def _only_free(letters: str, mapped: "array[int]") -> str:
+    return "".join(letter if place == NOWHERE else "\0" for letter, place in zip(letters, mapped, strict=True))
 
 
 def _inverse(to_new: "array[int]", n_new: int) -> "array[int]":

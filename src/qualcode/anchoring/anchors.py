@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from qualcode.anchoring.alignment import Alignment, aligned
+from qualcode.anchoring.doubts import uncertain
 from qualcode.anchoring.edges import gap_around, left_edge, right_edge
 from qualcode.anchoring.tokens import NOWHERE, Tokens
 from qualcode.model import Text, Turn
@@ -67,36 +68,10 @@ def _anchor(texts: Texts, start: int, end: int) -> Anchor:
         return Anchor("lost", why="it holds no words")
     places = alignment.to_new[first:last]
     if places[0] != NOWHERE and all(place == places[0] + at for at, place in enumerate(places)):
-        if _uncertain(alignment, first, last):
+        if uncertain(alignment, first, last):
             return Anchor("lost", why="the same words stand, or stood, beside it, and which are which is not certain")
         return _untouched(texts, (start, end), (first, last))
     return _edited(texts, first, last)
-
-
-def _uncertain(alignment: Alignment, first: int, last: int) -> bool:
-    """Whether another passage of the same words may be the one that was coded."""
-    if 0 not in alignment.doubtful[first:last]:
-        return True
-    to_new, j = alignment.to_new, alignment.to_new[first]
-    before = to_new[first - 1] == j - 1 if first else j == 0
-    n_new = len(alignment.to_old)
-    after = to_new[last] == to_new[last - 1] + 1 if last < len(to_new) else to_new[last - 1] == n_new - 1
-    if before and after:
-        return False
-    words = alignment.old.letters[first:last]
-    return _stands_free(words, alignment.new.letters, alignment.to_old) or _stands_free(
-        words, alignment.old.letters, alignment.to_new
-    )
-
-
-def _stands_free(words: str, letters: str, mapped: Sequence[int]) -> bool:
-    """Whether words stand anywhere in a text where some of them have no counterpart in the other."""
-    at = letters.find(words)
-    while at != NOWHERE:
-        if NOWHERE in mapped[at : at + len(words)]:
-            return True
-        at = letters.find(words, at + 1)
-    return False
 
 
 def _untouched(texts: Texts, span: tuple[int, int], words: tuple[int, int]) -> Anchor:
