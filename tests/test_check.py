@@ -21,6 +21,7 @@ from qualcode.coding_rules import (
     unassigned_work,
     unknown_code,
     unknown_document,
+    unplaced_coding,
     wrong_facet,
 )
 from qualcode.errors import UnreadableError
@@ -96,7 +97,24 @@ def test_text_changed_after_it_was_coded(study_dir: Path) -> None:
     add_codings(open_readable(study_dir), "ann", [NewCoding("p1", "trust", quote="trusted")])
     path = study_dir / "transcripts/p1.md"
     path.write_text(path.read_text().replace("once", "twice"))
-    assert found(text_changed, load_study(study_dir)) == [("transcripts/p1.md", 6, "text-changed")]
+    study = load_study(study_dir)
+    assert found(text_changed, study) == [("transcripts/p1.md", 6, "text-changed")]
+    assert "run `qualcode documents update p1`" in next(text_changed(study[0])).message
+
+
+def test_unplaced_coding_counts_those_that_wait_and_names_those_that_stand_in_their_layer_too(loaded: Loaded) -> None:
+    """
+    == codings/ann/p1.jsonl
+    {"id": "1", "document": "p1", "start": 52, "end": 59, "code": "trust", "quote": "trusted"}
+    == records/unplaced/ann/p1.jsonl
+    {"coding": {"id": "1", "document": "p1", "start": 2, "end": 9, "code": "trust"}, "why": "", "text": ""}
+    {"coding": {"id": "2", "document": "p1", "start": 2, "end": 9, "code": "trust"}, "why": "", "text": ""}
+    {"coding": {"id": "3", "document": "p1", "start": 2, "end": 9, "code": "a"}, "why": "", "text": "", "outcome": "x"}
+    """
+    assert [problem.message.split(";")[0] for problem in unplaced_coding(loaded[0])] == [
+        "1 coding of 'ann' has no place since the text changed",
+        "'1' waits for a place and stands in its layer too",
+    ]
 
 
 def test_a_change_of_the_head_is_no_change_of_the_text(study_dir: Path) -> None:

@@ -222,6 +222,7 @@ def test_a_command_outside_a_study_says_so_in_one_line(tmp_path: Path) -> None:
             "remove": "x",
             "finish": "d --coder a",
             "import": "f.txt",
+            "update": "d",
         }
         rest = needed.get(words.split()[-1], "")
         (tmp_path / "f.txt").write_text("x\n")

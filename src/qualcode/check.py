@@ -13,6 +13,7 @@ from qualcode.coding_rules import (
     unassigned_work,
     unknown_code,
     unknown_document,
+    unplaced_coding,
     wrong_facet,
 )
 from qualcode.data_set_rules import DATA_SET_COUNTING, DATA_SET_RULES
@@ -153,7 +154,8 @@ def text_changed(study: Study) -> Iterator[Problem]:
             elif text is not None and state.sha256 != text.sha256:
                 path = study.document_by_id[document_id].path
                 what = "has changed since" if state.sha256 else "has no digest from when"
-                message = f"the text {what} '{layer.id}' coded it; restore it from version control"
+                mend = f"run `qualcode documents update {document_id}`, or restore it from version control"
+                message = f"the text {what} '{layer.id}' coded it; {mend}"
                 yield Problem(path, text.first_line, "text-changed", message)
 
 
@@ -218,7 +220,7 @@ def memo_link(study: Study) -> Iterator[Problem]:
     """Memos about something that is not there."""
     if not study.memos:
         return
-    codings = {coding.id for coded in study.coded for coding in coded.codings}
+    codings = {coding.id for coded in (*study.coded, *study.unplaced) for coding in coded.codings}
     for memo in study.memos:
         for kind, named, known in (
             ("document", memo.documents, study.document_by_id),
@@ -239,6 +241,7 @@ RULES: tuple[Rule, ...] = (
     duplicate_coding,
     moved_quote,
     text_changed,
+    unplaced_coding,
     unrecorded_document,
     unassigned_work,
     wrong_facet,

@@ -7,6 +7,7 @@ from pathlib import Path
 from qualcode.analysis.assigned import turns_outside
 from qualcode.errors import did_you_mean
 from qualcode.model import CodedDocument, Coding, Study
+from qualcode.phrases import counted
 from qualcode.problem import Problem
 from qualcode.study import coding_lines
 from qualcode.text import one_line
@@ -67,6 +68,30 @@ def moved_quote(study: Study) -> Iterator[Problem]:
             quote, stands = _where_they_differ(coding.quote, body[coding.start : coding.end])
             message = f"the quote is '{quote}' and the text has '{stands}'"
             yield _at(study, coded, index, "moved-quote", message + _found_at(body, coding.quote))
+
+
+def unplaced_coding(study: Study) -> Iterator[Problem]:
+    """Codings that have no place since their text was changed, and those that stand in their layer all the same."""
+    for coded in study.unplaced:
+        layer = {
+            coding.id
+            for own in study.coded
+            if (own.layer, own.document) == (coded.layer, coded.document)
+            for coding in own.codings
+        }
+        command = f"`qualcode documents place --document {coded.document}`"
+        n = sum(coding.id not in layer for coding in coded.codings)
+        if n:
+            which = f"{counted(n, 'coding')} of '{coded.layer}'"
+            message = f"{which} {'has' if n < 2 else 'have'} no place since the text changed; run {command}"
+            yield Problem(coded.path, 0, "unplaced", message)
+        for coding in coded.codings:
+            if coding.id in layer:
+                message = (
+                    f"'{coding.id}' waits for a place and stands in its layer too;"
+                    f" run `qualcode documents update {coded.document}` or {command} again"
+                )
+                yield Problem(coded.path, 0, "unplaced", message)
 
 
 def _where_they_differ(quote: str, text: str) -> tuple[str, str]:

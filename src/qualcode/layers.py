@@ -398,7 +398,8 @@ def _opened(study: Study, layer: Layer, document_id: str, *, even_finished: bool
     if state is not None and state.sha256 and state.sha256 != sha256:
         raise RefusedError(
             f"the text of '{document_id}' has changed since '{layer.id}' coded it; "
-            "restore it from version control, then run `qualcode check`"
+            f"run `qualcode documents update {document_id}` to see what became of the codings, "
+            "or restore the text from version control"
         )
     if not even_finished:
         _refuse_finished(layer, document_id)

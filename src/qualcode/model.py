@@ -442,6 +442,8 @@ class Study:
     """What makes it a derived data set; its documents and cases are then those of `main`."""
     main: "Study | None" = None
     """The study from which a data set is derived."""
+    unplaced: tuple[CodedDocument, ...] = ()
+    """Codings that stand in no layer since their text was changed: nobody has said yet where they belong."""
 
     @cached_property
     def document_by_id(self) -> Mapping[str, Document]:

@@ -1,4 +1,4 @@
-"""The nouns of what happened to a study: releases of its codebook, and migrations between them."""
+"""The nouns of what happened to a study: releases of its codebook, migrations between them, texts that changed."""
 
 from dataclasses import dataclass, field
 
@@ -89,3 +89,79 @@ class SetAside(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     note: str = ""
     twin: str = ""
     """The id of the coding that stands for it."""
+
+
+class Place(msgspec.Struct, frozen=True, gc=False):
+    """A passage of a text."""
+
+    start: int
+    end: int
+    quote: str
+
+
+class Unplaced(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """A coding that has no certain place since its text was changed, whole; the record stays when it has one again."""
+
+    coding: msgspec.Raw
+    """Its very line."""
+    why: str
+    text: str
+    """The sha256 of the text in which it had no place."""
+    by: str = ""
+    """Who changed the text."""
+    at: str = ""
+    before: str = ""
+    """What stood before the passage in the old text."""
+    after: str = ""
+    candidates: tuple[Place, ...] = ()
+    """Where it may belong in the new text."""
+    outcome: str = ""
+    """Empty while it waits; `placed` again, `back` with its old words, or `dropped` by a person."""
+    decided_by: str = ""
+    decided_at: str = ""
+    note: str = ""
+
+
+class Correction(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """What a coding was on before its words were corrected."""
+
+    layer: str
+    coding: str
+    """Its id."""
+    start: int
+    end: int
+    quote: str
+
+
+class LayerUpdate(msgspec.Struct, frozen=True, gc=False):
+    """What a change of a text did to one layer's codings of it."""
+
+    layer: str
+    text: str
+    """The sha256 of the text on which they had stood; empty where it was not known."""
+    old: str
+    """The sha256 of the file of codings before."""
+    new: str
+    kept: int
+    moved: int
+    respelled: int
+    changed: int
+    """Corrected passages, as they were accepted."""
+    lost: int
+    """Put into the queue, corrected passages that were not accepted among them."""
+    back: int
+
+
+class TextUpdate(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """A change of a document's text, carried through to its codings."""
+
+    old: str
+    """The sha256 of the text that stood in the study."""
+    new: str
+    by: str
+    at: str
+    why: str = ""
+    file: str = ""
+    """The name of the file that brought the new text; empty where it was edited in place."""
+    layers: tuple[LayerUpdate, ...] = ()
+    corrected: tuple[Correction, ...] = ()

@@ -240,7 +240,7 @@ def standing_notes(selection: Selection) -> list[str]:
     for layer in others:
         if layer.kind != "human":
             notes.append(f"Left out: the {layer.kind} layer '{layer.id}'; `--layer {layer.id}` counts it.")
-    return [*notes, *_waiting_notes(selection), *_data_set_notes(selection)]
+    return [*notes, *_waiting_notes(selection), *_unplaced_notes(selection), *_data_set_notes(selection)]
 
 
 def _data_set_notes(selection: Selection) -> Iterator[str]:
@@ -266,6 +266,20 @@ def _data_set_notes(selection: Selection) -> Iterator[str]:
     new = sum(change.kind == "new" for change in data_set.changes)
     if new:
         yield f"Not in the data set: {counted(new, 'passage')} that its query finds now; {see}."
+
+
+def _unplaced_notes(selection: Selection) -> list[str]:
+    """A sentence for each document in scope of which codings have no place since its text was changed."""
+    documents, layers = {one.id for one in selection.documents}, {one.id for one in selection.layers}
+    found: Counter[str] = Counter()
+    for coded in selection.study.unplaced:
+        if coded.document in documents and coded.layer in layers:
+            found[coded.document] += sum(selection.asks_for(coding.code) for coding in coded.codings)
+    return [
+        f"Without a place: {counted(n, 'coding')} of {document} since its text changed; see `qualcode documents place`."
+        for document, n in sorted(found.items())
+        if n
+    ]
 
 
 def _waiting_notes(selection: Selection) -> list[str]:

@@ -26,7 +26,7 @@ from qualcode.files.settings_yaml import parse_settings
 from qualcode.files.utf8 import parse_utf8
 from qualcode.model import Case, Code, Codebook, CodedDocument, Document, Layer, Memo, Settings, Study, Text
 from qualcode.problem import Problem
-from qualcode.records import Migration, Release, SetAside
+from qualcode.records import Migration, Release, SetAside, Unplaced
 from qualcode.storage import DERIVED, leads_out, read_for_edit
 
 SETTINGS = "qualcode.yaml"
@@ -41,6 +41,7 @@ RELEASES = "codebook/releases.yaml"
 MIGRATIONS = "codebook/migrations"
 RECORDS = "records"
 """What the tool itself notes down: rounds, decisions, codings that were set aside."""
+UNPLACED = "records/unplaced"
 DATA_SETS = "datasets"
 ITEMS = "items.jsonl"
 FOLDERS = (TRANSCRIPTS, CODINGS, MEMOS)
@@ -97,6 +98,7 @@ def _load_own(root: Path, settings: Settings, problems: list[Problem]) -> Study:
     layers, coded = _load_layers(root, problems)
     memos = tuple(_load_memos(root, problems))
     migrated = (root / MIGRATIONS).is_dir()
+    unplaced = tuple(_load_unplaced(root, problems)) if (root / UNPLACED).is_dir() else ()
     return Study(
         root=root,
         settings=settings,
@@ -108,6 +110,7 @@ def _load_own(root: Path, settings: Settings, problems: list[Problem]) -> Study:
         memos=memos,
         texts=Texts(root, documents),
         migrated=migrated,
+        unplaced=unplaced,
     )
 
 
@@ -419,6 +422,18 @@ def _load_layer(root: Path, name: str, problems: list[Problem]) -> tuple[Layer, 
     return layer, coded
 
 
+def _load_unplaced(root: Path, problems: list[Problem]) -> Iterator[CodedDocument]:
+    """Codings without a place, a layer and document at a time; those that have one again are left out."""
+    for layer in _folders(root, UNPLACED, problems):
+        for path in _files(root, f"{UNPLACED}/{layer}", ".jsonl", problems, deep=False):
+            records, faults = parse_records(read_for_edit(root, path) or b"", path, Unplaced)
+            lines = b"".join(bytes(record.coding) + b"\n" for record in records if not record.outcome)
+            codings, more = parse_codings(lines, path)
+            problems += [*faults, *(fault._replace(line=0) for fault in more)]
+            if codings:
+                yield CodedDocument(layer, path.rpartition("/")[2][:-6], path, codings)
+
+
 def _load_memos(root: Path, problems: list[Problem]) -> Iterator[Memo]:
     first: dict[str, str] = {}
     for path in _files(root, MEMOS, ".md", problems):
@@ -513,6 +528,16 @@ def migration_path(migration_id: str) -> str:
 def set_aside_path(migration_id: str, layer_id: str, document_id: str) -> str:
     """Where the codings stand that a migration took out of a layer."""
     return f"{RECORDS}/set-aside/{migration_id}/{layer_id}/{document_id}.jsonl"
+
+
+def unplaced_path(layer_id: str, document_id: str) -> str:
+    """Where the codings of a layer stand that have no place since a document's text was changed."""
+    return f"{UNPLACED}/{layer_id}/{document_id}.jsonl"
+
+
+def updates_path(document_id: str) -> str:
+    """Where it is noted how a document's text was changed."""
+    return f"{RECORDS}/updates/{document_id}.jsonl"
 
 
 def document_path(folder: str, document_id: str) -> str:

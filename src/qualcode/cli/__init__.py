@@ -13,7 +13,7 @@ COMMANDS = {
     "init": "Start a study in a new folder.",
     "check": "Report every problem in the study's files.",
     "import": "Bring transcripts and documents into the study.",
-    "documents": "List the documents, or show one.",
+    "documents": "List the documents, show one, or change its text.",
     "codebook": "Show the codebook, lint it, and release its versions.",
     "codings": "List, add, remove and finish codings.",
     "quotes": "Print coded segments with where they stand.",

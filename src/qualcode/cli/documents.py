@@ -5,13 +5,15 @@ import click
 from qualcode.cli._console import Column, safe
 from qualcode.cli._lazy import DefaultGroup
 from qualcode.cli._output import emit, emit_json, json_option
+from qualcode.cli._place import place_command
 from qualcode.cli._scope import scope_options
+from qualcode.cli._update import update_document
 from qualcode.scope import Scope
 
 
 @click.group("documents", cls=DefaultGroup, default="list")
 def command() -> None:
-    """List the documents, or show one.
+    """List the documents, show one, or change its text.
 
     \b
     Example:
@@ -81,3 +83,7 @@ def show_document(folder: str, document_id: str, as_json: bool) -> None:
         for line in numbered_lines(text):
             turn = str(line.turn) if line.turn else ""
             click.echo(f"{click.style(f'{line.line:>5} {turn:>4}', dim=True)}  {safe(line.text)}")
+
+
+command.add_command(update_document)
+command.add_command(place_command)

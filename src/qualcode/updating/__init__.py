@@ -1,0 +1,1 @@
+"""A document's text changed, and its codings carried along: shown first, then written; what has no place waits."""
