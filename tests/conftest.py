@@ -13,6 +13,7 @@ from qualcode.model import Study
 from qualcode.problem import Problem
 from qualcode.study import load_study
 from tests_support import Run, run_words
+from waiting_study import WAITING
 
 settings.register_profile("default", deadline=None, max_examples=60, derandomize=True)
 settings.load_profile("default")
@@ -52,6 +53,12 @@ def study_dir(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 def write_study_files() -> Callable[[Path, str], Path]:
     """For tests that share a study: writes the files of a text into a folder."""
     return write_study
+
+
+@pytest.fixture
+def waiting_dir(tmp_path: Path) -> Path:
+    """The folder of a study in which codings wait to be recoded."""
+    return write_study(tmp_path / "study", WAITING)
 
 
 @pytest.fixture

@@ -291,6 +291,10 @@ def test_what_would_blur_a_count_is_refused(study_dir: Path, line: str) -> None:
         open_study(study_dir)
 
 
+def test_a_coding_that_waits_keeps_the_facets_of_its_old_code(waiting_dir: Path) -> None:
+    assert [problem for problem in check_study(*load_study(waiting_dir)) if problem.rule == "facet"] == []
+
+
 def test_wrong_facet(loaded: Loaded) -> None:
     """
     == codebook/codebook.yaml

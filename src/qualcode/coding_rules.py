@@ -149,7 +149,8 @@ def wrong_facet(study: Study) -> Iterator[Problem]:
                 hint = did_you_mean(name, [facet.id for facet in codebook.facets])
                 yield _at(study, coded, index, "unknown-facet", f"no facet '{name}'{hint}")
                 continue
-            if coding.code in codebook.by_id and not codebook.applies(facet, coding.code):
+            stands = coding.code not in codebook.by_id or codebook.applies(facet, coding.code)
+            if not stands and not coding.waits:  # else its old code is still to give way to a new one
                 yield _at(study, coded, index, "facet", f"facet '{name}' does not stand on '{coding.code}'")
             if len(values) > 1 and not facet.several:
                 yield _at(study, coded, index, "facet", f"facet '{name}' takes one value, not {len(values)}")

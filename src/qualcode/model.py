@@ -222,6 +222,8 @@ class Was(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     note: str = ""
     coding: str = ""
     """The id of the coding from which this one was made, where a person placed one under several codes."""
+    facets: dict[str, list[str]] = {}
+    """All that the coding had before, where the step took some of them off: they do not stand on the new code."""
 
 
 class Coding(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):

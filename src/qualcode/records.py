@@ -83,7 +83,7 @@ class SetAside(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """`none`: a person placed it under no code. `twin`: its layer had the code on this passage already.
     `newer`: going back, its code is not known to the older version. `extracted`: it lives on in a data set."""
     coding: msgspec.Raw
-    """Its very line."""
+    """Its very line; of a twin that a person placed, the line with which it would stand in the layer."""
     by: str = ""
     at: str = ""
     note: str = ""

@@ -540,6 +540,12 @@ def updates_path(document_id: str) -> str:
     return f"{RECORDS}/updates/{document_id}.jsonl"
 
 
+def set_aside_paths(root: Path) -> list[str]:
+    """The files of everything that was set aside, in order."""
+    folder = root / RECORDS / "set-aside"
+    return sorted(path.relative_to(root).as_posix() for path in folder.glob("*/*/*.jsonl"))
+
+
 def document_path(folder: str, document_id: str) -> str:
     """Where a document stands."""
     return f"{TRANSCRIPTS}/{folder}/{document_id}.md" if folder else f"{TRANSCRIPTS}/{document_id}.md"

@@ -16,6 +16,7 @@ COMMANDS = {
     "documents": "List the documents, show one, or change its text.",
     "codebook": "Show the codebook, lint it, and release its versions.",
     "codings": "List, add, remove and finish codings.",
+    "recode": "Place codings that a migration left to people.",
     "quotes": "Print coded segments with where they stand.",
     "memos": "List, show and write memos.",
     "status": "Show who has coded what, and how far.",

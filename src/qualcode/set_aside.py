@@ -1,0 +1,50 @@
+"""The files of codings that left their layer, read to be rewritten; what was set aside is kept whole."""
+
+import msgspec
+
+from qualcode.errors import UnreadableError
+from qualcode.files.codings_jsonl import parse_coding_lines
+from qualcode.files.records_jsonl import format_records, parse_records
+from qualcode.model import Coding, Study
+from qualcode.problem import Problem
+from qualcode.records import SetAside
+from qualcode.storage import Write, read_for_edit
+from qualcode.study import set_aside_path
+
+Asides = list[tuple[Coding, SetAside]]
+"""Codings that were set aside, each with its record."""
+
+
+def read_asides(study: Study, migration: str, layer: str, document: str) -> tuple[Asides, bytes | None]:
+    """What a migration set aside of a layer's codings of a document, and the bytes of the file.
+
+    Raises:
+        UnreadableError: If a line is no record of a coding.
+    """
+    path = set_aside_path(migration, layer, document)
+    raw = read_for_edit(study.root, path)
+    asides, problems = parse_asides(raw or b"", path)
+    if problems:
+        raise UnreadableError(problems)
+    return asides, raw
+
+
+def parse_asides(raw: bytes, path: str) -> tuple[Asides, list[Problem]]:
+    """The codings of a file's bytes, each with its record; what is no record of a coding is a problem."""
+    records, problems = parse_records(raw, path, SetAside)
+    pairs, faults = parse_coding_lines(b"\n".join(bytes(record.coding) for record in records), path)
+    if problems or faults:
+        return [], [*problems, *faults]
+    return [(coding, record) for (coding, _), record in zip(pairs, records, strict=True)], []
+
+
+def asides_write(migration: str, layer: str, document: str, asides: Asides, old: bytes | None) -> Write:
+    """What puts a file in place, sorted by the codings' ids; one that holds nothing is taken away."""
+    ordered = sorted(asides, key=lambda pair: pair[0].id)
+    new = format_records(record for _, record in ordered) if ordered else None
+    return Write(set_aside_path(migration, layer, document), new, old)
+
+
+def aside(coding: Coding, line: bytes, why: str, **said: str) -> tuple[Coding, SetAside]:
+    """A coding with the record that sets it aside."""
+    return coding, SetAside(why, msgspec.Raw(line), **said)

@@ -1,0 +1,113 @@
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import write_study
+from qualcode.errors import QualcodeError, RefusedError
+from qualcode.ids import derived_id
+from qualcode.recoding.placements import Placement
+from qualcode.recoding.undoing import UndoneRow, undo
+from qualcode.study import open_readable
+from waiting_study import AT, WAITING, files_of, placed
+
+MIGRATION = "1.0.0--2.0.0"
+
+
+@pytest.mark.parametrize("codes", ["given", "lost + given", "none", "fear", "given + fear"])
+@pytest.mark.parametrize("coding", ["01A", "01B", "01C"])
+def test_what_is_undone_is_as_it_was_to_the_byte(waiting_dir: Path, coding: str, codes: str) -> None:
+    before = files_of(waiting_dir)
+    placed(waiting_dir, Placement(coding, codes))
+    assert files_of(waiting_dir) != before
+    undo(open_readable(waiting_dir), [coding])
+    assert files_of(waiting_dir) == before
+
+
+def test_it_is_said_what_waits_again(waiting_dir: Path) -> None:
+    placed(waiting_dir, Placement("01B", "given + lost"))
+    assert undo(open_readable(waiting_dir), ["01B"]) == [
+        UndoneRow("01B", "ann", "p1", MIGRATION, "trust", ("given", "lost"))
+    ]
+
+
+def test_a_coding_that_was_made_by_placing_means_the_one_that_waited(waiting_dir: Path) -> None:
+    before = files_of(waiting_dir)
+    placed(waiting_dir, Placement("01B", "given + lost"))
+    undo(open_readable(waiting_dir), [derived_id(AT, "01B", MIGRATION, "lost")])
+    assert files_of(waiting_dir) == before
+
+
+def test_the_twin_of_what_is_undone_waits_again_too(waiting_dir: Path) -> None:
+    before = files_of(waiting_dir)
+    placed(waiting_dir, Placement("01C", "lost"))
+    placed(waiting_dir, Placement("01E", "lost + given"))
+    assert [row.coding for row in undo(open_readable(waiting_dir), ["01C"])] == ["01C", "01E"]
+    assert files_of(waiting_dir) == before
+
+
+def test_what_nobody_placed_is_not_undone(waiting_dir: Path) -> None:
+    placed(waiting_dir, Placement("01B", "given"), Placement("01A", "given"))
+    for name, said in (("01C", "no placed coding '01C'"), ("01", "begins the ids of 2 codings")):
+        with pytest.raises(QualcodeError, match=said):
+            undo(open_readable(waiting_dir), [name])
+
+
+def test_a_layer_that_went_on_to_a_later_version_is_left_alone(waiting_dir: Path) -> None:
+    placed(waiting_dir, Placement("01B", "given"))
+    path = waiting_dir / "codings/ann/layer.yaml"
+    path.write_text(path.read_text().replace("2.0.0", "3.0.0"))
+    with pytest.raises(QualcodeError, match=r"the layer 'ann' is at version 3.0.0, not 2.0.0"):
+        undo(open_readable(waiting_dir), ["01B"])
+
+
+def test_a_passage_that_has_the_old_code_again_is_left_alone(waiting_dir: Path) -> None:
+    placed(waiting_dir, Placement("01C", "lost"))
+    path = waiting_dir / "codings/ann/p1.jsonl"
+    path.write_text(path.read_text() + '{"id":"01F","document":"p1","start":72,"end":79,"code":"doubt"}\n')
+    before = files_of(waiting_dir)
+    with pytest.raises(QualcodeError, match=r"'doubt' stands on the passage of '01C' again \('01F'\)"):
+        undo(open_readable(waiting_dir), ["01C"])
+    assert files_of(waiting_dir) == before
+
+
+def test_what_a_merge_did_by_itself_is_not_undone(waiting_dir: Path) -> None:
+    path = waiting_dir / "codings/ann/p1.jsonl"
+    path.write_text(
+        path.read_text().replace('"code":"fear",', '"code":"fear","was":[{"code":"worry","migration":"1.0.0--2.0.0"}],')
+    )
+    with pytest.raises(QualcodeError, match="no placed coding '01D'"):
+        undo(open_readable(waiting_dir), ["01D"])
+
+
+CODES = st.lists(st.sampled_from(["given", "lost", "doubt", "fear"]), unique=True).map(
+    lambda codes: " + ".join(codes) or "none"
+)
+
+
+@given(st.lists(CODES, min_size=4, max_size=4), st.permutations(range(4)), st.permutations(range(4)))
+def test_any_placing_undone_in_any_order_leaves_no_trace(
+    tmp_path_factory: pytest.TempPathFactory, codes: Sequence[str], there: Sequence[int], back: Sequence[int]
+) -> None:
+    folder = write_study(tmp_path_factory.mktemp("undo") / "study", WAITING)
+    before = files_of(folder)
+    ids = ("01A", "01B", "01C", "01E")
+    done = []
+    for index in there:
+        try:
+            placed(folder, Placement(ids[index], codes[index]))
+        except QualcodeError:  # a passage with another that waits under the very code
+            continue
+        done.append(ids[index])
+    while done:
+        for one in [ids[index] for index in back if ids[index] in done]:
+            with suppress(RefusedError):  # another has its old code now, and is undone first
+                undone = {row.coding for row in undo(open_readable(folder), [one])}
+                done = [other for other in done if other not in undone]
+                break
+        else:
+            pytest.fail("nothing can be undone")
+    assert files_of(folder) == before
