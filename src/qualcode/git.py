@@ -6,7 +6,7 @@ from pathlib import Path
 
 from qualcode.errors import RefusedError
 
-_SAFE = ("-c", "core.fsmonitor=", "-c", "core.quotePath=false")
+_SAFE = ("-c", "core.fsmonitor=", "-c", "core.quotePath=false", "--literal-pathspecs")
 """No program that a repository names is to run because somebody reads it."""
 
 

@@ -490,6 +490,23 @@ def _cannot_open(path: str, error: OSError) -> Problem:
     return Problem(path, 0, "cannot-open", f"cannot be opened: {(error.strerror or str(error)).lower()}")
 
 
+def study_files(root: Path) -> Iterator[str]:
+    """Every file of a study by its path from the root, in order; hidden ones, links and other folders left out."""
+    for name in (SETTINGS, CASES):
+        if (root / name).is_file() and not (root / name).is_symlink():
+            yield name
+    for folder in ("codebook", TRANSCRIPTS, CODINGS, MEMOS, RECORDS, DATA_SETS):
+        yield from _all_files(root, folder)
+
+
+def _all_files(root: Path, folder: str) -> Iterator[str]:
+    for entry in _entries(root, folder, []):
+        if entry.is_dir(follow_symlinks=False):
+            yield from _all_files(root, f"{folder}/{entry.name}")
+        elif entry.is_file(follow_symlinks=False):
+            yield f"{folder}/{entry.name}"
+
+
 def layer_path(layer_id: str) -> str:
     """Where a layer's record stands."""
     return f"{CODINGS}/{layer_id}/{LAYER}"

@@ -1,4 +1,4 @@
-"""Three clones, 26 documents, a thousand additions, two thousand edits and a thousand removals each, merged by git in all six orders."""
+"""Three clones, 26 documents, a thousand additions and removals and more edits each, merged in all six orders."""
 
 import sys
 import tempfile

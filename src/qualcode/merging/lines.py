@@ -1,6 +1,6 @@
 """Files of one record a line, merged by the ids of the records."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 
@@ -10,7 +10,7 @@ from qualcode.merging.twins import Sides, without_twins
 
 _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 _MARKS = (b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")
-Order = tuple[int, str, int, int, str, str, str]
+Order = tuple[int | str, ...]
 
 
 class _Keys(msgspec.Struct, gc=False):
@@ -22,7 +22,13 @@ class _Keys(msgspec.Struct, gc=False):
     end: int = -1
     code: str = ""
     at: str = ""
+    question: str = ""
+    text: str = ""
     coding: msgspec.Raw = msgspec.Raw(b"")
+
+    def record(self) -> "_Keys":
+        """What it is about: itself, or the coding that it keeps whole."""
+        return _KEYS.decode(self.coding) if bytes(self.coding).startswith(b"{") else self
 
 
 _KEYS = msgspec.json.Decoder(_Keys)
@@ -55,10 +61,15 @@ def merge_lines(base: bytes, ours: bytes, theirs: bytes, *, marker_size: int = 7
             lines[key] = found
     lines, more, twins = without_twins(lines, sides)
     conflicts += more
-    blocks = [(_order(line), line + b"\n") for line in lines.values()]
-    blocks += [(_place(one), _block(one, marker_size)) for one in conflicts]
+    order = _order(sides)
+
+    def place(conflict: Conflict) -> Order:
+        return min(order(line) for line in (conflict.ours, conflict.theirs) if line)
+
+    blocks = [(order(line), line + b"\n") for line in lines.values()]
+    blocks += [(place(one), _block(one, marker_size)) for one in conflicts]
     content = b"".join(block for _, block in sorted(blocks))
-    return Merged(content, tuple(sorted(conflicts, key=_place)), tuple(twins))
+    return Merged(content, tuple(sorted(conflicts, key=place)), tuple(twins))
 
 
 def _one(base: tuple[bytes, ...], ours: bytes | None, theirs: bytes | None) -> bytes | Conflict | None:
@@ -94,7 +105,7 @@ def _lines(raw: bytes, side: str) -> Mapping[str, bytes]:
         key = _key(line)
         if key is None:
             raise UnmergeableError(side, number, "is no record with an id")
-        if key in found:
+        if key in found and line != found[key]:
             raise UnmergeableError(side, number, f"has the id '{key}' a second time")
         found[key] = line
     return found
@@ -115,25 +126,44 @@ def _key(line: bytes) -> str | None:
     """The id of a record, or of the coding that it keeps; a record without either is its own key."""
     try:
         keys = _KEYS.decode(line)
-        inner = _KEYS.decode(keys.coding).id if bytes(keys.coding).startswith(b"{") else ""
+        kept = keys.record()
     except _UNREADABLE:
         return None
-    return keys.id or inner or line.decode("utf-8", "replace")
+    if kept is not keys and kept.id:
+        return f"{kept.id} {keys.text}".strip()
+    return keys.id or line.decode("utf-8", "replace")
 
 
-def _order(line: bytes) -> Order:
-    """Where a record stands: by place where it has one, else by time."""
+def _by_place(line: bytes) -> Order:
+    keys = _KEYS.decode(line).record()
+    return keys.document, keys.start, keys.end, keys.code, keys.id
+
+
+def _by_question(line: bytes) -> Order:
     keys = _KEYS.decode(line)
-    stamp = keys.at
-    if bytes(keys.coding).startswith(b"{"):
-        keys = _KEYS.decode(keys.coding)
-    if keys.end < 0:
-        return 1, stamp, 0, 0, "", keys.id, stamp
-    return 0, keys.document, keys.start, keys.end, keys.code, keys.id, stamp
+    return keys.start, keys.end, keys.question, keys.id
 
 
-def _place(conflict: Conflict) -> Order:
-    return min(_order(line) for line in (conflict.ours, conflict.theirs) if line)
+def _by_id(line: bytes) -> Order:
+    keys = _KEYS.decode(line)
+    return keys.record().id, keys.at
+
+
+def _by_time(line: bytes) -> Order:
+    return _KEYS.decode(line).at, line.decode("utf-8", "replace")
+
+
+_ORDERS: tuple[Callable[[bytes], Order], ...] = (_by_place, _by_question, _by_id, _by_time)
+"""The orders in which the tool writes records."""
+
+
+def _order(sides: Sides) -> Callable[[bytes], Order]:
+    """The order that the lines of both sides have; that of codings where they have none."""
+    for order in _ORDERS:
+        places = [[order(line) for line in side.values()] for side in (sides.ours, sides.theirs)]
+        if all(one == sorted(one) for one in places):
+            return order
+    return _by_place
 
 
 def _block(conflict: Conflict, marker_size: int) -> bytes:
