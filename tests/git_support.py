@@ -16,13 +16,14 @@ needs_git = pytest.mark.skipif(
 )
 
 
-def run_git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run_git(folder: Path, *arguments: str, by: str = "ann") -> subprocess.CompletedProcess[str]:
     """Run git as somebody whom no configuration of the machine helps or hinders."""
     environment = {
         **os.environ,
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_CONFIG_NOSYSTEM": "1",
-        **{f"GIT_{who}_{what}": "ann@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
+        **{f"GIT_{who}_NAME": by for who in ("AUTHOR", "COMMITTER")},
+        **{f"GIT_{who}_EMAIL": "somebody@example.org" for who in ("AUTHOR", "COMMITTER")},
         "GIT_AUTHOR_DATE": "2020-03-01T00:00:00Z",
         "GIT_COMMITTER_DATE": "2020-03-01T00:00:00Z",
         "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent.parent / "src"), os.environ.get("PYTHONPATH", "")]),
@@ -30,9 +31,9 @@ def run_git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(["git", *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
-def git_ok(folder: Path, *arguments: str) -> str:
+def git_ok(folder: Path, *arguments: str, by: str = "ann") -> str:
     """Run git where it must work."""
-    done = run_git(folder, *arguments)
+    done = run_git(folder, *arguments, by=by)
     assert done.returncode == 0, f"git {arguments}\n{done.stdout}{done.stderr}"
     return done.stdout
 
@@ -47,10 +48,10 @@ def repository(folder: Path, files: Files) -> Path:
     return folder
 
 
-def commit(folder: Path, message: str) -> str:
+def commit(folder: Path, message: str, by: str = "ann") -> str:
     """Commit everything; the commit's name."""
     git_ok(folder, "add", "--all")
-    git_ok(folder, "commit", "--quiet", "--allow-empty", "--message", message)
+    git_ok(folder, "commit", "--quiet", "--allow-empty", "--message", message, by=by)
     return git_ok(folder, "rev-parse", "HEAD").strip()
 
 

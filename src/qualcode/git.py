@@ -1,6 +1,5 @@
 """Calls of git: fixed arguments, never by a shell; a study without git answers `None`."""
 
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -12,6 +11,8 @@ _SAFE = ("-c", "core.fsmonitor=", "-c", "core.quotePath=false", "--literal-paths
 
 def git(folder: Path, *arguments: str, stdin: bytes | None = None) -> bytes | None:
     """What git prints in a folder; `None` where it is missing or refuses."""
+    import subprocess
+
     try:
         done = subprocess.run(
             ["git", *_SAFE, *arguments],

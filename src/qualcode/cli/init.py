@@ -30,8 +30,6 @@ def command(
     \b
     Example:
       qualcode init my-study --coder km --coder jr
-      qualcode init other-study --coder km --git
-      qualcode -C other-study init --git
     """
     from qualcode.new_study import start_or_join
 

@@ -7,6 +7,7 @@ import click
 from qualcode.cli._console import Column, print_rows, say
 from qualcode.cli._output import emit_json, json_option
 from qualcode.cli._scope import scope_options
+from qualcode.phrases import counted
 from qualcode.scope import Scope
 from qualcode.text import one_line
 
@@ -60,7 +61,7 @@ def command(
     else:
         _print_counts(coder_changes(found.changes))
         _print_others(study_changes(found.changes))
-    say(f"{len(found.changes)} changes {found.basis}")
+    say(f"{counted(len(found.changes), 'change')} {found.basis}")
     for note in found.notes:
         say(note)
 
@@ -78,7 +79,7 @@ def _print_each(changes: list[Any]) -> None:
     )
     rows = [
         (
-            one.at,
+            one.at[:16].replace("T", " "),
             one.by,
             one.kind,
             one.layer,

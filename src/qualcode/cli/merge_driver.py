@@ -27,8 +27,7 @@ def command(base: Path, ours: Path, theirs: Path, path: str, marker_size: int, a
 
     \b
     Example:
-      cp codings/coder-a/net-a-lead-1.jsonl mine.jsonl
-      qualcode merge-driver codings/coder-a/net-a-lead-1.jsonl mine.jsonl codings/coder-a/net-a-lead-1.jsonl
+      qualcode merge-driver codings/coder-a/layer.yaml codings/coder-a/layer.yaml codings/coder-a/layer.yaml
     """
     from qualcode.merging.driver import merge_in_place
 

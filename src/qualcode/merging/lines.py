@@ -153,17 +153,25 @@ def _by_time(line: bytes) -> Order:
     return _KEYS.decode(line).at, line.decode("utf-8", "replace")
 
 
-_ORDERS: tuple[Callable[[bytes], Order], ...] = (_by_place, _by_question, _by_id, _by_time)
-"""The orders in which the tool writes records."""
+def _orders(line: bytes) -> tuple[Callable[[bytes], Order], ...]:
+    """The orders in which the tool may have written such a record, the likeliest first."""
+    keys = _KEYS.decode(line)
+    if keys.question:
+        return _by_question, _by_time
+    if keys.record() is not keys:
+        return _by_id, _by_place, _by_time
+    return (_by_place, _by_time) if keys.end >= 0 else (_by_time, _by_id)
 
 
 def _order(sides: Sides) -> Callable[[bytes], Order]:
-    """The order that the lines of both sides have; that of codings where they have none."""
-    for order in _ORDERS:
+    """The order that the lines of both sides have; where they have none, the likeliest."""
+    first = next((line for side in (sides.ours, sides.theirs) for line in side.values()), b"{}")
+    orders = _orders(first)
+    for order in orders:
         places = [[order(line) for line in side.values()] for side in (sides.ours, sides.theirs)]
         if all(one == sorted(one) for one in places):
             return order
-    return _by_place
+    return orders[0]
 
 
 def _block(conflict: Conflict, marker_size: int) -> bytes:
