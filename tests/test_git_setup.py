@@ -172,3 +172,31 @@ def test_status_says_what_a_clone_lacks(qualcode: Run, study_dir: Path) -> None:
     assert "init --git" not in qualcode("status").stderr
     git_ok(study_dir, "config", "--remove-section", "merge.qualcode")
     assert "run `qualcode init --git` once" in qualcode("status").stderr
+
+
+def test_a_merge_of_merges_takes_what_was_decided(tmp_path: Path) -> None:
+    """Two clones have merged each other, each has decided the conflict in the same way, and one has gone on."""
+    folder = two_branches(tmp_path / "s", LINE.format("trust"), LINE.format("doubt"), LINE.format("hope"))
+    git_ok(folder, "branch", "first")
+    for branch, other in (("main", "other"), ("other", "first")):
+        git_ok(folder, "checkout", "--quiet", branch)
+        run_git(folder, "merge", other)
+        (folder / "codings/ann/p1.jsonl").write_text(LINE.format("hope") + (ADDED[1] if branch == "main" else ""))
+        commit(folder, "decided")
+    git_ok(folder, "merge", "--no-edit", "main")
+    assert (folder / "codings/ann/p1.jsonl").read_text() == LINE.format("hope") + ADDED[1]
+
+
+def test_a_study_in_a_folder_with_a_space_merges_too(tmp_path: Path) -> None:
+    folder = repository(tmp_path / "s", {"my 'study'/codings/ann/p1.jsonl": ADDED[0].encode()})
+    set_up_git(folder / "my 'study'")
+    path = folder / "my 'study'/codings/ann/p1.jsonl"
+    commit(folder, "attributes")
+    git_ok(folder, "checkout", "--quiet", "-b", "other")
+    path.write_text(ADDED[0] + ADDED[2])
+    commit(folder, "theirs")
+    git_ok(folder, "checkout", "--quiet", "main")
+    path.write_text(ADDED[0] + ADDED[1])
+    commit(folder, "ours")
+    git_ok(folder, "merge", "--no-edit", "other")
+    assert path.read_text() == "".join(ADDED)

@@ -2,6 +2,7 @@
 
 import shlex
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -93,7 +94,9 @@ def git_hint(root: Path) -> str:
     attributes = read_for_edit(root, ATTRIBUTES) or b""
     if f"merge={_NAME}".encode() not in attributes:
         return ""
-    config = _config_text(root)
+    config = ""
+    with suppress(OSError):
+        config = _config_text(root)
     if not config or f'[merge "{_NAME}"]' in config:
         return ""
     return "git does not know yet how codings merge in this clone: run `qualcode init --git` once."

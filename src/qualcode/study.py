@@ -44,6 +44,8 @@ RECORDS = "records"
 DATA_SETS = "datasets"
 ITEMS = "items.jsonl"
 FOLDERS = (TRANSCRIPTS, CODINGS, MEMOS)
+PLACES = (SETTINGS, ITEMS, CASES, "codebook", TRANSCRIPTS, CODINGS, MEMOS, RECORDS, DATA_SETS)
+"""The files and folders that make a study."""
 _IGNORED = ("README.md", "Thumbs.db", "desktop.ini")
 _IS_LINK = "is a link to a folder or to nothing; put the files themselves here"
 UP = "../../"
@@ -259,18 +261,7 @@ def is_study_file(start: str | Path, path: Path) -> bool:
     if not target.is_relative_to(root) or target == root:
         main = main_of(found)
         return main is not None and is_study_file(main, path)
-    return target.relative_to(root).parts[0] in (
-        SETTINGS,
-        ITEMS,
-        CASES,
-        "codebook",
-        TRANSCRIPTS,
-        CODINGS,
-        MEMOS,
-        RECORDS,
-        DATA_SETS,
-        DERIVED,
-    )
+    return target.relative_to(root).parts[0] in (*PLACES, DERIVED)
 
 
 class Texts(Mapping[str, Text]):
@@ -492,11 +483,11 @@ def _cannot_open(path: str, error: OSError) -> Problem:
 
 def study_files(root: Path) -> Iterator[str]:
     """Every file of a study by its path from the root, in order; hidden ones, links and other folders left out."""
-    for name in (SETTINGS, CASES):
-        if (root / name).is_file() and not (root / name).is_symlink():
-            yield name
-    for folder in ("codebook", TRANSCRIPTS, CODINGS, MEMOS, RECORDS, DATA_SETS):
-        yield from _all_files(root, folder)
+    for place in PLACES:
+        if (root / place).is_dir():
+            yield from _all_files(root, place)
+        elif (root / place).is_file() and not (root / place).is_symlink():
+            yield place
 
 
 def _all_files(root: Path, folder: str) -> Iterator[str]:

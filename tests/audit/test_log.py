@@ -6,6 +6,7 @@ import pytest
 
 from git_support import commit, git_ok, needs_git
 from qualcode.audit.changes import Change
+from qualcode.audit.kinds import changes_of
 from qualcode.audit.log import CoderChanges, Log, coder_changes, study_changes, study_log
 from qualcode.errors import QualcodeError, RefusedError
 from qualcode.model import Study
@@ -315,3 +316,68 @@ def test_log_prints_counts_and_says_on_what_they_rest(qualcode: Run, study_dir: 
 def test_a_point_is_given_once(qualcode: Run) -> None:
     done = qualcode("log", "2020-02-01", "--since", "2020-02-01")
     assert (done.exit_code, "give a point once" in done.stderr) == (2, True)
+
+
+def test_points_in_the_wrong_order_are_refused(study: Study) -> None:
+    with pytest.raises(RefusedError, match="2020-01-01 comes before 2020-02-01; give the earlier point first"):
+        study_log(study, Scope(), "2020-02-01", "2020-01-01")
+
+
+@needs_git
+def test_an_update_of_the_text_shows_as_moved_with_the_place_before(repo: Path) -> None:
+    path = repo / "codings/ann/p1.jsonl"
+    path.write_text(path.read_text().replace('"start":50,"end":57', '"start":60,"end":67'))
+    (change,) = study_log(load_study(repo)[0], Scope(), "HEAD").changes
+    assert (change.kind, change.before, change.by, change.what) == ("moved", "50-57", "not committed", "")
+
+
+@needs_git
+def test_what_became_of_the_codebook_is_told_code_by_code(repo: Path) -> None:
+    path = repo / "codebook/codebook.yaml"
+    path.write_text(path.read_text().replace("label: Trust", "label: Trusting"))
+    (repo / "qualcode.yaml").write_text((repo / "qualcode.yaml").read_text() + "language: en\n")
+    (repo / "transcripts/p2.md").write_text("---\nid: p2\n---\nText.\n")
+    assert [(one.kind, one.what) for one in study_log(load_study(repo)[0], Scope(), "HEAD").changes] == [
+        ("codebook", "label trust: Trust -> Trusting"),
+        ("document", "came into the study"),
+        ("settings", "qualcode.yaml: 1 line new, 0 gone"),
+    ]
+
+
+@needs_git
+def test_a_coding_placed_by_a_migration_shows_who_placed_it(repo: Path) -> None:
+    path = repo / "codings/ann/p1.jsonl"
+    was = '"was":[{"code":"doubt","migration":"1--2","by":"lea","at":"2020-07-07T00:00:00Z","note":"clear"}]}'
+    path.write_text(NEW.replace('"doubt"', '"trust"').replace("}\n", f",{was}\n"))
+    first, _ = study_log(load_study(repo)[0], Scope(), "HEAD").changes
+    assert (first.kind, first.before, first.code, first.by, first.what) == ("recoded", "doubt", "trust", "lea", "clear")
+
+
+def test_documents_finished_and_opened_again_and_queues_of_a_migration_show() -> None:
+    head = "coder: ann\ncodebook: {}\ndocuments: {{p1: {{state: {}, sha256: aa{}}}}}\n"
+    done, again = head.format("1.0.0", "finished", ", finished: 2020-01-02"), head.format("2.0.0", "in-progress", "")
+    path = "codings/ann/layer.yaml"
+    assert [(one.kind, one.at) for one in changes_of(path, b"", done.encode())] == [("finished", "2020-01-02")]
+    assert [(one.kind, one.what) for one in changes_of(path, done.encode(), again.encode())] == [
+        ("reopened", ""),
+        ("migration", "layer 'ann' went from codebook 1.0.0 to 2.0.0"),
+    ]
+    waits = OLD.replace("}\n", ',"waits":"1--2"}\n')
+    (change,) = changes_of("codings/ann/p1.jsonl", OLD.encode(), waits.encode())
+    assert (change.kind, change.what) == ("waits", "since 1--2")
+
+
+def test_other_files_tell_of_themselves() -> None:
+    seal = b"date: 2020-01-01\nsha256: aa\n"
+    assert [one.what for one in changes_of("records/rounds/pilot.seals/ann.yaml", b"", seal)] == [
+        "pilot: sealed by ann"
+    ]
+    update = b'{"old":"a","new":"b","by":"lea","at":"2020-01-01","why":"typing errors"}\n'
+    (change,) = changes_of("records/updates/p1.jsonl", b"", update)
+    assert (change.kind, change.document, change.by, change.what) == ("text-update", "p1", "lea", "typing errors")
+    (change,) = changes_of("datasets/dilemmas/items.jsonl", b"", b"x")
+    assert (change.kind, change.what) == ("data-set", "dilemmas; `qualcode -C datasets/dilemmas log` tells more")
+    memo = b"---\ndate: 2020-01-01\ntitle: On trust\n---\nx\n"
+    assert [one.what for one in changes_of("memos/m.md", memo, memo + b"y\n")] == ["changed: On trust"]
+    assert [one.what for one in changes_of("memos/m.md", memo, b"")] == ["taken out: On trust"]
+    assert list(changes_of("codebook/versions/1.0.0.yaml", b"", b"x")) == []

@@ -124,10 +124,11 @@ def test_twins_that_say_different_things_are_a_conflict() -> None:
     assert (found.content.count(b"one"), found.content.count(b"two")) == (1, 1)
 
 
-def test_a_twin_of_what_was_there_before_gives_way_to_it_whatever_its_id() -> None:
+def test_a_twin_of_what_was_recoded_on_the_other_side_is_a_conflict_since_that_has_a_past() -> None:
     old = replace(TRUST, id="01Y", code="hope")
-    recoded = replace(old, code="trust")
-    assert merged([old], [recoded], [old, TRUST]) == [recoded]
+    found = merge([old], [replace(old, code="trust")], [old, TRUST])
+    assert [one.why for one in found.conflicts] == ["one code on one passage, set twice"]
+    assert (found.content.count(b"01A"), found.content.count(b"01Y")) == (1, 1)
 
 
 def test_codings_that_stood_twice_before_are_left_for_check() -> None:

@@ -7,10 +7,11 @@ import msgspec
 
 from qualcode.audit.changes import Change
 from qualcode.audit.kinds import changes_of, compare_of
-from qualcode.audit.points import Point
+from qualcode.audit.points import Point, utc
 from qualcode.git import blobs, git
 from qualcode.model import Study
 from qualcode.storage import read_for_edit
+from qualcode.study import PLACES
 
 _BREAK = b"\x1e"
 _NOT_YET = "not committed"
@@ -40,17 +41,17 @@ def changes_by_git(study: Study, since: Point, until: Point) -> list[Change]:
 def _signed(change: Change, stamps: Mapping[tuple[str, ...], Stamp]) -> Change:
     if change.by and change.at:
         return change
-    keys = ((change.path, change.coding, change.field), (change.path, change.coding), (change.path,))
-    stamp = next((stamps[key] for key in keys if key in stamps), Stamp("", ""))
+    key = (change.path, change.coding, change.field) if change.coding else (change.path,)
+    stamp = stamps.get(key, Stamp("", ""))
     return change._replace(by=change.by or stamp.by, at=change.at or stamp.at)
 
 
 def _changed_paths(study: Study, since: Point, until: Point) -> list[str]:
     """The files that differ, from the study's folder."""
     ends = [since.commit, until.commit] if until.commit else [since.commit]
-    raw = git(study.root, "diff", "--name-only", "--no-renames", "--relative", "-z", *ends, "--", ".") or b""
+    raw = git(study.root, "diff", "--name-only", "--no-renames", "--relative", "-z", *ends, "--", *PLACES) or b""
     if not until.commit:
-        raw += git(study.root, "ls-files", "-z", "--others", "--exclude-standard", "--", ".") or b""
+        raw += git(study.root, "ls-files", "-z", "--others", "--exclude-standard", "--", *PLACES) or b""
     return sorted({path.decode("utf-8", "replace") for path in raw.split(b"\0") if path})
 
 
@@ -61,18 +62,18 @@ def _contents(study: Study, commit: str, paths: list[str]) -> list[bytes | None]
 
 
 def _stamps(study: Study, since: Point, until: Point) -> dict[tuple[str, ...], Stamp]:
-    """Who touched what last: by file; by file and coding; by file, coding and field."""
+    """Who touched what last: by file; by file, coding and field."""
     stamps: dict[tuple[str, ...], Stamp] = {}
     shape = ("-p", "-U0", "--no-renames", "--relative", "--no-textconv", "--no-ext-diff", "--no-color")
     if not until.commit:
-        raw = git(study.root, "diff", *shape, "HEAD", "--", ".") or b""
+        raw = git(study.root, "diff", *shape, "HEAD", "--", *PLACES) or b""
         _note(raw, Stamp(_NOT_YET, ""), stamps)
     last = until.commit or "HEAD"
     form = "--format=%x1e%aN%x00%aI%x00"
-    raw = git(study.root, "log", form, *shape, f"{since.commit}..{last}", "--", ".") or b""
+    raw = git(study.root, "log", form, *shape, f"{since.commit}..{last}", "--", *PLACES) or b""
     for commit in raw.split(_BREAK)[1:]:
         name, at, patch = commit.split(b"\0", 2)
-        _note(patch, Stamp(name.decode("utf-8", "replace"), _utc(at.decode("ascii", "replace"))), stamps)
+        _note(patch, Stamp(name.decode("utf-8", "replace"), utc(at.decode("ascii", "replace"))), stamps)
     return stamps
 
 
@@ -82,7 +83,6 @@ def _note(patch: bytes, stamp: Stamp, stamps: dict[tuple[str, ...], Stamp]) -> N
         stamps.setdefault((path,), stamp)
         for coding in gone.keys() | come.keys():
             old, new = gone.get(coding), come.get(coding)
-            stamps.setdefault((path, coding), stamp)
             fields = {"-"} if new is None else {"+"} if old is None else _differing(old, new)
             for field in fields:
                 stamps.setdefault((path, coding, field), stamp)
@@ -115,13 +115,3 @@ def _put(line: bytes, into: dict[str, dict[str, object]]) -> None:
         return
     if isinstance(values.get("id"), str):
         into[str(values["id"])] = values
-
-
-def _utc(at: str) -> str:
-    """A time of git as the study's files write it."""
-    from datetime import UTC, datetime
-
-    try:
-        return datetime.fromisoformat(at).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except ValueError:
-        return ""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from qualcode.audit.by_git import changes_by_git
 from qualcode.audit.by_records import changes_by_records
 from qualcode.audit.changes import OF_CODINGS, Change, in_order, in_scope, without_doubles
-from qualcode.audit.points import Point, point_of
+from qualcode.audit.points import Point, point_of, refuse_backwards
 from qualcode.errors import RefusedError
 from qualcode.git import git_line, in_repository
 from qualcode.model import Study
@@ -59,6 +59,7 @@ def study_log(study: Study, scope: Scope, since: str = "", until: str = "", sour
     has_git = source != "records" and in_repository(study.root) and git_line(study.root, "rev-parse", "HEAD") != ""
     start = point_of(study, since, git_known=has_git, until=False)
     end = point_of(study, until, git_known=has_git, until=True)
+    refuse_backwards(start, end)
     by_git = has_git and bool(start.commit) and (not until or bool(end.commit))
     if source == "git" and not by_git:
         raise RefusedError(_why_not_git(has_git, start, end, until))

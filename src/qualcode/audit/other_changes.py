@@ -85,8 +85,10 @@ def round_changes(path: str, old: bytes, new: bytes) -> Iterator[Change]:
     for step in _steps(_text(new), path):
         if step in known:
             continue
-        name = PurePosixPath(path).stem
+        folder, _, name = path.removesuffix(".yaml").rpartition("/")
         said = step.get("step") or step.get("state") or "changed"
+        if folder.endswith(".seals"):
+            name, said = PurePosixPath(folder).stem, f"sealed by {name}"
         what = f"{name}: {said}{_because(step.get('why') or step.get('because') or '')}"
         yield Change("round", step.get("date") or step.get("at") or "", step.get("by") or "", what=what, path=path)
 

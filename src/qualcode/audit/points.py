@@ -1,7 +1,7 @@
 """Points in time, as people name them: a day, a time, a version of the codebook, an event of a round, a revision."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from qualcode.audit.other_changes import round_changes
@@ -56,9 +56,8 @@ def point_of(study: Study, word: str, *, git_known: bool, until: bool) -> Point:
     commit = git_line(study.root, "rev-parse", "--verify", "--quiet", f"{word}^{{commit}}") if asked else ""
     if commit:
         day = git_line(study.root, "show", "--no-patch", "--format=%cs", commit)
-        return Point(
-            f"{word} (git {commit[:8]}, {day})", git_line(study.root, "show", "-s", "--format=%cI", commit), commit
-        )
+        at = utc(git_line(study.root, "show", "--no-patch", "--format=%cI", commit))
+        return Point(f"{word} (git {commit[:8]}, {day})", at, commit)
     known = f" ({some_of(list(releases))})" if releases else ""
     git_too = "a revision of git as HEAD~3" if git_known else "and in a git repository a revision as HEAD~3"
     raise RefusedError(
@@ -107,6 +106,28 @@ def _event(study: Study, name: str, step: str, *, git_known: bool) -> Point:
     if git_known:
         commit = git_line(study.root, "log", "-1", "--format=%H", "-E", f"-G(step|state): *{step}", "--", path)
     return Point(f"round '{name}' {step} ({at})", at, commit)
+
+
+def utc(at: str) -> str:
+    """A time of git as the study's files write times; empty where it is none.
+
+    >>> utc("2019-03-14T10:30:00+01:00")
+    '2019-03-14T09:30:00Z'
+    """
+    try:
+        return datetime.fromisoformat(at).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except ValueError:
+        return ""
+
+
+def refuse_backwards(since: Point, until: Point) -> None:
+    """Refuse an end that lies before the beginning.
+
+    Raises:
+        RefusedError: If it does.
+    """
+    if since.at and until.at and _cut(until.at, since.at) < _cut(since.at, until.at):
+        raise RefusedError(f"{until.said} comes before {since.said}; give the earlier point first")
 
 
 def within(at: str, since: Point, until: Point) -> bool:

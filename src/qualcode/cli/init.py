@@ -44,5 +44,9 @@ def command(
         click.echo(f"set {step.path} in this clone's git" if step.what == "setting" else f"wrote {shown / step.path}")
     if any(step.what == "study" for step in written):
         click.echo(f"\nNext: cd {shown}, edit codebook/codebook.yaml, then `qualcode import FILE…`")
-    elif not written:
+    if any(step.what == "attributes" or step.path == ".gitattributes" for step in written) and with_git:
+        say("commit .gitattributes, so that every clone has it")
+    if any(step.what == "setting" for step in written):
+        say("git keeps its settings to this clone: whoever clones the study runs `qualcode init --git` there once")
+    if not written:
         say("git knows how codings merge in this clone already; nothing to do")

@@ -23,12 +23,20 @@ def merge_layer(base: bytes, ours: bytes, theirs: bytes, *, marker_size: int = 7
     Raises:
         UnmergeableError: If either side is no record of a layer.
     """
-    old = _layer(base, "the common version") if base.strip() else _NOTHING
+    old = _base(base)
     mine, other = _layer(ours, "our side"), _layer(theirs, "their side")
     as_ours, as_theirs = _merged(old, mine, other), _merged(old, other, mine)
     remarks = _remarks(base, ours, theirs)
     left, right = (format_layer(layer, remarks).encode("utf-8").split(b"\n")[:-1] for layer in (as_ours, as_theirs))
     return _between_markers(left, right, marker_size)
+
+
+def _base(raw: bytes) -> Layer:
+    """The common version; nothing where git made it out of two and left a conflict in it."""
+    try:
+        return _layer(raw, "the common version") if raw.strip() else _NOTHING
+    except UnmergeableError:
+        return _NOTHING
 
 
 def _layer(raw: bytes, side: str) -> Layer:

@@ -20,18 +20,20 @@ class Sides(NamedTuple):
 def without_twins(lines: dict[str, bytes], sides: Sides) -> tuple[dict[str, bytes], list[Conflict], list[Twin]]:
     """Lines without the twins that only the merge made; two that say different things are a conflict.
 
-    Of twins the one that was there before stands, else the one with the
-    earliest id: so it does in whatever order histories are merged. A note or a
-    facet that only the other has goes over to it.
+    Of two that were added the one with the earlier id stands: so it does in
+    whatever order histories are merged. A note or a facet that only the other
+    has goes over to it. One that was there before has a past of its own, in
+    which it may have been recoded or removed elsewhere: a person decides.
     """
     conflicts: list[Conflict] = []
     twins: list[Twin] = []
     for group in _groups(lines):
         if _stood_together(group, lines, sides):
             continue
-        first, *others = sorted(group, key=lambda key: (key not in sides.base, key))
+        first, *others = sorted(group)
+        old = any(key in sides.base for key in group)
         for other in others:
-            joined = None if other in sides.base else _joined(lines[first], lines[other])
+            joined = None if old else _joined(lines[first], lines[other])
             if joined is None:
                 mine, their = (first, other) if first in sides.ours else (other, first)
                 conflicts.append(Conflict(lines.pop(mine), lines.pop(their), "one code on one passage, set twice"))
