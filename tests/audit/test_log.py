@@ -153,6 +153,7 @@ def test_what_is_no_point_is_refused(study: Study, since: str, said: str) -> Non
         (Scope(coders=("ann",)), ["01A", "01B", "", "01A", "01E"]),
         (Scope(layers=("consensus",)), ["01D"]),
         (Scope(codes=("doubt",)), ["01B"]),
+        (Scope(codes=("hope",)), ["01A", "01A"]),
         (Scope(documents=("p1",)), ["01A", "01B", "", "", "01D", "", "01A", "01E"]),
     ],
 )
@@ -163,6 +164,12 @@ def test_a_scope_leaves_what_it_asks_for(study: Study, scope: Scope, codings: li
 def test_an_unknown_name_in_a_scope_is_refused(study: Study) -> None:
     with pytest.raises(QualcodeError, match="no coder 'an'"):
         study_log(study, Scope(coders=("an",)))
+
+
+def test_a_facet_or_a_speaker_is_refused_since_no_change_says_it(study: Study) -> None:
+    for scope in (Scope(speakers=("P",)), Scope(facets=("who",))):
+        with pytest.raises(RefusedError, match="a log is not kept by facets or speakers"):
+            study_log(study, scope)
 
 
 def test_git_cannot_be_asked_where_there_is_none(study: Study) -> None:

@@ -71,6 +71,12 @@ def test_remarks_stay_that_either_side_has() -> None:
     assert merged(remarked, remarked, b"# mine\n" + record(DONE)) == b"# mine\n" + record(DONE)
 
 
+def test_remarks_that_both_sides_changed_are_a_conflict_and_none_is_lost() -> None:
+    found = merge_layer(record(OPEN), b"# mine\n" + record(OPEN), b"# yours\n" + record(DONE))
+    marks = b"<<<<<<< ours\n# mine\n=======\n# yours\n>>>>>>> theirs\n"
+    assert found.content == marks + record(DONE)
+
+
 @pytest.mark.parametrize("broken", [b"coder: [\n", b"coder: ann\nnew_field: 1\n", b"\xff", b"<<<<<<< ours\n"])
 def test_a_record_that_cannot_be_read_is_left_to_git(broken: bytes) -> None:
     with pytest.raises(UnmergeableError, match="their side is no record of a layer"):

@@ -1,10 +1,12 @@
 """One thing that changed, and what of it belongs to a question."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
+from qualcode.errors import RefusedError
 from qualcode.model import Study
-from qualcode.scope import Scope, Selection, select
+from qualcode.scope import Scope, Selection, matching, select
 
 OF_CODINGS = ("added", "recoded", "edited", "moved", "waits", "set-aside", "removed")
 """Kinds of change of a coding: its code, its note or facets, its place; what a migration left or took out."""
@@ -71,11 +73,17 @@ def in_scope(changes: Iterable[Change], study: Study, scope: Scope) -> list[Chan
 
     What is of no document and no layer belongs to a question about the whole
     study alone.
+
+    Raises:
+        RefusedError: If it asks for what no change says.
     """
     kept = [one for one in changes if may_be_told(study, one)]
     if scope == Scope():
         return kept
-    selection = select(study, scope)
+    if scope.facets or scope.speakers:
+        raise RefusedError("a log is not kept by facets or speakers; ask for codes, documents, coders or layers")
+    selection = select(study, replace(scope, codes=()))
+    codes = _codes(study, scope, kept)
     layers = _layers(selection)
     documents = {document.id for document in selection.documents}
     all_documents = len(documents) == len(study.documents)
@@ -86,8 +94,17 @@ def in_scope(changes: Iterable[Change], study: Study, scope: Scope) -> list[Chan
         and (one.document in documents or (all_documents and not one.document))
         and (not one.layer or layers is None or one.layer in layers)
         and (bool(one.layer) or layers is None)
-        and (selection.codes is None or one.code in selection.codes or one.before in selection.codes)
+        and (codes is None or one.code in codes or one.before in codes)
     ]
+
+
+def _codes(study: Study, scope: Scope, changes: Iterable[Change]) -> frozenset[str] | None:
+    """The codes asked for, also those that only the past had; `None` for any."""
+    if not scope.codes:
+        return None
+    past = {code for one in changes for code in (one.code, one.before) if code and one.kind in OF_CODINGS}
+    named = matching("code", scope.codes, [*study.codebook.by_id, *sorted(past - study.codebook.by_id.keys())])
+    return frozenset(below for code in named for below in (code, *(() if scope.exact else study.codebook.family(code))))
 
 
 def _layers(selection: Selection) -> frozenset[str] | None:

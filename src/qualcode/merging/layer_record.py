@@ -26,8 +26,8 @@ def merge_layer(base: bytes, ours: bytes, theirs: bytes, *, marker_size: int = 7
     old = _base(base)
     mine, other = _layer(ours, "our side"), _layer(theirs, "their side")
     as_ours, as_theirs = _merged(old, mine, other), _merged(old, other, mine)
-    remarks = _remarks(base, ours, theirs)
-    left, right = (format_layer(layer, remarks).encode("utf-8").split(b"\n")[:-1] for layer in (as_ours, as_theirs))
+    left = format_layer(as_ours, _remarked(base, ours, theirs)).encode("utf-8").split(b"\n")[:-1]
+    right = format_layer(as_theirs, _remarked(base, theirs, ours)).encode("utf-8").split(b"\n")[:-1]
     return _between_markers(left, right, marker_size)
 
 
@@ -101,9 +101,9 @@ def _further(base: DocumentState, first: DocumentState, second: DocumentState) -
     return max(first, second, key=lambda one: (one.state == "finished", one.finished, one.codebook))
 
 
-def _remarks(base: bytes, ours: bytes, theirs: bytes) -> str:
-    """The text whose remarks stay: that of the side which changed them."""
-    return (theirs if _remark_lines(ours) == _remark_lines(base) else ours).decode("utf-8")
+def _remarked(base: bytes, mine: bytes, other: bytes) -> str:
+    """The text whose remarks stay: that of the side which changed them; where both did, each its own, for a person."""
+    return (other if _remark_lines(mine) == _remark_lines(base) else mine).decode("utf-8")
 
 
 def _remark_lines(raw: bytes) -> list[bytes]:
