@@ -3,11 +3,13 @@
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from qualcode.errors import RefusedError
 from qualcode.files.simple_yaml import format_value
+from qualcode.git_setup import ATTRIBUTES, ATTRIBUTES_TEXT, set_up_git
 from qualcode.storage import write_file
-from qualcode.study import CASES, CODEBOOK, FOLDERS, SETTINGS
+from qualcode.study import CASES, CODEBOOK, FOLDERS, SETTINGS, find_root
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
@@ -86,6 +88,37 @@ _ATTRIBUTES = """\
 """
 
 
+class Written(NamedTuple):
+    """One thing that was done to start a study, or to make it known to git."""
+
+    what: str
+    """`study`, and of git `repository`, `attributes` or `setting`."""
+    path: str
+    """From the study's folder; of a setting its name."""
+
+
+def start_or_join(folder: Path, coders: Sequence[str], title: str = "", *, with_git: bool = False) -> list[Written]:
+    """Start a study, and tell git of it if wanted; a study that is there already is only told to git.
+
+    Args:
+        folder: Of the new study; with git, also a folder of one that is there.
+        coders: Who codes.
+        title: The study's; else the folder's name.
+        with_git: Whether git is to know how codings merge.
+    """
+    if not with_git:
+        return [Written("study", path) for path in init_study(folder, coders, title)]
+    there = (folder / SETTINGS).is_file() or not (coders or title or _empty(folder))
+    if there and (coders or title):
+        raise RefusedError(f"'{folder}' is a study already; `--coder` and `--title` are for a new one")
+    written = [] if there else [Written("study", path) for path in init_study(folder, coders, title)]
+    return written + [Written(step.what, step.where) for step in set_up_git(find_root(folder))]
+
+
+def _empty(folder: Path) -> bool:
+    return not folder.is_dir() or not any(folder.iterdir())
+
+
 def init_study(folder: Path, coders: Sequence[str], title: str = "") -> list[str]:
     """Write the files of a new study; a file that is there already is refused, not overwritten.
 
@@ -104,7 +137,7 @@ def init_study(folder: Path, coders: Sequence[str], title: str = "") -> list[str
         CODEBOOK: _CODEBOOK.format(name=format_value(name)),
         CASES: _CASES,
         ".gitignore": _IGNORED,
-        ".gitattributes": _ATTRIBUTES,
+        ATTRIBUTES: _ATTRIBUTES + ATTRIBUTES_TEXT,
     }
     there = [path for path in (SETTINGS, CODEBOOK, CASES) if (folder / path).exists()]
     if there:

@@ -45,6 +45,8 @@ UNPLACED = "records/unplaced"
 DATA_SETS = "datasets"
 ITEMS = "items.jsonl"
 FOLDERS = (TRANSCRIPTS, CODINGS, MEMOS)
+PLACES = (SETTINGS, ITEMS, CASES, "codebook", TRANSCRIPTS, CODINGS, MEMOS, RECORDS, DATA_SETS)
+"""The files and folders that make a study."""
 _IGNORED = ("README.md", "Thumbs.db", "desktop.ini")
 _IS_LINK = "is a link to a folder or to nothing; put the files themselves here"
 UP = "../../"
@@ -262,18 +264,7 @@ def is_study_file(start: str | Path, path: Path) -> bool:
     if not target.is_relative_to(root) or target == root:
         main = main_of(found)
         return main is not None and is_study_file(main, path)
-    return target.relative_to(root).parts[0] in (
-        SETTINGS,
-        ITEMS,
-        CASES,
-        "codebook",
-        TRANSCRIPTS,
-        CODINGS,
-        MEMOS,
-        RECORDS,
-        DATA_SETS,
-        DERIVED,
-    )
+    return target.relative_to(root).parts[0] in (*PLACES, DERIVED)
 
 
 class Texts(Mapping[str, Text]):
@@ -503,6 +494,23 @@ def _outside(path: str) -> Problem:
 
 def _cannot_open(path: str, error: OSError) -> Problem:
     return Problem(path, 0, "cannot-open", f"cannot be opened: {(error.strerror or str(error)).lower()}")
+
+
+def study_files(root: Path) -> Iterator[str]:
+    """Every file of a study by its path from the root, in order; hidden ones, links and other folders left out."""
+    for place in PLACES:
+        if (root / place).is_dir():
+            yield from _all_files(root, place)
+        elif (root / place).is_file() and not (root / place).is_symlink():
+            yield place
+
+
+def _all_files(root: Path, folder: str) -> Iterator[str]:
+    for entry in _entries(root, folder, []):
+        if entry.is_dir(follow_symlinks=False):
+            yield from _all_files(root, f"{folder}/{entry.name}")
+        elif entry.is_file(follow_symlinks=False):
+            yield f"{folder}/{entry.name}"
 
 
 def layer_path(layer_id: str) -> str:

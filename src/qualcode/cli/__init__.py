@@ -28,6 +28,8 @@ COMMANDS = {
     "report": "Write reports for an appendix.",
     "matrix": "Lay cases, codes, coders out as a matrix.",
     "datasets": "Code what a query found again, as a data set of its own.",
+    "log": "Show what changed between two points in time.",
+    "merge-driver": "Merge two histories of a file of codings; git runs it.",
 }
 
 

@@ -23,7 +23,8 @@ class LazyGroup(click.Group):
         """The command itself."""
         if cmd_name not in self.commands_summary:
             return None
-        module = import_module(f"qualcode.cli.{cmd_name}_" if cmd_name == "import" else f"qualcode.cli.{cmd_name}")
+        name = "import_" if cmd_name == "import" else cmd_name.replace("-", "_")
+        module = import_module(f"qualcode.cli.{name}")
         command: click.Command = module.command
         return command
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from qualcode.cli._console import Column, print_rows, say
+from qualcode.cli._console import Column, print_rows, safe, say
 from qualcode.cli._lazy import DefaultGroup
 from qualcode.cli._output import emit_json, json_option
 from qualcode.cli._scope import scope_options
@@ -215,3 +215,24 @@ def finish(folder: str, document: str, coder: str, pass_number: int, reopen: boo
         emit_json([{"document": document, "coder": coder, "layer": layer.id, "state": state}])
     else:
         click.echo(f"{document} by {coder}: {state}")
+
+
+@command.command("text")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@json_option
+def text(file: Path, as_json: bool) -> None:
+    """Print a file of codings as lines for people: place, code, words, note.
+
+    After `qualcode init --git`, `git diff` and `git log -p` show codings so.
+
+    \b
+    Example:
+      qualcode codings text codings/coder-a/net-a-lead-1.jsonl
+    """
+    from qualcode.merging.readable import readable_lines
+
+    lines = readable_lines(file.read_bytes())
+    if as_json:
+        emit_json({"line": number, "text": line} for number, line in enumerate(lines.split("\n")[:-1], 1))
+    else:
+        click.echo(safe(lines), nl=False)

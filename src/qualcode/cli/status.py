@@ -25,6 +25,7 @@ def command(folder: str, scope: Scope, as_json: bool) -> None:
     """
     from qualcode.analysis.overview import missing_memos, progress_rows
     from qualcode.check import open_study
+    from qualcode.git_setup import git_hint
     from qualcode.scope import select, standing_notes
     from qualcode.study import data_set_names
 
@@ -65,6 +66,8 @@ def command(folder: str, scope: Scope, as_json: bool) -> None:
         say(f"{done} of {sum(bool(row.coder) for row in rows)} assigned readings{in_part} finished")
     for note in standing_notes(selection):
         say(note)
+    if hint := git_hint(study.root):
+        say(hint)
     lacking = missing_memos(study)
     if lacking:
         say(f"without a memo: {', '.join(lacking)}")

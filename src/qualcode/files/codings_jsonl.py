@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from qualcode.files.conflict_marks import conflicts_in_lines
 from qualcode.model import Coding
 from qualcode.problem import Problem
 
@@ -27,8 +28,10 @@ def parse_codings(raw: bytes, path: str) -> tuple[tuple[Coding, ...], list[Probl
 def parse_coding_lines(raw: bytes, path: str) -> tuple[list[tuple[Coding, bytes]], list[Problem]]:
     """Each coding with the very line it stands on, so that a rewrite keeps fields it does not know."""
     pairs: list[tuple[Coding, bytes]] = []
-    problems: list[Problem] = []
+    problems, left_out = conflicts_in_lines(raw, path, _code_shown)
     for number, line in _lines(raw):
+        if number in left_out:
+            continue
         try:
             pairs.append((_DECODER.decode(line), line))
         except _UNREADABLE as error:
@@ -36,9 +39,19 @@ def parse_coding_lines(raw: bytes, path: str) -> tuple[list[tuple[Coding, bytes]
     return pairs, problems
 
 
+def _code_shown(line: bytes) -> str:
+    """The code of a coding's line, for messages; empty where it is none."""
+    try:
+        coding = _DECODER.decode(line)
+    except _UNREADABLE:
+        return ""
+    return f"{coding.code} at {coding.start} to {coding.end}"
+
+
 def coding_line_numbers(raw: bytes) -> list[int]:
-    """The 1-based number of each line that is not blank."""
-    return [number for number, _ in _lines(raw)]
+    """The 1-based number of each line that is not blank and in no conflict of a merge."""
+    left_out = conflicts_in_lines(raw, "")[1]
+    return [number for number, _ in _lines(raw) if number not in left_out]
 
 
 def _lines(raw: bytes) -> Iterator[tuple[int, bytes]]:

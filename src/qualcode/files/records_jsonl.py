@@ -5,6 +5,7 @@ from typing import TypeVar
 
 import msgspec
 
+from qualcode.files.conflict_marks import conflicts_in_lines
 from qualcode.problem import Problem
 
 Record = TypeVar("Record", bound=msgspec.Struct)
@@ -15,9 +16,9 @@ def parse_records(raw: bytes, path: str, kind: type[Record]) -> tuple[list[Recor
     """The records of a file; a line that cannot be read is a problem and the others are kept."""
     decoder = msgspec.json.Decoder(kind)
     records: list[Record] = []
-    problems: list[Problem] = []
+    problems, left_out = conflicts_in_lines(raw, path)
     for number, line in enumerate(raw.split(b"\n"), 1):
-        if not line.strip():
+        if not line.strip() or number in left_out:
             continue
         try:
             records.append(decoder.decode(line))

@@ -1,5 +1,6 @@
 """UTF-8 or a problem; canonical text has LF newlines and no byte-order mark."""
 
+from qualcode.files.conflict_marks import conflict_problems
 from qualcode.problem import Problem
 
 
@@ -32,4 +33,5 @@ def parse_utf8(raw: bytes, path: str) -> tuple[str | None, list[Problem]]:
             )
         )
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text, problems
+    conflicts = conflict_problems(text, path)
+    return (None if conflicts else text), problems + conflicts

@@ -1,0 +1,1 @@
+"""Two histories of one file of a study, merged by what stands in it: bytes in, bytes and conflicts out."""
