@@ -89,3 +89,68 @@ class SetAside(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     note: str = ""
     twin: str = ""
     """The id of the coding that stands for it."""
+
+
+ONE, BOTH, NEITHER, NEW, KEPT, AGREED = "one", "both", "neither", "new", "kept", "agreed"
+DECISIONS = (ONE, BOTH, NEITHER, NEW, KEPT, AGREED)
+"""What may become of a question: the codings of one reading; of several; of none; others than any reading has; the
+difference is kept, and nothing goes into the consensus; coders agreed, so nobody had to decide."""
+CLASSES = ("definition-gap", "slip", "boundary", "double-meaning", "kept")
+"""Why coders differed, as those who decided saw it."""
+
+
+class Seen(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """A coding as it was when it was decided about."""
+
+    id: str
+    code: str
+    sha: str
+    """Of its facets and words: tells whether it has changed since."""
+
+
+class Side(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """What one coder had on the passage of a question."""
+
+    layer: str
+    codings: tuple[Seen, ...] = ()
+    """None where they read the passage and gave it no code."""
+
+
+class Made(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """A coding of the consensus as a decision made it."""
+
+    id: str
+    code: str
+    start: int
+    end: int
+    facets: dict[str, list[str]] = {}
+
+
+class Decision(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """What was decided about one question, by whom, and what came of it."""
+
+    id: str
+    round: str
+    document: str
+    question: str
+    """The question's id, which follows from the codings that it is about."""
+    start: int
+    end: int
+    sides: tuple[Side, ...]
+    decision: str
+    """One of `DECISIONS`."""
+    took: tuple[str, ...] = ()
+    """The layers whose codings were taken."""
+    made: tuple[Made, ...] = ()
+    class_: str = msgspec.field(default="", name="class")
+    """One of `CLASSES`; empty where coders agreed."""
+    note: str = ""
+    by: str = ""
+    at: str = ""
+    rule: str = ""
+    """How far spans had to be the same to count as agreed, and which words the consensus then has."""
+
+    @property
+    def codings(self) -> tuple[str, ...]:
+        """The ids of the codings that it is about."""
+        return tuple(seen.id for side in self.sides for seen in side.codings)
