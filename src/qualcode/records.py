@@ -99,31 +99,22 @@ CLASSES = ("definition-gap", "slip", "boundary", "double-meaning", "kept")
 """Why coders differed, as those who decided saw it."""
 
 
-class Seen(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """A coding as it was when it was decided about."""
-
-    id: str
-    code: str
-    sha: str
-    """Of its facets and words: tells whether it has changed since."""
-
-
-class Side(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """What one coder had on the passage of a question."""
-
-    layer: str
-    codings: tuple[Seen, ...] = ()
-    """None where they read the passage and gave it no code."""
-
-
-class Made(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """A coding of the consensus as a decision made it."""
+class Snapshot(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """A coding as it was when something was decided: whatever happens to it later, the decision can be read."""
 
     id: str
     code: str
     start: int
     end: int
     facets: dict[str, list[str]] = {}
+
+
+class Side(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """What one coder had on the passage of a question."""
+
+    layer: str
+    codings: tuple[Snapshot, ...] = ()
+    """None where they read the passage and gave it no code."""
 
 
 class Decision(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
@@ -141,12 +132,15 @@ class Decision(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One of `DECISIONS`."""
     took: tuple[str, ...] = ()
     """The layers whose codings were taken."""
-    made: tuple[Made, ...] = ()
+    made: tuple[Snapshot, ...] = ()
+    """The codings of the consensus that it made."""
     class_: str = msgspec.field(default="", name="class")
     """One of `CLASSES`; empty where coders agreed."""
     note: str = ""
     by: str = ""
     at: str = ""
+    text: str = ""
+    """Digest of the text on which the spans are counted."""
     rule: str = ""
     """How far spans had to be the same to count as agreed, and which words the consensus then has."""
 
@@ -154,3 +148,8 @@ class Decision(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     def codings(self) -> tuple[str, ...]:
         """The ids of the codings that it is about."""
         return tuple(seen.id for side in self.sides for seen in side.codings)
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """The layers whose coders had read the passage."""
+        return tuple(side.layer for side in self.sides)

@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+import msgspec
+
 from qualcode.analysis.derived.asking import FoundCoding, answer
 from qualcode.analysis.derived.changes import item_changes, meetings
 from qualcode.analysis.derived.items import items_of
@@ -26,7 +28,7 @@ from qualcode.files.settings_yaml import parse_settings
 from qualcode.files.utf8 import parse_utf8
 from qualcode.model import Case, Code, Codebook, CodedDocument, Document, Layer, Memo, Settings, Study, Text
 from qualcode.problem import Problem
-from qualcode.records import Migration, Release, SetAside
+from qualcode.records import Decision, Migration, Release, SetAside
 from qualcode.storage import DERIVED, leads_out, read_for_edit
 
 SETTINGS = "qualcode.yaml"
@@ -41,6 +43,7 @@ RELEASES = "codebook/releases.yaml"
 MIGRATIONS = "codebook/migrations"
 RECORDS = "records"
 """What the tool itself notes down: rounds, decisions, codings that were set aside."""
+DECISIONS = "records/decisions"
 DATA_SETS = "datasets"
 ITEMS = "items.jsonl"
 FOLDERS = (TRANSCRIPTS, CODINGS, MEMOS)
@@ -235,6 +238,30 @@ def load_migrations(root: Path) -> tuple[tuple[Migration, ...], list[Problem]]:
     names = [entry.name for entry in _entries(root, MIGRATIONS, problems) if entry.name.endswith(".yaml")]
     found = [_load(root, f"{MIGRATIONS}/{name}", parse_migration, problems) for name in names]
     return tuple(migration for migration in found if migration is not None), problems
+
+
+def load_decisions(root: Path) -> tuple[tuple[Decision, ...], list[Problem]]:
+    """All that was decided about differences between coders, by round, document and place."""
+    problems: list[Problem] = []
+    decisions: list[Decision] = []
+    for path in _files(root, DECISIONS, ".jsonl", problems):
+        found, faults = parse_records(read_for_edit(root, path) or b"", path, Decision)
+        decisions += found
+        problems += faults
+    return tuple(decisions), problems
+
+
+def set_aside_codings(root: Path, layer_id: str = "*") -> frozenset[str]:
+    """The ids of the codings that migrations took out of layers, or out of one; a line that is none says nothing."""
+    ids: set[str] = set()
+    for path in sorted((root / RECORDS / "set-aside").glob(f"*/{layer_id}/*.jsonl")):
+        found, _ = parse_records(path.read_bytes(), path.name, SetAside)
+        ids.update(msgspec.json.decode(one.coding, type=_Identified).id for one in found)
+    return frozenset(ids)
+
+
+class _Identified(msgspec.Struct):
+    id: str
 
 
 def open_readable(start: str | Path = ".") -> Study:
@@ -513,6 +540,11 @@ def migration_path(migration_id: str) -> str:
 def set_aside_path(migration_id: str, layer_id: str, document_id: str) -> str:
     """Where the codings stand that a migration took out of a layer."""
     return f"{RECORDS}/set-aside/{migration_id}/{layer_id}/{document_id}.jsonl"
+
+
+def decisions_path(round_id: str, document_id: str) -> str:
+    """Where the decisions of a round about a document stand."""
+    return f"{DECISIONS}/{round_id}/{document_id}.jsonl"
 
 
 def document_path(folder: str, document_id: str) -> str:

@@ -1,7 +1,6 @@
 """Coders side by side on the terminal: stacked where it is narrow, in columns where it is wide."""
 
 import textwrap
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -9,6 +8,8 @@ import click
 from qualcode.cli._console import Column, print_rows, safe, terminal_width, wrapped
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qualcode.analysis.reconciling.compared import ComparedCoding, ComparedCount, ComparedRow
     from qualcode.analysis.reconciling.questions import Comparison
     from qualcode.model import Study

@@ -13,7 +13,9 @@ from qualcode.scope import Scope
 @click.command("compare")
 @click.argument("documents", nargs=-1, metavar="[DOC]...")
 @scope_options
-@click.option("--overlap", type=float, metavar="SHARE", help="Share of words in common that counts as agreed; else 0.5.")
+@click.option(
+    "--overlap", type=float, metavar="SHARE", help="Share of words in common that counts as agreed; else 0.5."
+)
 @click.option("--counts", is_flag=True, help="Only how many agree and differ, document by document.")
 @json_option
 @click.pass_obj

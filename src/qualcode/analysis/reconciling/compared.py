@@ -123,7 +123,11 @@ def compared_codings(study: Study, question: Question) -> Iterator[ComparedCodin
 
 def _sameness(coding: Coding, readings: Sequence[Reading]) -> str:
     own = (coding.start, coding.end, coding.facets)
-    return SAME if all(own in [(one.start, one.end, one.facets) for one in reading.codings] for reading in readings) else PARTLY
+    return (
+        SAME
+        if all(own in [(one.start, one.end, one.facets) for one in reading.codings] for reading in readings)
+        else PARTLY
+    )
 
 
 def compared_counts(found: Iterable[Comparison]) -> list[ComparedCount]:
@@ -156,6 +160,8 @@ def count_line(row: ComparedCount) -> str:
     kinds = ", ".join(f"{kind} {n}" for kind, n in row.by_kind.items())
     only = ", ".join(f"only {coder} {n}" for coder, n in row.only.items())
     differ = sum(row.by_kind.values())
-    alone = f" Not compared: {counted(row.n_alone, 'coding')} of passages assigned to one of them." if row.n_alone else ""
+    alone = (
+        f" Not compared: {counted(row.n_alone, 'coding')} of passages assigned to one of them." if row.n_alone else ""
+    )
     inside = "; ".join(part for part in (kinds, only) if part)
     return f"{row.n_agreed} agreed, {differ} differ{f' ({inside})' if differ else ''}.{alone}"

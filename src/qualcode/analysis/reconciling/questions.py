@@ -148,7 +148,7 @@ def _names(layers: Sequence[Layer]) -> dict[str, str]:
     return {one.id: one.coder if one.kind == "human" and n_layers[one.coder] == 1 else one.id for one in layers}
 
 
-def _comparison(  # noqa: PLR0913, PLR0917 - what one document brings with it
+def _comparison(
     selection: Selection,
     document: Document,
     layers: Sequence[Layer],

@@ -122,4 +122,9 @@ def put_together(found: Sequence[Strand], codebook: Codebook) -> list[list[Stran
 
 def _kinship(codebook: Codebook, one: str, other: str) -> int:
     """How many codes two codes have in common from the top of the tree down."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(codebook.lineage(one), codebook.lineage(other), strict=False)))
+    return sum(
+        1
+        for _ in takewhile(
+            lambda pair: pair[0] == pair[1], zip(codebook.lineage(one), codebook.lineage(other), strict=False)
+        )
+    )
