@@ -7,7 +7,7 @@ from qualcode.analysis.reconciling.decided import changed_since
 from qualcode.errors import did_you_mean
 from qualcode.model import CodedDocument, Coding, Study
 from qualcode.problem import Problem
-from qualcode.records import Decision
+from qualcode.records import CLASSES, DECISIONS, Decision
 from qualcode.study import coding_lines, decisions_path, load_decisions, set_aside_codings
 
 
@@ -81,9 +81,15 @@ def decision_points(study: Study) -> Iterator[Problem]:
     known = _known(study)
     changed = changed_since(study, decisions, known.aside)
     lines: dict[str, int] = {}
+    about: dict[str, Decision] = {}
     for one in decisions:
         path = decisions_path(one.round, one.document)
         lines[path] = lines.get(path, 0) + 1
+        twins = {about[name].id: about[name] for name in one.codings if name in about}
+        about.update(dict.fromkeys(one.codings, one))
+        for twin in twins.values():
+            message = f"decides about codings that '{twin.by}' decided about already; keep one of the two lines"
+            yield Problem(path, lines[path], "decided-twice", message)
         for message in _faults(study, known, one, changed):
             yield Problem(path, lines[path], "decision", message)
 
@@ -92,11 +98,20 @@ def _faults(study: Study, known: _Known, one: Decision, changed: Mapping[str, st
     if one.document not in study.document_by_id:
         yield f"is about no document of the study: '{one.document}'{did_you_mean(one.document, study.document_by_id)}"
         return
+    if one.decision not in DECISIONS:
+        yield f"is no decision: '{one.decision}'{did_you_mean(one.decision, DECISIONS)}"
+    if one.class_ and one.class_ not in CLASSES:
+        yield f"is of no class: '{one.class_}'{did_you_mean(one.class_, CLASSES)}"
     if not one.codings:
         yield "points to no coding, so that nobody can see what was decided; take the line out, and decide anew"
     if one.id in changed:
         again = f"`qualcode reconcile --document {one.document}`"
         yield f"{changed[one.id]}, since '{one.by}' decided; {again} asks the question again"
+    yield from _missing(study, known, one)
+
+
+def _missing(study: Study, known: _Known, one: Decision) -> Iterator[str]:
+    """Layers that are not there or are none of coders, and codings that it made and the consensus does not have."""
     for layer in one.layers:
         if layer not in study.layer_by_id:
             yield f"is about a layer that is not there: '{layer}'{did_you_mean(layer, study.layer_by_id)}"

@@ -127,9 +127,11 @@ def run_round(
 
 
 def _say_open(stage: "Stage") -> None:
-    from qualcode.phrases import counted
+    from qualcode.phrases import counted, some_of
 
     n = len(stage.open)
+    if stage.single:
+        say(f"left out, coded by fewer than two people: {some_of(stage.single)}")
     say(f"{counted(n, 'question')} open in {counted(len(stage.documents), 'document')}" if n else "nothing is open")
 
 

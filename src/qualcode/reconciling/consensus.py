@@ -75,20 +75,24 @@ def record(
         ChangedFileError: If codings changed since the stage was opened.
     """
     place = Place(stage.study, stage.round, stage.rule)
-    decided, unchanged, found = _decided(stage, answers, place, signed, change, source)
+    merged = [agreed_decision(place, one, signed) for each in stage.documents.values() for one in each.unmerged]
+    decided, unchanged, found = _decided(stage, answers, merged, signed, change, source)
     found = [*faults, *found]
     if found:
         raise SeveralAnswersError(source, found, len(answers) + len(faults))
-    merged = [agreed_decision(place, one, signed) for each in stage.documents.values() for one in each.unmerged]
+    new: dict[str, list[Decision]] = {}
+    for each in (*merged, *decided):
+        new.setdefault(each.document, []).append(each)
+    one_by_one = bool(answers) and not source  # the documents of the other answers are written already
     after, dropped = stage, {}
-    for document_id, one in stage.documents.items():
-        new = [each for each in (*merged, *decided) if each.document == document_id]
-        kept = _without(one.decisions, new)
-        dropped[document_id] = [each for each in one.decisions if each not in kept]
-        after = after.with_decisions(document_id, _ordered([*kept, *new]))
+    for document_id in new if one_by_one else stage.documents:
+        before = stage.documents[document_id].decisions
+        kept = _without(before, new.get(document_id, ()))
+        dropped[document_id] = [each for each in before if each not in kept]
+        after = after.with_decisions(document_id, _ordered([*kept, *new.get(document_id, ())]))
     with locked(stage.study.root):
-        for document_id, one in stage.documents.items():
-            _write_document(after, one, after.documents[document_id], dropped[document_id])
+        for document_id, gone in dropped.items():
+            _write_document(after, stage.documents[document_id], after.documents[document_id], gone)
         memo = _write_memo(after, signed) if not after.open else ""
     return Recorded(after, tuple(decided), tuple(merged), unchanged, memo)
 
@@ -103,10 +107,14 @@ def take_back(stage: Stage, decision: Decision) -> Stage:
 
 
 def _decided(
-    stage: Stage, answers: Sequence[Answer], place: Place, signed: Signature, change: bool, source: str
+    stage: Stage, answers: Sequence[Answer], merged: Sequence[Decision], signed: Signature, change: bool, source: str
 ) -> tuple[list[Decision], int, list[RowFault]]:
     """The decisions that answers make, how many are on record already, and what cannot be taken."""
+    place = Place(stage.study, stage.round, stage.rule)
     questions = {question.id: question for question in stage.questions}
+    taken: dict[str, list[Decision]] = {name: list(one.decisions) for name, one in stage.documents.items()}
+    for each in merged:
+        taken[each.document].append(each)
     settled = {name: each for one in stage.documents.values() for name, each in one.by_question.items()}
     decided: list[Decision] = []
     unchanged, faults = 0, []
@@ -129,7 +137,8 @@ def _decided(
             if known is not None and not change:
                 said = "agreed, so there is nothing to decide" if question.agreed else f"decided by {known.by} already"
                 raise RefusedError(f"question '{question.id}' is {said}; `--change` takes this answer instead")
-            _refuse_twin(decision, [*decided, *_without(stage.decisions, [decision])])
+            _refuse_twin(decision, _without(taken[decision.document], [decision]))
+            taken[decision.document].append(decision)
             decided.append(decision)
         except QualcodeError as error:
             if not source:
@@ -170,7 +179,8 @@ def _write_document(stage: Stage, before: Answered, after: Answered, dropped: Se
         raise UnreadableError(problems)
     if known != list(before.decisions):
         raise ChangedFileError(path)
-    new = Layer(stage.layer, stage.layer, "consensus", study.codebook.version, path=layer_path(stage.layer))
+    version = study.layer_by_id[before.comparison.layers[0]].codebook or study.codebook.version
+    new = Layer(stage.layer, stage.layer, "consensus", version, path=layer_path(stage.layer))
     layer, old_layer = read_layer(study, study.layer_by_id.get(stage.layer, new))
     pairs, old_pairs = read_pairs(study, layer.id, document_id)
     layer = _with_document(study, layer, document_id, after, last=max((one.at for one in after.decisions), default=""))

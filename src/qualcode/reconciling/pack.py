@@ -13,6 +13,7 @@ from qualcode.analysis.reconciling.prevailing import coders_of, taken_words
 from qualcode.analysis.reconciling.questions import Question
 from qualcode.errors import QualcodeError, RefusedError, UnreadableError, did_you_mean
 from qualcode.exchange.delimited import read_grid
+from qualcode.exchange.xlsx_cells import read_workbook
 from qualcode.model import Study
 from qualcode.place import where
 from qualcode.problem import Problem
@@ -131,8 +132,8 @@ def pack_notes(stage: Stage) -> list[str]:
         " facets (name=value) say what it is to be.",
         f"Class: why they differed: {', '.join(CLASSES)}; empty: the one that this kind of difference mostly has.",
         "`kept`: both readings stand, on purpose; the consensus then has none of them, and says so.",
-        f"Read it back with `qualcode reconcile {stage.round} --from FILE.csv --by NAME`; save it as CSV (UTF-8)"
-        " first.",
+        f"Read it back with `qualcode reconcile {stage.round} --from FILE --by NAME`, saved as a workbook or"
+        " as CSV (UTF-8)."
         f"Counts as agreed, and is not listed: {stage.rule}.",
     ]
 
@@ -155,7 +156,7 @@ def _filled(study: Study, row: PackRow, question: Question, decision: Decision, 
         note=decision.note,
         by=decision.by,
     )
-    if decision.decision != NEW:
+    if decision.decision != NEW or not decision.made:
         return filled
     first = decision.made[0]
     spans = [(one.start, one.end) for one in decision.made if one.code == first.code]
@@ -168,7 +169,7 @@ def _filled(study: Study, row: PackRow, question: Question, decision: Decision, 
 
 
 def read_pack(raw: bytes, path: str) -> Pack:
-    """The answers in a file: CSV as a spreadsheet saves it, or JSON as `--pack` writes it.
+    """The answers in a file: a workbook, CSV as a spreadsheet saves it, or JSON as `--pack` writes it.
 
     Raises:
         UnreadableError: If the file is no table.
@@ -176,7 +177,10 @@ def read_pack(raw: bytes, path: str) -> Pack:
     """
     if raw.lstrip()[:1] == b"[":
         return _answers(_json_rows(raw, path))
-    grid, problems = read_grid(raw, path)
+    if raw[:2] == b"PK":
+        grid, problems = read_workbook(raw, path, ("question", "decision"))
+    else:
+        grid, problems = read_grid(raw, path)
     if problems:
         raise UnreadableError(problems, "the pack")
     missing = [name for name in ("question", "decision") if name not in grid.header]

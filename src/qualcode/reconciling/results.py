@@ -102,11 +102,11 @@ def staged_table(found: Staged) -> Table:
     alphas = [row for row in found.rows if row.coefficient in ("krippendorff_alpha", "masi_alpha")]
     values = {(row.code, row.coefficient, row.coders, row.when): row.value for row in found.rows}
     rows: list[tuple[Cell, ...]] = []
-    for before in (row for row in alphas if row.when == BEFORE):
-        alpha = [values.get((before.code, before.coefficient, before.coders, when)) for when in (BEFORE, AFTER)]
-        percent = [values.get((before.code, "percent_agreement", before.coders, when)) for when in (BEFORE, AFTER)]
-        code = "all codes, as sets" if before.code == ALL_CODES else before.code
-        rows.append((code, before.n, *alpha, *percent))
+    for code, coefficient, coders in dict.fromkeys((row.code, row.coefficient, row.coders) for row in alphas):
+        alpha = [values.get((code, coefficient, coders, when)) for when in (BEFORE, AFTER)]
+        percent = [values.get((code, "percent_agreement", coders, when)) for when in (BEFORE, AFTER)]
+        n = next(row.n for row in alphas if row.code == code)
+        rows.append(("all codes, as sets" if code == ALL_CODES else code, n, *alpha, *percent))
     return Table(
         "Agreement before and after reconciling",
         ("code", "n", "alpha before", "alpha after", "% before", "% after"),

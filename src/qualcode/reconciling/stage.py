@@ -30,6 +30,11 @@ class Stage:
     documents: Mapping[str, Answered]
 
     @property
+    def single(self) -> list[str]:
+        """Documents of it that fewer than two people have coded: there is nothing to decide about them."""
+        return [one.id for one in self.selection.documents if one.id not in self.documents]
+
+    @property
     def open(self) -> list[Question]:
         """What is still to be decided, in the order of the documents and of the text."""
         return [question for one in self.documents.values() for question in one.open]
@@ -76,7 +81,10 @@ def open_stage(
     stage, ids = _round_and_documents(study, round_id, documents)
     chosen = tuple(document for document in study.documents if document.id in ids)
     selection = replace(select(study, Scope()), documents=chosen)
+    _refuse_as_folder(stage, "round")
+    _refuse_as_folder(layer, "layer")
     refuse_early(study, chosen)
+    _refuse_unmigrated(study, chosen)
     known = study.layer_by_id.get(layer)
     if known is not None and known.kind != "consensus":
         raise RefusedError(f"'{layer}' is a {known.kind} layer; decisions go into a layer of their own: `--layer NAME`")
@@ -141,6 +149,26 @@ def refuse_early(study: Study, documents: Sequence[Document]) -> None:
         raise RefusedError(
             f"not finished yet: {some_of(early)}; finish them, or name those that are with `--document DOC`"
         )
+
+
+def _refuse_unmigrated(study: Study, documents: Sequence[Document]) -> None:
+    """Refuse codings that are to be recoded first: a consensus of an old code would be none of the new codebook."""
+    ids = {document.id for document in documents}
+    waiting = sorted({coded.document for coded, _ in study.waiting if coded.document in ids})
+    if waiting:
+        raise RefusedError(f"codings of {some_of(waiting)} wait to be recoded; `qualcode recode` first")
+    versions: dict[str, list[str]] = {}
+    for layer in study.layers:
+        if layer.kind == "human" and layer.pass_number < 2 and layer.codebook and not ids.isdisjoint(layer.documents):
+            versions.setdefault(layer.codebook, []).append(layer.id)
+    if len(versions) > 1:
+        shown = "; ".join(f"{', '.join(layers)} under {version}" for version, layers in sorted(versions.items()))
+        raise RefusedError(f"coded under different versions of the codebook ({shown}); migrate them first")
+
+
+def _refuse_as_folder(name: str, what: str) -> None:
+    if not name or name.startswith(".") or any(sign in name for sign in '/\\:*?"<>|'):
+        raise RefusedError(f"'{name}' cannot name the folder of a {what}; take letters, digits and hyphens")
 
 
 def _refuse_elsewhere(decisions: Sequence[Decision], stage: str, ids: set[str]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from qualcode.analysis.reconciling.questions import Comparison, Question
 from qualcode.model import Coding, Study
-from qualcode.records import AGREED, Decision
+from qualcode.records import AGREED, Decision, Snapshot
 
 
 @dataclass(frozen=True)
@@ -67,30 +67,39 @@ def changed_since(study: Study, decisions: Iterable[Decision], aside: Collection
     What a migration changed does not count: it is in the coding's own past, or set aside. Nor does a place that
     moved with a new version of the text.
     """
+    decisions = list(decisions)
+    if not decisions:
+        return {}
+    present = {one.id: (coded.layer, one) for coded in study.coded for one in coded.codings}
     found: dict[str, str] = {}
-    present: Mapping[str, tuple[str, Coding]] | None = None
     for decision in decisions:
-        if present is None:
-            present = {one.id: (coded.layer, one) for coded in study.coded for one in coded.codings}
         text = study.texts.get(decision.document)
         same_text = text is not None and text.sha256 == decision.text
-        for side in decision.sides:
-            for seen in side.codings:
-                layer, coding = present.get(seen.id, ("", None))
-                if coding is None:
-                    if seen.id not in aside:
-                        found[decision.id] = f"coding '{seen.id}' of '{side.layer}' is no longer there"
-                elif layer != side.layer:
-                    found[decision.id] = f"coding '{seen.id}' stands in '{layer}', not in '{side.layer}'"
-                elif coding.document != decision.document:
-                    found[decision.id] = f"coding '{seen.id}' is of '{coding.document}'"
-                elif coding.code != seen.code and seen.code not in {was.code for was in coding.was}:
-                    found[decision.id] = f"coding '{seen.id}' of '{side.layer}' was '{seen.code}', now '{coding.code}'"
-                elif coding.facets != seen.facets and not coding.was:
-                    found[decision.id] = f"coding '{seen.id}' of '{side.layer}' has other values of facets"
-                elif same_text and (coding.start, coding.end) != (seen.start, seen.end):
-                    found[decision.id] = f"coding '{seen.id}' of '{side.layer}' has moved"
+        faults = (
+            _change(side.layer, seen, present.get(seen.id), gone=seen.id not in aside, same_text=same_text)
+            for side in decision.sides
+            for seen in side.codings
+        )
+        if fault := next(filter(None, faults), ""):
+            found[decision.id] = fault
     return found
+
+
+def _change(layer: str, seen: Snapshot, present: tuple[str, Coding] | None, *, gone: bool, same_text: bool) -> str:
+    """What has changed about a coding since it was decided about; empty if nothing has."""
+    what = f"coding '{seen.id}' of '{layer}'"
+    if present is None:
+        return f"{what} is no longer there" if gone else ""
+    stands, coding = present
+    if stands != layer:
+        return f"{what} stands in '{stands}' now"
+    if coding.code != seen.code and seen.code not in {was.code for was in coding.was}:
+        return f"{what} was '{seen.code}' and is '{coding.code}'"
+    if coding.facets != seen.facets and not coding.was:
+        return f"{what} has other values of facets"
+    if same_text and (coding.start, coding.end) != (seen.start, seen.end):
+        return f"{what} stands on other words"
+    return ""
 
 
 def by_people(decisions: Iterable[Decision]) -> list[Decision]:

@@ -63,7 +63,7 @@ class GapRow(NamedTuple):
 
 
 def coders_of(study: Study, decisions: Iterable[Decision]) -> dict[str, str]:
-    """What the layers of decisions are called: by their coders, or by their ids where that would not tell them apart."""
+    """What the layers of decisions are called: by their coders; by their ids where that does not tell them apart."""
     layers = dict.fromkeys(side.layer for one in decisions for side in one.sides)
     coders = {layer: study.layer_by_id[layer].coder if layer in study.layer_by_id else layer for layer in layers}
     n_layers = Counter(coders.values())
@@ -191,7 +191,7 @@ def passage_words(study: Study, today: Today, decision: Decision) -> str:
 
 def taken_words(decision: Decision, names: Mapping[str, str]) -> str:
     """What was decided, in a word or a name: `ann`, `both`, `new`."""
-    if decision.decision == ONE:
+    if decision.decision == ONE and decision.took:
         return names.get(decision.took[0], decision.took[0])
     if decision.decision == BOTH and len(decision.took) < len(decision.sides):
         return ", ".join(names.get(layer, layer) for layer in decision.took)

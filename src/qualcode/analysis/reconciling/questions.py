@@ -1,5 +1,6 @@
 """Questions for those who reconcile: a passage, and what each coder who read it has there."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from qualcode.records import AGREED
 from qualcode.scope import Selection
 from qualcode.verify import verified
 
+_RECORDED = re.compile(rf"overlap ([01]|0?\.\d+), span ({'|'.join(SPAN_RULES)})")
 QUESTION_KINDS = (OTHER, PARENT, SIBLING, PRESENCE, FACET, EXTENT)
 
 
@@ -43,10 +45,10 @@ def agreed_rule(overlap: float | None, span: str, recorded: str = "") -> AgreedR
     Raises:
         RefusedError: If another one is asked for than the one under which the round has begun.
     """
-    begun = AgreedRule()
-    if recorded:
-        words = recorded.replace(",", "").split()
-        begun = AgreedRule(float(words[1]), words[3])
+    found = _RECORDED.fullmatch(recorded)
+    if recorded and found is None:
+        raise RefusedError(f"decisions on record say '{recorded}' of what counts as agreed; restore their `rule`")
+    begun = AgreedRule(float(found[1]), found[2]) if found else AgreedRule()
     if span and span not in SPAN_RULES:
         raise UnknownNameError("rule for spans", span, SPAN_RULES)
     if overlap is not None and not 0 < overlap <= 1:
@@ -251,10 +253,12 @@ class _Making(NamedTuple):
 def question_id(codings: Iterable[str]) -> str:
     """The id of a question about some codings: the same, in whatever order they are named.
 
+    It begins with a letter, or a spreadsheet would take some of them for numbers.
+
     >>> question_id(["a", "b"]) == question_id(["b", "a"])
     True
     """
-    return sha256("\0".join(sorted(codings)).encode("utf-8")).hexdigest()[:10]
+    return f"q{sha256(chr(0).join(sorted(codings)).encode('utf-8')).hexdigest()[:10]}"
 
 
 def _relation(codebook: Codebook, codes: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""Codings of several coders put together: first those of one code at one place, then those that stand for each other."""
+"""Codings of several coders put together: of one code at one place, then those that stand for each other."""
 
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
