@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -186,11 +187,11 @@ def _spans_of_new(study: Study, question: Question, answer: Answer) -> Sequence[
     document, text = study.document_by_id[question.document], study.texts[question.document]
     within = span_of_lines(document, text, answer.lines) if answer.lines else None
     if answer.quote:
-        near = within or (max(question.start - _NEAR, 0), min(question.end + _NEAR, len(text.body)))
-        try:
-            return [span_of_quote(document, text, answer.quote, near)]
-        except RefusedError:
-            return [span_of_quote(document, text, answer.quote, within)]
+        around = (max(question.start - _NEAR, 0), min(question.end + _NEAR, len(text.body)))
+        for near in () if within else ((question.start, question.end), around):
+            with suppress(RefusedError):
+                return [span_of_quote(document, text, answer.quote, near)]
+        return [span_of_quote(document, text, answer.quote, within)]
     return [within] if within else question.spans
 
 

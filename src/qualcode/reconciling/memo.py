@@ -14,6 +14,7 @@ from qualcode.analysis.reconciling.prevailing import (
     gap_rows,
     passage_words,
     prevailed_rows,
+    side_words,
 )
 from qualcode.errors import UnreadableError
 from qualcode.files.memos_md import format_memo, parse_memo
@@ -128,10 +129,7 @@ def _kept(stage: Stage) -> Iterator[str]:
         yield from ("", "## Differences that were kept", "")
     names, today = coders_of(stage.study, found), codings_today(stage.study)
     for one in found:
-        sides = "; ".join(
-            f"{names[side.layer]}: {', '.join(dict.fromkeys(each.code for each in side.codings)) or 'no code'}"
-            for side in one.sides
-        )
+        sides = "; ".join(f"{names[side.layer]}: {side_words(side)}" for side in one.sides)
         note = f" {one.note}" if one.note else ""
         words = one_line(passage_words(stage.study, today, one), _MOST_QUOTED)
         yield f"- {one.document}, “{words}” ({sides}).{note}"

@@ -6,7 +6,14 @@ from dataclasses import dataclass, replace
 from qualcode.analysis.agreement_rows import ALL_CODES
 from qualcode.analysis.reconciling.after import AFTER, BEFORE, StagedRow, staged_notes, staged_rows
 from qualcode.analysis.reconciling.decided import by_people
-from qualcode.analysis.reconciling.prevailing import GapRow, coders_of, codings_today, passage_words, taken_words
+from qualcode.analysis.reconciling.prevailing import (
+    GapRow,
+    coders_of,
+    codings_today,
+    passage_words,
+    side_words,
+    taken_words,
+)
 from qualcode.errors import UnknownNameError, UnreadableError
 from qualcode.model import Study
 from qualcode.phrases import counted
@@ -55,10 +62,7 @@ def decision_table(study: Study, decisions: Sequence[Decision]) -> Table:
     names, today = coders_of(study, decisions), codings_today(study)
     rows: list[tuple[Cell, ...]] = []
     for one in decisions:
-        sides = "\n".join(
-            f"{names[side.layer]}: {', '.join(dict.fromkeys(each.code for each in side.codings)) or 'no code'}"
-            for side in one.sides
-        )
+        sides = "\n".join(f"{names[side.layer]}: {side_words(side)}" for side in one.sides)
         made = ", ".join(dict.fromkeys(each.code for each in one.made)) or "nothing"
         words = one_line(passage_words(study, today, one), _WORDS)
         rows.append(

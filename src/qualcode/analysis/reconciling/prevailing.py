@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from qualcode.analysis.reconciling.decided import by_people
 from qualcode.model import Codebook, Coding, Study
-from qualcode.records import BOTH, CLASSES, KEPT, NEITHER, NEW, ONE, Decision, Snapshot
+from qualcode.records import BOTH, CLASSES, KEPT, NEITHER, NEW, ONE, Decision, Side, Snapshot
 from qualcode.text import one_line
 
 Today = Mapping[str, Coding]
@@ -187,6 +187,15 @@ def passage_words(study: Study, today: Today, decision: Decision) -> str:
     own = [today[name] for name in decision.codings if name in today]
     start = min((one.start for one in own), default=decision.start)
     return one_line(text.body[start : max((one.end for one in own), default=decision.end)])
+
+
+def side_words(side: Side) -> str:
+    """What a coder had when it was decided about, in words: `hub-team [who=us], trust`; `no code`."""
+    words = []
+    for one in side.codings:
+        facets = "; ".join(f"{name}={', '.join(values)}" for name, values in sorted(one.facets.items()))
+        words.append(f"{one.code} [{facets}]" if facets else one.code)
+    return ", ".join(dict.fromkeys(words)) or "no code"
 
 
 def taken_words(decision: Decision, names: Mapping[str, str]) -> str:
