@@ -110,7 +110,7 @@ def test_faults_of_rows_are_told_by_line() -> None:
 @pytest.mark.parametrize(
     ("raw", "message"),
     [
-        (b"question,decison\nq1,ann\n", "p.csv has no column 'decision'; did you mean 'decison'?"),
+        (b"question,decison\nq1,ann\n", "p.csv has no column 'decision'; did you mean 'decison'"),
         (b"[{", "p.csv: not-a-pack"),
         (b'[{"question": 3}]', "expected `str`, got `int`"),
         (b"PK\x03\x04nothing", "save the sheet as CSV"),

@@ -43,11 +43,7 @@ def ask(stage: "Stage", signed: "Signature", *, fixed: bool) -> "Stage":
         say(f"{len(done.merged)} passages merged on which all agreed ({stage.rule})")
     if stage.open:
         click.echo(_KEYS)
-    try:
-        stage = _all_open(stage, signed, fixed)
-    except (click.Abort, KeyboardInterrupt, EOFError):
-        click.echo()
-    return stage
+    return _all_open(stage, signed, fixed)
 
 
 def _all_open(stage: "Stage", signed: "Signature", fixed: bool) -> "Stage":
@@ -60,7 +56,11 @@ def _all_open(stage: "Stage", signed: "Signature", fixed: bool) -> "Stage":
     while left := [question for question in stage.open if question.id not in skipped]:
         question = left[0]
         _show(stage, question, f"{total - len(stage.open) + 1 + len(skipped)}/{total}")
-        said = _answer(stage, question)
+        try:
+            said = _answer(stage, question)
+        except click.Abort:  # the input has ended, or Ctrl-C: what was decided so far is saved
+            click.echo()
+            break
         if said == "q":
             break
         if said == "":

@@ -58,8 +58,8 @@ def print_comparison(study: "Study", found: "Comparison") -> None:
         click.secho("Agreed", bold=True)
         width = min(terminal_width(), _WIDEST)
         for row in agreed:
-            words = f"{_MARGIN}= {row.codings[0].code}, {_place(row)}: “{' '.join(row.text.split())}”"
-            click.echo(safe(textwrap.shorten(words, width - len(_MARGIN), placeholder=" …”")).rjust(0))
+            words = f"= {row.codings[0].code}, {_place(row)}: “{row.text}”"
+            click.echo(_MARGIN + safe(textwrap.shorten(words, width - len(_MARGIN), placeholder=" …”")))
         click.echo()
 
 

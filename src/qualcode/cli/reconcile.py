@@ -183,8 +183,12 @@ def decisions(
     found = decision_records(study, round_id, documents, class_=class_, agreed=agreed)
     if wanted == "json":
         write_json(found, output)
-    elif found or wanted != "table":
+    elif wanted != "table":
         emit_table(decision_table(study, found), wanted, output)
+    elif found:
+        from qualcode.cli._decided import print_decisions
+
+        print_decisions(study, found)
     else:
         say("nothing decided yet")
 

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from qualcode.analysis.agreement import agreement
 from qualcode.analysis.agreement_rows import AgreementRow
-from qualcode.analysis.draws import Wish
 from qualcode.analysis.reconciling.prevailing import Today, codings_today
 from qualcode.model import CodedDocument, Coding
 from qualcode.phrases import counted
@@ -77,14 +76,14 @@ def staged_rows(
     unit: str,
     *,
     depth: int | None = None,
-    wish: Wish | None = None,
+    universe_rule: str = "assigned",
 ) -> list[StagedRow]:
     """Agreement of the coders on the documents that were decided about, before and after, code by code."""
     documents = {one.document for one in decisions}
     own = replace(selection, documents=tuple(one for one in selection.documents if one.id in documents))
     rows = []
     for when, part in ((BEFORE, own), (AFTER, reconciled_selection(own, decisions))):
-        found = agreement(part, unit, coefficients=REPORTED, depth=depth, wish=wish)
+        found = agreement(part, unit, coefficients=REPORTED, depth=depth, universe_rule=universe_rule)
         rows += [_row(when, row) for row in found.rows]
     codes = list(dict.fromkeys(row.code for row in rows))
     order = {code: number for number, code in enumerate(codes)}

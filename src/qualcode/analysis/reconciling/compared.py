@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from qualcode.analysis.passages import Passage, passage
@@ -16,7 +17,8 @@ SAME, PARTLY, DIFFERENT, NOTHING = "=", "~", "!", "-"
 MARKS = {SAME: "all have it", PARTLY: "other words or facets", DIFFERENT: "not all have this code", NOTHING: "no code"}
 
 
-class ComparedCoding(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ComparedCoding:
     """A coding as one side of a comparison."""
 
     coder: str
