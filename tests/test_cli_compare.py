@@ -48,7 +48,7 @@ def test_on_a_wide_terminal_they_stand_side_by_side(qualcode: Run, monkeypatch: 
     monkeypatch.setenv("COLUMNS", "160")
     lines = [line for line in qualcode("compare", "p1", "--code", "trust,doubt").stdout.splitlines() if "─" not in line]
     at = lines.index("  │ three, or four")
-    assert lines[at + 1 : at + 3] == ["ann                 bob", "! doubt — says or  ! trust “three”"]
+    assert lines[at + 1 : at + 3] == ["ann                bob", "! doubt — says or  ! trust “three”"]
 
 
 def test_json_has_a_row_a_question_with_every_coding(qualcode: Run) -> None:

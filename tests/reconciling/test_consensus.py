@@ -153,7 +153,7 @@ def test_a_decision_taken_back_leaves_nothing_behind(study_dir: Path) -> None:
     stage = record(stage_of(study_dir), [], SIGNED).stage
     before = [(study_dir / name).read_bytes() for name in WRITTEN]
     done = record(stage, [answer(stage, "a2", "ann")], SIGNED)
-    after = take_back(done.stage, done.new[0])
+    after = take_back(done.stage, done.new[0], SIGNED)
     assert [(study_dir / name).read_bytes() for name in WRITTEN] == before
     assert asked(after, "a2") in {one.id for one in after.open}
 

@@ -67,7 +67,7 @@ def _all_open(stage: "Stage", signed: "Signature", fixed: bool) -> "Stage":
             skipped.add(question.id)
         elif said == "u":
             if made:
-                stage = take_back(stage, made.pop())
+                stage = take_back(stage, made.pop(), signed)
             elif skipped:
                 skipped.pop()
             else:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qualcode.analysis.reconciling.decided import Answered
+from qualcode.analysis.reconciling.questions import Comparison
 from qualcode.errors import ChangedFileError, QualcodeError, RefusedError, UnreadableError
 from qualcode.files.codings_jsonl import format_coding
 from qualcode.files.records_jsonl import format_records, parse_records
@@ -15,7 +16,7 @@ from qualcode.reconciling.memo import memo_write
 from qualcode.reconciling.stage import Stage
 from qualcode.records import Decision
 from qualcode.storage import Write, locked, read_for_edit, write_files
-from qualcode.study import decisions_path, layer_path, set_aside_codings
+from qualcode.study import codings_path, decisions_path, layer_path, set_aside_codings
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +91,15 @@ def record(
         kept = _without(before, new.get(document_id, ()))
         dropped[document_id] = [each for each in before if each not in kept]
         after = after.with_decisions(document_id, _ordered([*kept, *new.get(document_id, ())]))
-    with locked(stage.study.root):
-        for document_id, gone in dropped.items():
-            _write_document(after, stage.documents[document_id], after.documents[document_id], gone)
-        memo = _write_memo(after, signed) if not after.open else ""
+    memo = _write(stage, after, dropped, signed)
     return Recorded(after, tuple(decided), tuple(merged), unchanged, memo)
 
 
-def take_back(stage: Stage, decision: Decision) -> Stage:
+def take_back(stage: Stage, decision: Decision, signed: Signature) -> Stage:
     """Undo a decision: its question is open again, and what it made leaves the consensus."""
-    before = stage.documents[decision.document]
-    after = stage.with_decisions(decision.document, [one for one in before.decisions if one.id != decision.id])
-    with locked(stage.study.root):
-        _write_document(after, before, after.documents[decision.document], [decision])
+    before = stage.documents[decision.document].decisions
+    after = stage.with_decisions(decision.document, [one for one in before if one.id != decision.id])
+    _write(stage, after, {decision.document: [decision]}, signed)
     return after
 
 
@@ -168,51 +165,63 @@ def _ordered(decisions: Sequence[Decision]) -> list[Decision]:
     return sorted(decisions, key=lambda one: (one.start, one.end, one.question))
 
 
-def _write_document(stage: Stage, before: Answered, after: Answered, dropped: Sequence[Decision]) -> None:
-    """Put the decisions and the consensus of a document in place; what is there already is left alone."""
-    study, document_id = stage.study, after.comparison.document
-    _refuse_changed(study, before)
-    path = decisions_path(stage.round, document_id)
+def _write(before: Stage, after: Stage, dropped: Mapping[str, Sequence[Decision]], signed: Signature) -> str:
+    """Put the decisions and the consensus of some documents in place; what is there already is left alone.
+
+    A run that is killed in between can be run again: what decisions made and the consensus lacks is added.
+
+    Returns:
+        The path of the memo, if it was written.
+    """
+    study = before.study
+    with locked(study.root):
+        _refuse_changed(study, [before.documents[document_id].comparison for document_id in dropped])
+        version = study.layer_by_id[next(iter(before.documents.values())).comparison.layers[0]].codebook
+        new = Layer(before.layer, before.layer, "consensus", version or study.codebook.version)
+        layer, old_layer = read_layer(study, replace(study.layer_by_id.get(new.id, new), path=layer_path(new.id)))
+        writes: list[Write] = []
+        for document_id, gone in dropped.items():
+            writes += _document_writes(before.documents[document_id], after, gone)
+            layer = _with_document(study, layer, after.documents[document_id])
+        if old_layer is None:  # codings of a layer without a record could not be read: the record goes first
+            begun = {name: DocumentState(sha256=state.sha256) for name, state in layer.documents.items()}
+            first = layer_write(replace(layer, documents=begun), None)
+            write_files(study.root, [first])
+            old_layer = first.new
+        writes.append(layer_write(layer, old_layer))
+        memo = None if after.open else memo_write(after, signed)
+        changed = [one for one in (*writes, *([memo] if memo else [])) if one.new != one.expected]
+        write_files(study.root, changed)
+    return memo.path if memo in changed and memo is not None else ""
+
+
+def _document_writes(before: Answered, after: Stage, dropped: Sequence[Decision]) -> list[Write]:
+    """The decisions about a document, then what they made."""
+    study, document_id = after.study, before.comparison.document
+    path = decisions_path(after.round, document_id)
     raw = read_for_edit(study.root, path)
     known, problems = parse_records(raw or b"", path, Decision)
     if problems:
         raise UnreadableError(problems)
     if known != list(before.decisions):
         raise ChangedFileError(path)
-    version = study.layer_by_id[before.comparison.layers[0]].codebook or study.codebook.version
-    new = Layer(stage.layer, stage.layer, "consensus", version, path=layer_path(stage.layer))
-    layer, old_layer = read_layer(study, study.layer_by_id.get(stage.layer, new))
-    pairs, old_pairs = read_pairs(study, layer.id, document_id)
-    layer = _with_document(study, layer, document_id, after, last=max((one.at for one in after.decisions), default=""))
-    writes = [
-        Write(path, format_records(after.decisions), raw),
-        pairs_write(layer.id, document_id, _consensus(study, pairs, after, dropped, layer.id), old_pairs),
-        layer_write(layer, old_layer),
+    now = after.documents[document_id]
+    pairs, old_pairs = read_pairs(study, after.layer, document_id)
+    new_pairs = _consensus(study, pairs, now, dropped, after.layer)
+    return [
+        Write(path, format_records(now.decisions), raw),
+        pairs_write(after.layer, document_id, new_pairs, old_pairs),
     ]
-    if old_layer is None:  # codings of a layer without a record could not be read: the record goes first
-        begun = replace(
-            layer, documents={**layer.documents, document_id: DocumentState(sha256=study.texts[document_id].sha256)}
-        )
-        first = layer_write(begun, None)
-        write_files(study.root, [first])
-        writes[-1] = layer_write(layer, first.new)
-    write_files(study.root, [write for write in writes if write.new != write.expected])
 
 
-def _refuse_changed(study: Study, before: Answered) -> None:
+def _refuse_changed(study: Study, compared: Sequence[Comparison]) -> None:
     """Refuse where a coder's codings are not those that were compared."""
-    compared = {coding.id: coding for question in before.comparison.questions for coding in question.codings}
-    for layer_id in before.comparison.layers:
-        pairs, _ = read_pairs(study, layer_id, before.comparison.document)
-        found = {coding.id: coding for coding, _ in pairs}
-        loaded = {
-            one.id
-            for each in study.coded
-            if (each.layer, each.document) == (layer_id, before.comparison.document)
-            for one in each.codings
-        }
-        if found.keys() != loaded or any(compared.get(name, coding) != coding for name, coding in found.items()):
-            raise ChangedFileError(f"codings/{layer_id}/{before.comparison.document}.jsonl")
+    loaded = {(coded.layer, coded.document): coded.codings for coded in study.coded}
+    for one in compared:
+        for layer_id in one.layers:
+            pairs, _ = read_pairs(study, layer_id, one.document)
+            if tuple(coding for coding, _ in pairs) != loaded.get((layer_id, one.document), ()):
+                raise ChangedFileError(codings_path(layer_id, one.document))
 
 
 def _consensus(study: Study, pairs: Pairs, after: Answered, dropped: Sequence[Decision], layer_id: str) -> Pairs:
@@ -249,9 +258,11 @@ def _coding(study: Study, decision: Decision, made_id: str) -> Coding:
     )
 
 
-def _with_document(study: Study, layer: Layer, document_id: str, after: Answered, *, last: str) -> Layer:
+def _with_document(study: Study, layer: Layer, after: Answered) -> Layer:
     """The layer's record: a document is finished once nothing about it is open."""
+    document_id = after.comparison.document
     done = not after.open and not after.unmerged
+    last = max((one.at for one in after.decisions), default="")
     old = layer.documents.get(document_id, DocumentState())
     state = replace(
         old,
@@ -260,11 +271,3 @@ def _with_document(study: Study, layer: Layer, document_id: str, after: Answered
         sha256=study.texts[document_id].sha256,
     )
     return replace(layer, documents={**layer.documents, document_id: state})
-
-
-def _write_memo(stage: Stage, signed: Signature) -> str:
-    write = memo_write(stage, signed)
-    if write.new == write.expected:
-        return ""
-    write_files(stage.study.root, [write])
-    return write.path

@@ -26,7 +26,7 @@ def codings(selection: Selection) -> dict[str, list[tuple[str, int, int, dict[st
 
 
 def test_after_every_reader_has_what_was_decided_and_kept_differences_stay(folder: Path) -> None:
-    decided = [("trust", 3, 13, {}), ("trust", 34, 39, {})]
+    decided: list[tuple[str, int, int, dict[str, list[str]]]] = [("trust", 3, 13, {}), ("trust", 34, 39, {})]
     found = codings(reconciled_selection(select(loaded_study(folder)), stage_of(folder).decisions))
     assert found == {
         "ann": [*decided, ("hub-team", 53, 57, {"who": ["us"]})],

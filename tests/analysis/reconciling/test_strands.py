@@ -16,7 +16,7 @@ def together(*given: Given) -> list[list[tuple[int, str]]]:
 
 def test_one_code_on_mostly_the_same_words_is_one_strand() -> None:
     found = strands([(0, Coding("a", "d", 0, 10, "trust")), (1, Coding("b", "d", 5, 30, "trust"))])
-    assert [(one.code, one.start, one.end, one.columns) for one in found] == [("trust", 0, 30, {0, 1})]
+    assert [(one.code, one.start, one.end, one.columns) for one in found] == [("trust", 0, 30, frozenset({0, 1}))]
 
 
 def test_codings_that_only_meet_at_their_ends_do_not_make_a_chain() -> None:

@@ -70,7 +70,10 @@ def changed_since(study: Study, decisions: Iterable[Decision], aside: Collection
     decisions = list(decisions)
     if not decisions:
         return {}
-    present = {one.id: (coded.layer, one) for coded in study.coded for one in coded.codings}
+    documents = {decision.document for decision in decisions}
+    present = {
+        one.id: (coded.layer, one) for coded in study.coded if coded.document in documents for one in coded.codings
+    }
     found: dict[str, str] = {}
     for decision in decisions:
         text = study.texts.get(decision.document)
