@@ -210,8 +210,9 @@ class _Making(NamedTuple):
     def questions(self, found: Sequence[Strand]) -> Iterator[Question]:
         disputed = []
         for strand in found:
-            question = self.question([strand])
-            if question.agreed:
+            all_have_it = strand.columns >= self.reads.columns(strand.start, strand.end)
+            question = self.question([strand]) if all_have_it else None
+            if question is not None and question.agreed:
                 yield question
             else:
                 disputed.append(strand)
