@@ -36,7 +36,7 @@ def test_questions_are_asked_one_by_one_and_saved_at_once(qualcode: Run) -> None
         ("kept", [], "kept", ""),
     ]
     assert done.stderr == (
-        "1 passages merged on which all agreed (overlap 0.5, span majority)\n"
+        "1 passage merged on which all agreed (overlap 0.5, span majority)\n"
         "wrote memos/reconciliation-pilot.md\nnothing is open\n"
     )
     assert qualcode("check").exit_code == 0

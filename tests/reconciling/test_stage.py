@@ -85,6 +85,12 @@ def test_a_coders_layer_is_no_place_for_a_consensus(study_dir: Path) -> None:
         open_stage(loaded_study(study_dir), "pilot", layer="ann")
 
 
+def test_decisions_of_a_round_go_into_one_layer(study_dir: Path) -> None:
+    record(stage_of(study_dir), [], SIGNED)
+    with pytest.raises(QualcodeError, match="stands in the layer 'consensus'; go on with `--layer consensus`"):
+        open_stage(loaded_study(study_dir), "pilot", layer="other")
+
+
 @pytest.mark.parametrize("name", ["../out", ".hidden", "a/b"])
 def test_a_layer_that_cannot_be_a_folder_is_refused(study_dir: Path, name: str) -> None:
     with pytest.raises(QualcodeError, match="cannot name the folder of a layer"):

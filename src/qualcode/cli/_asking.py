@@ -8,6 +8,7 @@ import click
 
 from qualcode.cli._cards import ending
 from qualcode.cli._console import safe, say, terminal_width, wrapped
+from qualcode.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +41,7 @@ def ask(stage: "Stage", signed: "Signature", *, fixed: bool) -> "Stage":
     done = record(stage, [], signed)
     stage = done.stage
     if done.merged:
-        say(f"{len(done.merged)} passages merged on which all agreed ({stage.rule})")
+        say(f"{counted(len(done.merged), 'passage')} merged on which all agreed ({stage.rule})")
     if stage.open:
         click.echo(_KEYS)
     return _all_open(stage, signed, fixed)

@@ -11,6 +11,7 @@ from qualcode.cli._lazy import DefaultGroup
 from qualcode.cli._output import FORMATS, emit, emit_json, emit_table, format_for, json_option, write_json, write_table
 from qualcode.cli._who import by_option, named
 from qualcode.model import UNITS
+from qualcode.phrases import counted, some_of
 
 if TYPE_CHECKING:
     from qualcode.reconciling.consensus import Recorded
@@ -116,7 +117,7 @@ def run_round(
         read = read_pack(source.read_bytes(), str(source))
         done = record(stage, read.answers, signed, source=source.name, faults=read.faults, change=change)
         if read.n_remarked:
-            say(f"{read.n_remarked} rows have a remark and no decision; they stay open")
+            say(f"{counted(read.n_remarked, 'row')} with a remark and no decision; they stay open")
         _tell(done, as_json=as_json)
     elif as_json:
         emit_json(pack_rows(stage, agreed=agreed))
@@ -127,8 +128,6 @@ def run_round(
 
 
 def _say_open(stage: "Stage") -> None:
-    from qualcode.phrases import counted, some_of
-
     n = len(stage.open)
     if stage.single:
         say(f"left out, coded by fewer than two people: {some_of(stage.single)}")
@@ -137,8 +136,6 @@ def _say_open(stage: "Stage") -> None:
 
 def _tell(done: "Recorded", *, as_json: bool) -> None:
     """What was put on record."""
-    from qualcode.phrases import counted
-
     if as_json:
         emit_json(done.new)
     else:

@@ -93,6 +93,7 @@ def open_stage(
         raise UnreadableError(problems)
     _refuse_elsewhere(decisions, stage, ids)
     own = [one for one in decisions if one.round == stage and one.document in ids]
+    _refuse_other_layer(study, own, layer)
     rule = agreed_rule(overlap, span, next((one.rule for one in decisions if one.round == stage), ""))
     changed = changed_since(study, own, set_aside_codings(study.root))
     found = {
@@ -169,6 +170,14 @@ def _refuse_unmigrated(study: Study, documents: Sequence[Document]) -> None:
 def _refuse_as_folder(name: str, what: str) -> None:
     if not name or name.startswith(".") or any(sign in name for sign in '/\\:*?"<>|'):
         raise RefusedError(f"'{name}' cannot name the folder of a {what}; take letters, digits and hyphens")
+
+
+def _refuse_other_layer(study: Study, decisions: Sequence[Decision], layer: str) -> None:
+    """Refuse a second consensus of the same decisions: its codings would have ids that are taken."""
+    made = {one.id for decision in decisions for one in decision.made}
+    holding = {coded.layer for coded in study.coded for one in coded.codings if one.id in made}
+    if other := sorted(holding - {layer}):
+        raise RefusedError(f"what was decided so far stands in the layer '{other[0]}'; go on with `--layer {other[0]}`")
 
 
 def _refuse_elsewhere(decisions: Sequence[Decision], stage: str, ids: set[str]) -> None:
