@@ -8,8 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-import msgspec
-
 from qualcode.analysis.derived.asking import FoundCoding, answer
 from qualcode.analysis.derived.changes import item_changes, meetings
 from qualcode.analysis.derived.items import items_of
@@ -255,13 +253,9 @@ def set_aside_codings(root: Path, layer_id: str = "*") -> frozenset[str]:
     """The ids of the codings that migrations took out of layers, or out of one; a line that is none says nothing."""
     ids: set[str] = set()
     for path in sorted((root / RECORDS / "set-aside").glob(f"*/{layer_id}/*.jsonl")):
-        found, _ = parse_records(path.read_bytes(), path.name, SetAside)
-        ids.update(msgspec.json.decode(one.coding, type=_Identified).id for one in found)
+        for record in parse_records(path.read_bytes(), path.name, SetAside)[0]:
+            ids.update(coding.id for coding in parse_codings(bytes(record.coding), path.name)[0])
     return frozenset(ids)
-
-
-class _Identified(msgspec.Struct):
-    id: str
 
 
 def open_readable(start: str | Path = ".") -> Study:

@@ -52,6 +52,14 @@ def test_what_is_decided_points_to_what_it_decided_about(study_dir: Path) -> Non
     assert check_study(*load_study(study_dir)) == []
 
 
+def test_in_a_data_set_the_consensus_is_of_the_item_that_was_coded(study_dir: Path) -> None:
+    for name in ("ann", "bob"):
+        path = study_dir / f"codings/{name}/p1.jsonl"
+        path.write_text(path.read_text().replace('"code":"trust"', '"code":"trust","item":"i1"'))
+    record(stage_of(study_dir), [], SIGNED)
+    assert json.loads((study_dir / CODINGS).read_text())["item"] == "i1"
+
+
 def test_a_document_is_finished_once_nothing_is_open(study_dir: Path) -> None:
     stage = stage_of(study_dir)
     half = record(stage, all_answers(stage)[:2], SIGNED)  # type: ignore[arg-type]

@@ -229,19 +229,22 @@ def _consensus(study: Study, pairs: Pairs, after: Answered, dropped: Sequence[De
 
     What it has stays as it is: a migration may have changed it since.
     """
-    wanted: Mapping[str, tuple[Decision, Coding]] = {
-        made.id: (one, _coding(study, one, made.id)) for one in after.decisions for made in one.made
-    }
+    wanted = {made.id: one for one in after.decisions for made in one.made}
     gone = {made.id for one in dropped for made in one.made} - wanted.keys()
     kept = [pair for pair in pairs if pair[0].id not in gone]
     missing = wanted.keys() - {coding.id for coding, _ in kept}
     if missing:
         missing -= set_aside_codings(study.root, layer_id)
-    new = [wanted[name][1] for name in sorted(missing)]
+    items = {
+        coding.id: coding.item
+        for question in (after.comparison.questions if missing else ())
+        for coding in question.codings
+    }
+    new = [_coding(study, wanted[name], name, items) for name in sorted(missing)]
     return [*kept, *((coding, format_coding(coding)) for coding in new)]
 
 
-def _coding(study: Study, decision: Decision, made_id: str) -> Coding:
+def _coding(study: Study, decision: Decision, made_id: str, items: Mapping[str, str]) -> Coding:
     made = next(one for one in decision.made if one.id == made_id)
     return Coding(
         id=made.id,
@@ -255,6 +258,7 @@ def _coding(study: Study, decision: Decision, made_id: str) -> Coding:
         by=decision.by,
         at=decision.at,
         decides=decision.codings,
+        item=next((items[name] for name in decision.codings if items.get(name)), ""),
     )
 
 
