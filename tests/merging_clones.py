@@ -40,7 +40,7 @@ class Person:
 
     def works(self, base: Layers, n_operations: int) -> Layers:
         layers = {path: dict(codings) for path, codings in base.items()}
-        paths = [path for path in base if path.split("/")[1] in (PEOPLE[self.number], "consensus")]
+        paths = [path for path in base if path.split("/")[1] in (PEOPLE[self.number], "shared")]
         for step in range(n_operations):
             path = self.chance.choice(paths)
             own = [key for key in layers[path] if self._may_touch(path, key)]
@@ -59,7 +59,7 @@ class Person:
 
     def _may_touch(self, path: str, key: str) -> bool:
         """Whether nobody else touches a coding of the shared layer."""
-        return "/consensus/" not in path or sum(key.encode()) % len(PEOPLE) == self.number
+        return "/shared/" not in path or sum(key.encode()) % len(PEOPLE) == self.number
 
     def _recoded(self, old: Coding) -> Coding:
         return replace(old, code=self.chance.choice([code for code in CODES if code != old.code]))
@@ -82,7 +82,7 @@ def random_clones(n_documents: int, n_operations: int, seed: int) -> Clones:
     chance = random.Random(seed)
     texts = {f"d{n:02}": _text(chance) for n in range(n_documents)}
     base: Layers = {}
-    for layer in (*PEOPLE, "consensus"):
+    for layer in (*PEOPLE, "shared"):
         for document in texts:
             path = f"codings/{layer}/{document}.jsonl"
             made = (coding_at(texts, path, f"base-{n}", 1, chance) for n in range(N_BASE))
@@ -127,13 +127,13 @@ def _fixed(texts: dict[str, str]) -> Files:
 def _files(layers: Layers, texts: dict[str, str], finishers: Sequence[int]) -> Files:
     """The files of some layers; each finisher has finished the documents whose number is theirs."""
     files = {path: format_codings(codings.values()) for path, codings in layers.items()}
-    for name in (*PEOPLE, "consensus"):
+    for name in (*PEOPLE, "shared"):
         states = {}
         for number, (document, text) in enumerate(texts.items()):
-            done = number % len(PEOPLE) in finishers and name in ("consensus", PEOPLE[number % len(PEOPLE)])
+            done = number % len(PEOPLE) in finishers and name in ("shared", PEOPLE[number % len(PEOPLE)])
             day = f"2020-02-0{number % len(PEOPLE) + 1}" if done else ""
             states[document] = DocumentState("finished" if done else "in-progress", digest(text.encode()), day)
-        kind = "consensus" if name == "consensus" else "human"
+        kind = "machine" if name == "shared" else "human"
         files[f"codings/{name}/layer.yaml"] = format_layer(Layer(name, name, kind, "1.0.0", states)).encode()
     return files
 

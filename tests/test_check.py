@@ -24,6 +24,7 @@ from qualcode.coding_rules import (
     unplaced_coding,
     wrong_facet,
 )
+from qualcode.decision_rules import consensus_points, decision_points, unaccounted_consensus, unreadable_decisions
 from qualcode.errors import UnreadableError
 from qualcode.layers import NewCoding, add_codings
 from qualcode.model import Study
@@ -458,6 +459,132 @@ def test_a_memo_about_nothing(loaded: Loaded) -> None:
     ---
     """
     assert [problem.message.split("'")[1] for problem in memo_link(loaded[0])] == ["p2", "trsut", "net", "01J"]
+
+
+def test_a_consensus_that_points_to_nothing_is_named(loaded: Loaded) -> None:
+    """
+    == codings/ann/p1.jsonl
+    {"id": "a", "document": "p1", "start": 52, "end": 59, "code": "trust", "quote": "trusted"}
+    == codings/consensus/layer.yaml
+    coder: consensus
+    kind: consensus
+    documents: {p1: {state: finished}}
+    == codings/consensus/p1.jsonl
+    {"id": "c1", "document": "p1", "start": 52, "end": 58, "code": "trust", "quote": "truste"}
+    {"id": "c2", "document": "p1", "start": 52, "end": 59, "code": "doubt", "quote": "trusted", "decides": ["a", "b"]}
+    {"id": "c3", "document": "p1", "start": 52, "end": 59, "code": "trust", "quote": "trusted", "decides": ["c1"]}
+    {"id": "c4", "document": "p2", "start": 53, "end": 59, "code": "trust", "quote": "rusted", "decides": ["a"]}
+    """
+    assert [str(problem).removeprefix("codings/consensus/p1.jsonl:") for problem in consensus_points(loaded[0])] == [
+        "1: decides-nothing: points to no coding, so that nobody can see what was decided; add `decides`: the ids of"
+        " the codings about which it decided",
+        "2: decides: decides about 'b', and there is no such coding; was it removed?",
+        "3: decides: decides about 'c1', which is itself of a consensus; point to independent codings",
+        "4: decides: decides about 'a', which is a coding of 'p1'",
+    ]
+
+
+def test_what_a_migration_set_aside_may_have_been_decided_about(loaded: Loaded) -> None:
+    """
+    == codings/consensus/layer.yaml
+    coder: consensus
+    kind: consensus
+    documents: {p1: {state: finished}}
+    == codings/consensus/p1.jsonl
+    {"id": "c", "document": "p1", "start": 52, "end": 59, "code": "doubt", "quote": "trusted", "decides": ["b"]}
+    == records/set-aside/1.0.0--2.0.0/ann/p1.jsonl
+    {"why": "twin", "coding": {"id": "b", "document": "p1", "start": 52, "end": 59, "code": "hope"}}
+    """
+    assert list(consensus_points(loaded[0])) == []
+
+
+DECIDED = """
+== codings/ann/layer.yaml
+coder: ann
+documents: {p1: {state: finished}}
+== codings/ann/p1.jsonl
+{"id": "a", "document": "p1", "start": 52, "end": 59, "code": "trust", "quote": "trusted"}
+== codings/consensus/layer.yaml
+coder: consensus
+kind: consensus
+documents: {p1: {state: finished}}
+== codings/consensus/p1.jsonl
+{"id": "c", "document": "p1", "start": 52, "end": 59, "code": "trust", "quote": "trusted", "decides": ["a"]}
+"""
+DECISION = (
+    '{"id":"d","round":"r","document":"p1","question":"q","start":52,"end":59,"sides":[{"layer":"ann","codings":[{"id":'
+    '"a","code":"trust","start":52,"end":59}]}],"decision":"one","took":["ann"],"made":[{"id":"c","code":"trust",'
+    '"start":52,"end":59}],"class":"slip","by":"kim"}'
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("", "", ""),
+        (
+            '"a","code"',
+            '"b","code"',
+            "coding 'b' of 'ann' is no longer there, since 'kim' decided; `qualcode reconcile",
+        ),
+        (
+            '"code":"trust","start":52,"end":59}]}]',
+            '"code":"doubt","start":52,"end":59}]}]',
+            "was 'doubt' and is 'trust'",
+        ),
+        ('"layer":"ann"', '"layer":"anne"', "is about a layer that is not there: 'anne'; did you mean 'ann'?"),
+        ('"layer":"ann"', '"layer":"consensus"', "which is a consensus layer and no independent coder's"),
+        (
+            '"made":[{"id":"c"',
+            '"made":[{"id":"e"',
+            "made coding 'e', which is not in the consensus; `qualcode reconcile",
+        ),
+        ('"document":"p1"', '"document":"p7"', "is about no document of the study: 'p7'; there are: p1"),
+        ('"decision":"one"', '"decision":"two"', "is no decision: 'two'"),
+        ('"class":"slip"', '"class":"slop"', "is of no class: 'slop'; did you mean 'slip'?"),
+        ('"codings":[{"id":"a","code":"trust","start":52,"end":59}]', '"codings":[]', "points to no coding"),
+    ],
+)
+def test_a_decision_that_no_longer_stands_is_named(
+    tmp_path: Path, write_study_files: Callable[[Path, str], Path], old: str, new: str, message: str
+) -> None:
+    assert old in DECISION
+    record = f"== records/decisions/r/p1.jsonl\n{DECISION.replace(old, new) if old else DECISION}\n"
+    study, _ = load_study(write_study_files(tmp_path, DECIDED + record))
+    said = "\n".join(map(str, decision_points(study)))
+    assert message in said
+    assert bool(message) == bool(said)
+
+
+def test_two_decisions_about_one_coding_are_named(
+    tmp_path: Path, write_study_files: Callable[[Path, str], Path]
+) -> None:
+    other = DECISION.replace('{"id":"d"', '{"id":"e"')
+    study, _ = load_study(
+        write_study_files(tmp_path, f"{DECIDED}== records/decisions/r/p1.jsonl\n{DECISION}\n{other}\n")
+    )
+    assert [str(problem) for problem in decision_points(study)] == [
+        "records/decisions/r/p1.jsonl:2: decided-twice: decides about codings that 'kim' decided about already; keep"
+        " one of the two lines"
+    ]
+
+
+def test_a_coding_of_the_consensus_that_no_decision_made_is_named(
+    tmp_path: Path, write_study_files: Callable[[Path, str], Path]
+) -> None:
+    other = DECISION.replace('"made":[{"id":"c"', '"made":[{"id":"e"')
+    study, _ = load_study(write_study_files(tmp_path, f"{DECIDED}== records/decisions/r/p1.jsonl\n{other}\n"))
+    assert [(problem.path, problem.line, problem.rule) for problem in unaccounted_consensus(study)] == [
+        ("codings/consensus/p1.jsonl", 1, "unaccounted-consensus")
+    ]
+
+
+def test_a_decision_that_cannot_be_read_is_named(loaded: Loaded) -> None:
+    """
+    == records/decisions/r/p1.jsonl
+    {"id": "d"
+    """
+    assert found(unreadable_decisions, loaded) == [("records/decisions/r/p1.jsonl", 1, "record-line")]
 
 
 def test_one_run_finds_every_planted_fault_and_changes_nothing(study_dir: Path) -> None:

@@ -74,6 +74,7 @@ READ_CODINGS = [
     "stability",
     "drift",
     "disagreements",
+    "compare",
     "matrix",
     "codebook show",
     "documents list",

@@ -11,7 +11,7 @@ import pytest
 from qualcode.analysis.disagreement.confusion import ConfusionRow
 from qualcode.analysis.disagreement.disagreement_rows import DisagreementRow
 from qualcode.analysis.disagreement.disagreement_summary import SummaryRow
-from qualcode.cli._cards import _ending
+from qualcode.cli._cards import ending
 from tests_support import Run
 
 STUDY = """
@@ -212,5 +212,5 @@ def test_units_with_the_same_codes_on_other_words_are_said_not_to_be_listed(qual
 
 
 def test_of_what_stands_before_a_unit_the_end_is_shown() -> None:
-    assert _ending("  one\ntwo ", 9) == "one two"
-    assert _ending("word by word and on and on", 12) == "… on and on"
+    assert ending("  one\ntwo ", 9) == "one two"
+    assert ending("word by word and on and on", 12) == "… on and on"

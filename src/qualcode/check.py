@@ -17,6 +17,12 @@ from qualcode.coding_rules import (
     wrong_facet,
 )
 from qualcode.data_set_rules import DATA_SET_COUNTING, DATA_SET_RULES
+from qualcode.decision_rules import (
+    consensus_points,
+    decision_points,
+    unaccounted_consensus,
+    unreadable_decisions,
+)
 from qualcode.errors import UnreadableError, did_you_mean
 from qualcode.model import Document, Study, Text
 from qualcode.problem import Problem
@@ -255,6 +261,10 @@ RULES: tuple[Rule, ...] = (
     memo_link,
     codebook_versions,
     *DATA_SET_RULES,
+    consensus_points,
+    unaccounted_consensus,
+    decision_points,
+    unreadable_decisions,
 )
 
 

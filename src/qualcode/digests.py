@@ -5,11 +5,14 @@ from hashlib import sha256
 
 from qualcode.analysis.reporting.provenance import FileDigest
 from qualcode.model import Document, Layer, Study
-from qualcode.study import CODINGS, LAYER, SETTINGS
+from qualcode.records import Decision
+from qualcode.study import CODINGS, LAYER, SETTINGS, decisions_path
 
 
-def study_digests(study: Study, layers: Sequence[Layer], documents: Sequence[Document]) -> list[FileDigest]:
-    """Digests of settings, codebook, some layers and the texts of some documents.
+def study_digests(
+    study: Study, layers: Sequence[Layer], documents: Sequence[Document], decisions: Sequence[Decision] = ()
+) -> list[FileDigest]:
+    """Digests of settings, codebook, some layers, the files of some decisions and the texts of some documents.
 
     The digest of a layer is that of the lines which `LC_ALL=C sha256sum *` prints in its folder; that of the texts is
     of the lines `sha256 id`, sorted by id, with the digests that layers record of their documents.
@@ -19,6 +22,10 @@ def study_digests(study: Study, layers: Sequence[Layer], documents: Sequence[Doc
         _of_file(study, "settings", SETTINGS),
         _of_file(study, f"codebook, version {study.codebook.version}", study.codebook.path),
         *(_of_layer(study, layer) for layer in sorted(layers, key=lambda layer: layer.id)),
+        *(
+            _of_file(study, "decisions", path)
+            for path in sorted({decisions_path(one.round, one.document) for one in decisions})
+        ),
         FileDigest(f"texts of the {len(documents)} documents compared", "transcripts/", _digest(texts.encode("utf-8"))),
     ]
 

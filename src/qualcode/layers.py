@@ -10,10 +10,11 @@ from typing import NamedTuple
 from qualcode.analysis.assigned import turns_outside
 from qualcode.data_set import Item
 from qualcode.errors import ChangedFileError, QualcodeError, RefusedError, UnknownNameError
+from qualcode.facets import checked_facets
 from qualcode.files.codings_jsonl import format_coding, format_coding_lines
 from qualcode.ids import is_id, new_id
 from qualcode.layer_files import layer_of, layer_write, parse_pairs, read_layer
-from qualcode.model import Codebook, CodedDocument, Coding, Document, DocumentState, Layer, Study, Text
+from qualcode.model import CodedDocument, Coding, Document, DocumentState, Layer, Study, Text
 from qualcode.place import span_of_lines, span_of_quote, span_of_turns
 from qualcode.storage import locked, read_for_edit, write_file, write_files
 from qualcode.study import codings_path, layer_path, read_text
@@ -213,7 +214,7 @@ def _coding(study: Study, coder: str, request: NewCoding) -> Coding:
     _refuse_unassigned(study, coder, document.id)
     if request.code not in study.codebook.by_id:
         raise UnknownNameError("code", request.code, study.codebook.by_id)
-    facets = _facets(study.codebook, request)
+    facets = checked_facets(study.codebook, request.code, request.facets)
     text = study.texts[document.id]
     start, end = _span(document, text, request, asked)
     _refuse_outside(study, coder, document, start, end)
@@ -306,24 +307,6 @@ def _given_span(document: Document, text: Text, quote: str, start: int, end: int
     if quote and text.body[start:end] != quote:
         raise RefusedError(f"characters {start} to {end} of '{document.id}' are not the quote")
     return start, end
-
-
-def _facets(codebook: Codebook, request: NewCoding) -> dict[str, list[str]]:
-    facets: dict[str, list[str]] = {}
-    for name, values in request.facets.items():
-        facet = codebook.facet(name)
-        if facet is None:
-            raise UnknownNameError("facet", name, [facet.id for facet in codebook.facets])
-        if not codebook.applies(facet, request.code):
-            places = " or ".join(f"'{code}'" for code in facet.under)
-            raise RefusedError(f"facet '{name}' stands only on codes under {places}, not on '{request.code}'")
-        for value in values:
-            if value not in facet.value_ids:
-                raise UnknownNameError(f"value of facet '{name}'", value, facet.value_ids)
-        if len(values) > 1 and not facet.several:
-            raise RefusedError(f"facet '{name}' takes one value, not {len(values)}")
-        facets[name] = [value for value in facet.value_ids if value in values]
-    return facets
 
 
 def _document(study: Study, document_id: str) -> Document:

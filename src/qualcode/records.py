@@ -165,3 +165,67 @@ class TextUpdate(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """The name of the file that brought the new text; empty where it was edited in place."""
     layers: tuple[LayerUpdate, ...] = ()
     corrected: tuple[Correction, ...] = ()
+
+
+ONE, BOTH, NEITHER, NEW, KEPT, AGREED = "one", "both", "neither", "new", "kept", "agreed"
+DECISIONS = (ONE, BOTH, NEITHER, NEW, KEPT, AGREED)
+"""What may become of a question: the codings of one reading; of several; of none; others than any reading has; the
+difference is kept, and nothing goes into the consensus; coders agreed, so nobody had to decide."""
+CLASSES = ("definition-gap", "slip", "boundary", "double-meaning", "kept")
+"""Why coders differed, as those who decided saw it."""
+
+
+class Snapshot(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """A coding as it was when something was decided: whatever happens to it later, the decision can be read."""
+
+    id: str
+    code: str
+    start: int
+    end: int
+    facets: dict[str, list[str]] = {}
+
+
+class Side(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """What one coder had on the passage of a question."""
+
+    layer: str
+    codings: tuple[Snapshot, ...] = ()
+    """None where they read the passage and gave it no code."""
+
+
+class Decision(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """What was decided about one question, by whom, and what came of it."""
+
+    id: str
+    round: str
+    document: str
+    question: str
+    """The question's id, which follows from the codings that it is about."""
+    start: int
+    end: int
+    sides: tuple[Side, ...]
+    decision: str
+    """One of `DECISIONS`."""
+    took: tuple[str, ...] = ()
+    """The layers whose codings were taken."""
+    made: tuple[Snapshot, ...] = ()
+    """The codings of the consensus that it made."""
+    class_: str = msgspec.field(default="", name="class")
+    """One of `CLASSES`; empty where coders agreed."""
+    note: str = ""
+    by: str = ""
+    at: str = ""
+    text: str = ""
+    """Digest of the text on which the spans are counted."""
+    rule: str = ""
+    """How far spans had to be the same to count as agreed, and which words the consensus then has."""
+
+    @property
+    def codings(self) -> tuple[str, ...]:
+        """The ids of the codings that it is about."""
+        return tuple(seen.id for side in self.sides for seen in side.codings)
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """The layers whose coders had read the passage."""
+        return tuple(side.layer for side in self.sides)

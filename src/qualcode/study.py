@@ -26,7 +26,7 @@ from qualcode.files.settings_yaml import parse_settings
 from qualcode.files.utf8 import parse_utf8
 from qualcode.model import Case, Code, Codebook, CodedDocument, Document, Layer, Memo, Settings, Study, Text
 from qualcode.problem import Problem
-from qualcode.records import Migration, Release, SetAside, Unplaced
+from qualcode.records import Decision, Migration, Release, SetAside, Unplaced
 from qualcode.storage import DERIVED, leads_out, read_for_edit
 
 SETTINGS = "qualcode.yaml"
@@ -42,6 +42,7 @@ MIGRATIONS = "codebook/migrations"
 RECORDS = "records"
 """What the tool itself notes down: rounds, decisions, codings that were set aside."""
 UNPLACED = "records/unplaced"
+DECISIONS = "records/decisions"
 DATA_SETS = "datasets"
 ITEMS = "items.jsonl"
 FOLDERS = (TRANSCRIPTS, CODINGS, MEMOS)
@@ -240,6 +241,26 @@ def load_migrations(root: Path) -> tuple[tuple[Migration, ...], list[Problem]]:
     names = [entry.name for entry in _entries(root, MIGRATIONS, problems) if entry.name.endswith(".yaml")]
     found = [_load(root, f"{MIGRATIONS}/{name}", parse_migration, problems) for name in names]
     return tuple(migration for migration in found if migration is not None), problems
+
+
+def load_decisions(root: Path) -> tuple[tuple[Decision, ...], list[Problem]]:
+    """All that was decided about differences between coders, by round, document and place."""
+    problems: list[Problem] = []
+    decisions: list[Decision] = []
+    for path in _files(root, DECISIONS, ".jsonl", problems):
+        found, faults = parse_records(read_for_edit(root, path) or b"", path, Decision)
+        decisions += found
+        problems += faults
+    return tuple(decisions), problems
+
+
+def set_aside_codings(root: Path, layer_id: str = "*") -> frozenset[str]:
+    """The ids of the codings that migrations took out of layers, or out of one; a line that is none says nothing."""
+    ids: set[str] = set()
+    for path in sorted((root / RECORDS / "set-aside").glob(f"*/{layer_id}/*.jsonl")):
+        for record in parse_records(path.read_bytes(), path.name, SetAside)[0]:
+            ids.update(coding.id for coding in parse_codings(bytes(record.coding), path.name)[0])
+    return frozenset(ids)
 
 
 def open_readable(start: str | Path = ".") -> Study:
@@ -552,6 +573,11 @@ def set_aside_paths(root: Path) -> list[str]:
     """The files of everything that was set aside, in order."""
     folder = root / RECORDS / "set-aside"
     return sorted(path.relative_to(root).as_posix() for path in folder.glob("*/*/*.jsonl"))
+
+
+def decisions_path(round_id: str, document_id: str) -> str:
+    """Where the decisions of a round about a document stand."""
+    return f"{DECISIONS}/{round_id}/{document_id}.jsonl"
 
 
 def document_path(folder: str, document_id: str) -> str:

@@ -25,6 +25,8 @@ COMMANDS = {
     "stability": "Measure how far coders agree with themselves.",
     "drift": "Show how agreement changes along the order of coding.",
     "disagreements": "List where coders disagree, as the agenda of a meeting.",
+    "compare": "Lay coders side by side on a document, differences first.",
+    "reconcile": "Go through what coders differ about, and put decisions on record.",
     "report": "Write reports for an appendix.",
     "matrix": "Lay cases, codes, coders out as a matrix.",
     "datasets": "Code what a query found again, as a data set of its own.",

@@ -25,7 +25,7 @@ def print_card(number: int, row: "DisagreementRow") -> None:
     click.secho(f"{number:>2}  {safe(place)}", bold=True)
     kinds = ", ".join(kind for kind in row.kinds if kind == row.kind or kind != EXTENT)
     click.echo(f"{_MARGIN}{kinds}; gain {gain_shown(row.gain)}")
-    _print_around(_ending(row.before, width - len(_MARGIN)))
+    _print_around(ending(row.before, width - len(_MARGIN)))
     for paragraph in filter(str.strip, row.text.split("\n")):
         click.echo(textwrap.fill(safe(paragraph), width, initial_indent="  │ ", subsequent_indent="  │ "))
     _print_around(textwrap.shorten(row.after, width - len(_MARGIN), placeholder=" …"))
@@ -43,7 +43,7 @@ def _print_around(text: str) -> None:
         click.secho(f"{_MARGIN}{safe(text)}", dim=True)
 
 
-def _ending(text: str, width: int) -> str:
+def ending(text: str, width: int) -> str:
     """The end of a text, on one line."""
     flat = " ".join(text.split())
     return flat if len(flat) <= width else f"… {flat[len(flat) - width + 2 :].partition(' ')[2]}"

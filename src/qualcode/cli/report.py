@@ -87,19 +87,25 @@ def agreement(
     from qualcode.check import open_study
     from qualcode.digests import study_digests
     from qualcode.exchange.report_formats import report_bytes
+    from qualcode.reconciling.results import decision_records
     from qualcode.scope import select
 
     wanted = "json" if as_json else _format(form, output)
     study = open_study(ctx.obj)
     selection = select(study, scope)
     reported = measured_report(
-        selection, unit or study.settings.unit, depth=depth, wish=wish, universe_rule=universe_rule
+        selection,
+        unit or study.settings.unit,
+        depth=depth,
+        wish=wish,
+        universe_rule=universe_rule,
+        decisions=decision_records(study),
     )
     if wanted == "json":
         write_json(reported.rows, output)
         return
     provenance = Provenance(
-        digests=tuple(study_digests(study, reported.layers, reported.agreement.universe.documents)),
+        digests=tuple(study_digests(study, reported.layers, reported.agreement.universe.documents, reported.decisions)),
         command=typed(ctx, without=("output", "form", "as_json")),
         version=__version__,
         seed=wish.seed if len(reported.agreement.draws.weights) else None,

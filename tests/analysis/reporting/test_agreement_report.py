@@ -16,6 +16,7 @@ from qualcode.analysis.reporting.double_coded import GroupWork, PairWork, group_
 from qualcode.analysis.reporting.provenance import FileDigest, Provenance
 from qualcode.errors import UndefinedError, UnreadableError
 from qualcode.model import Memo, Sample, SamplePart, Study, Thresholds
+from qualcode.records import Decision, Side, Snapshot
 from qualcode.report import Items, Report, Section, Verbatim
 from qualcode.scope import Scope, select
 from qualcode.study import load_study
@@ -353,6 +354,21 @@ def test_agreement_with_the_consensus_stands_apart_and_is_not_called_reliability
         ("trust", "after", "ann, together", 4, "75", ".53"),
         ("trust", "after", "bob, together", 4, "100", "1.00"),
     ]
+
+
+def test_decisions_on_record_say_why_coders_differed_whom_they_followed_and_what_it_brought(reconciled: Study) -> None:
+    """Ann alone has trust on the second turn; it was decided that it is none."""
+    sides = (Side("ann", (Snapshot("2", "trust", 11, 14),)), Side("bob"))
+    decision = Decision("d", "r", "p1", "q", 11, 14, sides, "one", ("bob",), class_="slip", by="kim")
+    found = measured_report(select(reconciled), "turn", decisions=[decision])
+    part = section(agreement_report(found, KNOWN), "Before and after reconciling")
+    assert (
+        "On record in 1 document: 0 passages on which coders agreed, 1 decision by kim. Alpha over all codes, as sets,"
+        " of the coders on these documents: 0.667 as they had coded, 1.000 with what was decided in place"
+    ) in texts(part)
+    tables = {block.title: block.rows for block in part.blocks if isinstance(block, Table)}
+    assert tables["Why coders differed"] == (("slip", 1, "100%"),)
+    assert tables["Whose codings the decisions followed"] == (("ann", 1, 0, 1, 0, 0, 0), ("bob", 1, 1, 0, 0, 0, 0))
 
 
 def test_the_consensus_changes_nothing_of_the_independent_figures(study: Study, reconciled: Study) -> None:

@@ -13,6 +13,10 @@ from qualcode.phrases import counted
 from qualcode.table import Cell, Table
 
 NOT_CODED = "no code"
+_PACK = (
+    "This sheet is for talking. What is decided can be read back from a pack, which"
+    " `qualcode reconcile ROUND --pack FILE.xlsx` writes."
+)
 _TITLES = {"kind": "By kind", "code": "By code", "coders": "By pair of coders"}
 
 
@@ -51,7 +55,7 @@ def agenda_table(found: Disagreements, rows: Sequence[DisagreementRow], *, print
             )
             for number, row in numbered
         ),
-        notes=tuple(disagreement_lines(found, rows)),
+        notes=(*disagreement_lines(found, rows), _PACK),
         label_columns=3,
         decimals=4,
         widths=(4, 13, 5, 5, 10, 20, 44, *(20 for _ in coders), 14, 7, 16, 20, 34),

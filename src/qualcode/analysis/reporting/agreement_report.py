@@ -1,6 +1,6 @@
 """A report of agreement for an appendix: what was double-coded, on what figures rest, and the figures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qualcode.analysis.agreement import Agreement
@@ -23,6 +23,7 @@ from qualcode.analysis.reporting.report_reconciling import reconciling_section
 from qualcode.analysis.reporting.report_sample import sample_section
 from qualcode.errors import UndefinedError
 from qualcode.model import Layer
+from qualcode.records import Decision
 from qualcode.report import Items, Report, Section
 from qualcode.scope import Selection
 
@@ -36,6 +37,8 @@ class Reported:
     figures: tuple[CodeFigures, ...]
     reconciled: tuple[Reconciled, ...]
     depth: int | None = None
+    decisions: tuple[Decision, ...] = ()
+    """What was decided about differences, as it is on record."""
 
     @property
     def rows(self) -> list[CodeFigures]:
@@ -57,6 +60,7 @@ def measured_report(
     depth: int | None = None,
     wish: Wish | None = None,
     universe_rule: str = "assigned",
+    decisions: Sequence[Decision] = (),
 ) -> Reported:
     """All figures of a report of agreement.
 
@@ -66,6 +70,7 @@ def measured_report(
         depth: No codes deeper in the tree than this.
         wish: Which intervals.
         universe_rule: Which units count.
+        decisions: What was decided about differences, of any documents.
 
     Raises:
         UndefinedError: If there is nothing that two coders have finished.
@@ -81,6 +86,7 @@ def measured_report(
         figures=tuple(code_figures(found)),
         reconciled=tuple(reconciled(found, depth=depth, wish=wish)),
         depth=depth,
+        decisions=tuple(one for one in decisions if one.document in {each.id for each in found.universe.documents}),
     )
 
 
@@ -106,7 +112,7 @@ def _sections(reported: Reported, provenance: Provenance, examples: int) -> Iter
     yield sample_section(found, reported.work)
     yield Section("Units, and what counts as what", (Items(_lines(found)),))
     yield from figures_sections(found, reported.figures)
-    yield reconciling_section(found, reported.reconciled)
+    yield reconciling_section(found, reported.reconciled, reported.decisions, reported.depth)
     yield disagreements_section(found, depth=reported.depth, examples=examples)
     yield Section(
         "For the methods section",

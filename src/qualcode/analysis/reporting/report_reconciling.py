@@ -6,9 +6,11 @@ from qualcode.analysis.agreement import Agreement
 from qualcode.analysis.agreement_rows import ALL_CODES
 from qualcode.analysis.figures import lowest_and_highest
 from qualcode.analysis.reporting.code_figures import CodeFigures, Reconciled, consensus_layers
+from qualcode.analysis.reporting.report_decisions import decisions_blocks
 from qualcode.analysis.reporting.wording import percent_span, with_interval
 from qualcode.model import Memo, Study
 from qualcode.phrases import counted
+from qualcode.records import Decision
 from qualcode.report import Block, Items, Section
 from qualcode.table import Cell, Table
 from qualcode.text import one_line
@@ -20,9 +22,13 @@ _WARNING = (
 )
 
 
-def reconciling_section(found: Agreement, reconciled: Sequence[Reconciled]) -> Section:
-    """Agreement of each coder with each consensus layer, or why there is none."""
-    return Section("Before and after reconciling", tuple(_blocks(found, reconciled)))
+def reconciling_section(
+    found: Agreement, reconciled: Sequence[Reconciled], decisions: Sequence[Decision] = (), depth: int | None = None
+) -> Section:
+    """Agreement of each coder with each consensus layer, or why there is none; and the decisions on record."""
+    decided = tuple(decisions_blocks(found, decisions, depth))
+    warned = (_WARNING, *decided) if decided and not reconciled else decided
+    return Section("Before and after reconciling", (*_blocks(found, reconciled), *warned))
 
 
 def _blocks(found: Agreement, reconciled: Sequence[Reconciled]) -> Iterator[Block]:

@@ -1,0 +1,216 @@
+"""Ask one question after another, and save each answer at once."""
+
+import textwrap
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from qualcode.cli._cards import ending
+from qualcode.cli._console import safe, say, terminal_width, wrapped
+from qualcode.phrases import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qualcode.analysis.reconciling.questions import Question
+    from qualcode.model import Coding
+    from qualcode.reconciling.answers import Answer, Signature
+    from qualcode.reconciling.stage import Stage
+    from qualcode.records import Decision
+
+_WIDEST = 100
+_KEYS = (
+    "number: take that one (several: both of these)   b both   n neither\n"
+    "s WORDS another span   c CODE another code   f NAME=VALUE other facets   k keep the difference\n"
+    "? definitions   enter skip   u undo the last   q quit"
+)
+_CLASSES = {"g": "definition-gap", "s": "slip", "b": "boundary", "m": "double-meaning"}
+
+
+def ask(stage: "Stage", signed: "Signature", *, fixed: bool) -> "Stage":
+    """Go through what is open; ends at the end, at `q`, and where the input ends.
+
+    Args:
+        stage: What is reconciled.
+        signed: Who decides, and when.
+        fixed: Whether the time was given, so that every answer has it.
+    """
+    from qualcode.reconciling.consensus import record
+
+    done = record(stage, [], signed)
+    stage = done.stage
+    if done.merged:
+        say(f"{counted(len(done.merged), 'passage')} merged on which all agreed ({stage.rule})")
+    if stage.open:
+        click.echo(_KEYS)
+    return _all_open(stage, signed, fixed)
+
+
+def _all_open(stage: "Stage", signed: "Signature", fixed: bool) -> "Stage":
+    from qualcode.reconciling.answers import signature
+    from qualcode.reconciling.consensus import record, take_back
+
+    made: list[Decision] = []
+    skipped: set[str] = set()
+    total = len(stage.open)
+    while left := [question for question in stage.open if question.id not in skipped]:
+        question = left[0]
+        _show(stage, question, f"{total - len(stage.open) + 1 + len(skipped)}/{total}")
+        try:
+            said = _answer(stage, question)
+        except click.Abort:  # the input has ended, or Ctrl-C: what was decided so far is saved
+            click.echo()
+            break
+        if said == "q":
+            break
+        if said == "":
+            skipped.add(question.id)
+        elif said == "u":
+            if made:
+                stage = take_back(stage, made.pop(), signed)
+            elif skipped:
+                skipped.pop()
+            else:
+                say("there is nothing to undo yet")
+        elif not isinstance(said, str):
+            recorded = record(stage, [said], signed if fixed else signature(signed.by))
+            stage = recorded.stage
+            made += recorded.new
+            click.echo(safe(_confirmed(recorded.new)))
+            if recorded.memo:
+                say(f"wrote {recorded.memo}")
+    return stage
+
+
+def _answer(stage: "Stage", question: "Question") -> "Answer | str":
+    """An answer that can be taken, or `q`, `u`, or nothing for the next question."""
+    from qualcode.errors import QualcodeError
+    from qualcode.reconciling.answers import Place, Signature, decide
+
+    while True:
+        line = click.prompt("answer", default="", show_default=False, prompt_suffix="> ").strip()
+        if line in ("q", "u", ""):
+            return line
+        if line == "?":
+            _definitions(stage, question)
+            continue
+        try:
+            answer = _parsed(question, line)
+            place = Place(stage.study, stage.round, stage.rule)
+            decide(place, question, answer, Signature("", "2000-01-01T00:00:00Z"))
+        except QualcodeError as error:
+            click.echo(wrapped(safe(str(error))))
+            continue
+        return _with_class(question, answer)
+
+
+def _parsed(question: "Question", line: str) -> "Answer":
+    from qualcode.new_codings import facets_of
+    from qualcode.reconciling.answers import Answer
+
+    key, _, rest = line.partition(" ")
+    rest = rest.strip()
+    if line.replace(",", " ").replace("+", " ").replace(" ", "").isdigit():
+        numbers = [int(one) for one in line.replace(",", " ").replace("+", " ").split()]
+        coders = [question.readings[one - 1].coder for one in numbers if 0 < one <= len(question.readings)]
+        return Answer(question.id, ", ".join(coders) if len(coders) == len(numbers) else line)
+    if key == "c" and rest:
+        return Answer(question.id, "new", codes=tuple(rest.replace(",", " ").split()))
+    if key == "s" and rest:
+        by_line = rest.replace("-", "").isdigit()
+        return Answer(question.id, "new", lines=rest if by_line else "", quote="" if by_line else rest.strip('"“”'))
+    if key == "f" and rest:
+        return Answer(question.id, "new", facets=facets_of(rest.split()))
+    return Answer(question.id, {"b": "both", "n": "neither", "k": "kept"}.get(line, line))
+
+
+def _with_class(question: "Question", answer: "Answer") -> "Answer":
+    from qualcode.reconciling.answers import class_named, default_class
+
+    class_ = "kept"
+    if answer.choice != "kept":
+        default = default_class(question.kind)
+        keys = ", ".join(f"{key} {name}" for key, name in _CLASSES.items())
+        class_ = ""
+        while not class_:
+            word = click.prompt(
+                f"why ({keys}; enter: {default})", default="", show_default=False, prompt_suffix="> "
+            ).strip()
+            class_ = _class_of(word, default)
+    note = click.prompt("note (enter: none)", default="", show_default=False, prompt_suffix="> ").strip()
+    return replace(answer, class_=class_named(class_), note=note)
+
+
+def _class_of(word: str, default: str) -> str:
+    from qualcode.errors import UnknownNameError
+    from qualcode.reconciling.answers import class_named
+
+    if not word:
+        return default
+    try:
+        return _CLASSES.get(word) or class_named(word)
+    except UnknownNameError as error:
+        click.echo(wrapped(safe(str(error))))
+        return ""
+
+
+def _show(stage: "Stage", question: "Question", count: str) -> None:
+    """A question: where it stands, its text with the coders' spans marked by their numbers, and what each has."""
+    from qualcode.analysis.reconciling.compared import compared_codings, passages_of
+
+    width = min(terminal_width(), _WIDEST)
+    place = passages_of(stage.study, question.document, [question])[question.id]
+    said = f", {place.speaker}" + (f" ({place.role})" if place.role else "") if place.speaker else ""
+    click.echo()
+    click.secho(safe(f"{count}  {question.document}, line {place.line}{said}: {question.kind}"), bold=True)
+    if place.before:
+        click.secho(f"    {ending(safe(place.before), width - 4)}", dim=True)
+    for paragraph in filter(str.strip, marked(stage, question).split("\n")):
+        click.echo(textwrap.fill(safe(paragraph), width, initial_indent="  │ ", subsequent_indent="  │ "))
+    if place.after:
+        click.secho(f"    {textwrap.shorten(safe(place.after), width - 4, placeholder=' …')}", dim=True)
+    sides = list(compared_codings(stage.study, question))
+    for number, reading in enumerate(question.readings, 1):
+        for one in (side for side in sides if side.coder == reading.coder):
+            facets = "; ".join(f"{name}={', '.join(values)}" for name, values in sorted(one.facets.items()))
+            words = f"{one.code} ({one.label})" + (f" [{facets}]" if facets else "") if one.code else "no code"
+            note = f" — {one.note}" if one.note else ""
+            begin = f"  {number}  {reading.coder}: "
+            click.echo(textwrap.fill(safe(f"{begin}{words}{note}"), width, subsequent_indent="     "))
+
+
+def marked(stage: "Stage", question: "Question") -> str:
+    """The passage; where a coder's codings do not cover all of it, `[1>` and `<1]` stand around them."""
+    body = stage.study.texts[question.document].body
+    signs: list[tuple[int, int, str]] = []
+    for number, reading in enumerate(question.readings, 1):
+        for coding in _partial(question, reading.codings):
+            signs += [(coding.start, 1, f"[{number}>"), (coding.end, 0, f"<{number}]")]
+    parts, at = [], question.start
+    for offset, _, sign in sorted(signs):
+        parts += [body[at:offset], sign]
+        at = offset
+    return "".join([*parts, body[at : question.end]])
+
+
+def _partial(question: "Question", codings: "Sequence[Coding]") -> "list[Coding]":
+    return [one for one in codings if (one.start, one.end) != (question.start, question.end)]
+
+
+def _definitions(stage: "Stage", question: "Question") -> None:
+    for code_id in question.codes:
+        code = stage.study.codebook.by_id.get(code_id)
+        if code is None:
+            continue
+        click.secho(safe(f"{code.id} ({code.label})"), bold=True)
+        for name, text in (("definition", code.definition), ("use when", code.use_when), ("not when", code.not_when)):
+            if text:
+                click.echo(wrapped(safe(f"  {name}: {' '.join(text.split())}")))
+
+
+def _confirmed(new: "Sequence[Decision]") -> str:
+    if not new:
+        return "on record already"
+    made = ", ".join(dict.fromkeys(one.code for one in new[0].made)) or "no coding"
+    return f"saved: {new[0].decision}, {made} ({new[0].class_})"

@@ -1,0 +1,57 @@
+"""`qualcode compare`."""
+
+from dataclasses import replace
+
+import click
+
+from qualcode.cli._console import say
+from qualcode.cli._output import emit_json, json_option
+from qualcode.cli._scope import scope_options
+from qualcode.scope import Scope
+
+
+@click.command("compare")
+@click.argument("documents", nargs=-1, metavar="[DOC]...")
+@scope_options
+@click.option(
+    "--overlap", type=float, metavar="SHARE", help="Share of words in common that counts as agreed; else 0.5."
+)
+@click.option("--counts", is_flag=True, help="Only how many agree and differ, document by document.")
+@json_option
+@click.pass_obj
+def command(
+    folder: str, documents: tuple[str, ...], scope: Scope, overlap: float | None, counts: bool, as_json: bool
+) -> None:
+    """Lay coders side by side on a document, differences first.
+
+    Each passage with what every coder has there, marked without colour: = all
+    have it, ~ with other words or facets, ! not all have this code, - no code.
+    Only documents count that two of the coders have finished.
+
+    \b
+    Example:
+      qualcode compare net-a-lead-1
+      qualcode compare net-b-lead-1 --coders coder-b,coder-c --code equity
+      qualcode compare --round interviews-1 --counts
+    """
+    from qualcode.analysis.reconciling.compared import compared_counts, compared_rows
+    from qualcode.analysis.reconciling.questions import agreed_rule, comparisons
+    from qualcode.check import open_study
+    from qualcode.cli._compared import print_comparison, print_counts
+    from qualcode.scope import select, standing_notes
+
+    study = open_study(folder)
+    selection = select(study, replace(scope, documents=(*scope.documents, *documents)))
+    found = comparisons(selection, agreed_rule(overlap, ""))
+    if as_json:
+        emit_json(compared_counts(found) if counts else compared_rows(study, found))
+        return
+    if not found:
+        say("nothing to compare: no document here that two coders have finished; `qualcode status` says who has")
+    elif counts:
+        print_counts(compared_counts(found))
+    else:
+        for one in found:
+            print_comparison(study, one)
+    for note in standing_notes(selection):
+        say(note)
