@@ -554,6 +554,11 @@ def set_aside_paths(root: Path) -> list[str]:
     return sorted(path.relative_to(root).as_posix() for path in folder.glob("*/*/*.jsonl"))
 
 
+def recoded_path(migration_id: str) -> str:
+    """Where it stands how people placed the codings that a migration left, once it has been taken back."""
+    return f"{RECORDS}/recoded/{migration_id}.csv"
+
+
 def document_path(folder: str, document_id: str) -> str:
     """Where a document stands."""
     return f"{TRANSCRIPTS}/{folder}/{document_id}.md" if folder else f"{TRANSCRIPTS}/{document_id}.md"
