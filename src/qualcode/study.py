@@ -28,6 +28,7 @@ from qualcode.model import Case, Code, Codebook, CodedDocument, Document, Layer,
 from qualcode.problem import Problem
 from qualcode.records import Migration, Release, SetAside, Unplaced
 from qualcode.storage import DERIVED, leads_out, read_for_edit
+from qualcode.versions.added import came_with
 
 SETTINGS = "qualcode.yaml"
 CODEBOOK = "codebook/codebook.yaml"
@@ -101,6 +102,7 @@ def _load_own(root: Path, settings: Settings, problems: list[Problem]) -> Study:
     memos = tuple(_load_memos(root, problems))
     migrated = (root / MIGRATIONS).is_dir()
     unplaced = tuple(_load_unplaced(root, problems)) if (root / UNPLACED).is_dir() else ()
+    older = any(state.codebook for layer in layers for state in layer.documents.values())
     return Study(
         root=root,
         settings=settings,
@@ -113,6 +115,7 @@ def _load_own(root: Path, settings: Settings, problems: list[Problem]) -> Study:
         texts=Texts(root, documents),
         migrated=migrated,
         unplaced=unplaced,
+        came_with=came_with(load_migrations(root)[0], codebook) if older else {},
     )
 
 

@@ -1,6 +1,5 @@
 """What `qualcode codebook migrate` does: draft, check, apply, go back; and how it looks."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -86,48 +85,51 @@ def _show_applied(applied: Applied, outcome: Outcome, wanted: Wanted) -> None:
     if wanted.as_json:
         emit_json(applied.rows)
     elif applied.rows:
-        columns = [
-            Column("step"),
-            Column("codes", fit="wrap"),
-            Column("into", fit="wrap"),
-            *(Column(name, right=True) for name in ("changed", "wait", "set aside")),
-        ]
-        rows = totals(applied.rows)
+        words = [Column("step"), Column("codes", fit="wrap"), Column("into", fit="wrap")]
         print_rows(
-            columns,
-            [(row.step, _list(row.codes), _list(row.into), row.changed, row.waits, row.set_aside) for row in rows],
+            [*words, *_numbers("changed", "wait", "set aside")],
+            [
+                (row.step, ", ".join(row.codes), ", ".join(row.into), row.changed, row.waits, row.set_aside)
+                for row in totals(applied.rows)
+            ],
         )
         click.echo()
     for sentence in applied.left:
         say(sentence)
-    waiting = sum(row.waits for row in applied.rows)
-    would = "would go" if wanted.dry_run else "went"
     if not applied.layers:
         say(f"no layer is at {outcome.old.version}: nothing to do")
         return
-    say(f"{counted(len(applied.layers), 'layer')} {would} from {outcome.old.version} to {outcome.new.version}: {', '.join(applied.layers)}")
-    if waiting and not wanted.dry_run:
-        say(f"{counted(waiting, 'coding')} wait to be placed: run `qualcode recode {outcome.migration.id}`")
+    versions = f"from {outcome.old.version} to {outcome.new.version}"
+    n = counted(len(applied.layers), "layer")
+    say(f"{n} {'would go' if wanted.dry_run else 'went'} {versions}: {', '.join(applied.layers)}")
+    waiting = sum(row.waits for row in applied.rows)
+    if waiting:
+        verb = "would wait" if wanted.dry_run else "waits" if waiting < 2 else "wait"
+        say(f"{counted(waiting, 'coding')} {verb} to be placed with `qualcode recode {outcome.migration.id}`")
 
 
 def _show_undone(undone: Undone, outcome: Outcome, wanted: Wanted) -> None:
     if wanted.as_json:
         emit_json(undone.rows)
     elif undone.rows:
-        columns = [Column("layer"), *(Column(name, right=True) for name in ("returned", "restored", "set aside", "decisions"))]
-        print_rows(columns, [(row.layer, row.returned, row.restored, row.set_aside, row.decisions) for row in undone.rows])
+        print_rows(
+            [Column("layer"), *_numbers("returned", "restored", "set aside", "decisions")],
+            [(row.layer, row.returned, row.restored, row.set_aside, row.decisions) for row in undone.rows],
+        )
         click.echo()
     for sentence in undone.left:
         say(sentence)
     if not undone.rows:
         say(f"no layer is at {outcome.new.version}: nothing to do")
         return
-    would = "would go" if wanted.dry_run else "went"
-    say(f"{counted(len(undone.rows), 'layer')} {would} back from {outcome.new.version} to {outcome.old.version}")
+    n = counted(len(undone.rows), "layer")
+    way = f"back from {outcome.new.version} to {outcome.old.version}"
+    say(f"{n} {'would go' if wanted.dry_run else 'went'} {way}")
     if undone.sheet:
-        again = f"after migrating again, `qualcode recode {outcome.migration.id} --from {undone.sheet}` reads it"
-        say(f"what people had decided {'would stand' if wanted.dry_run else 'stands'} in {undone.sheet}; {again}")
+        stands = "would stand" if wanted.dry_run else "stands"
+        again = f"`qualcode recode {outcome.migration.id} --from {undone.sheet}`"
+        say(f"what people had decided {stands} in {undone.sheet}; after migrating again, {again} reads it")
 
 
-def _list(names: Sequence[str]) -> str:
-    return ", ".join(names)
+def _numbers(*names: str) -> list[Column]:
+    return [Column(name, right=True) for name in names]

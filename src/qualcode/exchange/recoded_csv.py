@@ -17,13 +17,18 @@ def parse_recoded(raw: bytes, path: str) -> tuple[list[Recoded], list[Problem]]:
     if not problems and grid.header and grid.header != HEADER:
         message = f"the first row must name the columns {', '.join(HEADER)}; restore it from version control"
         problems = [Problem(path, 1, "recoded", message)]
-    rows = [] if problems else [Recoded(*row[:3], _number(row[3]), _number(row[4]), *row[5:]) for row in grid.rows]
+    rows = [] if problems else [_row(*row) for row in grid.rows]
     return rows, problems
 
 
 def format_recoded(rows: Iterable[Recoded]) -> str:
     """The sheet, by layer, document and place."""
     return format_csv(Table("", HEADER, tuple(tuple(row) for row in sorted(rows))))
+
+
+def _row(layer: str, document: str, coding: str, start: str, end: str, *words: str) -> Recoded:
+    quote, old, placed, note, by, at = words
+    return Recoded(layer, document, coding, _number(start), _number(end), quote, old, placed, note, by, at)
 
 
 def _number(text: str) -> int:

@@ -30,9 +30,7 @@ def to_account_for(old: Codebook, new: Codebook, reached: Sequence[Reach]) -> li
     is the order of what a facet stands under.
     """
     ids = renamed_ids(reached, old, new)
-    merged = {
-        reach.name: reach.into[0] for reach in reached if reach.step.kind == "merge" and len(reach.into) == 1
-    }
+    merged = {reach.name: reach.into[0] for reach in reached if reach.step.kind == "merge" and len(reach.into) == 1}
     before = _renamed(old, ids)
     return [
         one

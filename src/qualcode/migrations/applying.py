@@ -83,7 +83,10 @@ def migration_writes(study: Study, outcome: Outcome, *, by: str, at: str) -> lis
     """All files that a migration puts in place, in their order: after each of them it can be run again."""
     layers, _ = sorted_out(study, outcome)
     found = [_layer(study, layer, raw, outcome, (by, at)) for layer, raw in layers]
-    return [*(write for one in found for write in one.writes), *codebook_writes(study, outcome.old.version, outcome.new.version)]
+    return [
+        *(write for one in found for write in one.writes),
+        *codebook_writes(study, outcome.old.version, outcome.new.version),
+    ]
 
 
 def _applied(study: Study, outcome: Outcome, by: str, at: str, *, write: bool) -> Applied:
@@ -93,7 +96,7 @@ def _applied(study: Study, outcome: Outcome, by: str, at: str, *, write: bool) -
         found = _layer(study, layer, raw, outcome, (by, at))
         if write:
             write_files(study.root, found.writes)
-        rows += _rows(layer, outcome, found.counts)
+        rows += _rows(layer, outcome, found.counts) if layer.codebook == outcome.old.version else []
     if write:
         write_files(study.root, codebook_writes(study, outcome.old.version, outcome.new.version))
     return Applied(rows, tuple(layer.id for layer, _ in layers if layer.codebook == outcome.old.version), tuple(left))
@@ -140,7 +143,9 @@ def _layer(study: Study, layer: Layer, raw: bytes | None, outcome: Outcome, sign
             others = [*(pair for pair in others if pair[0].id not in gone), *carried.gone]
             found.counts += carried.counts
             if carried.gone:
-                found.asides.append(asides_write(outcome.migration.id, layer.id, document, [*newer, *others], old_asides))
+                found.asides.append(
+                    asides_write(outcome.migration.id, layer.id, document, [*newer, *others], old_asides)
+                )
             if carried.pairs != pairs:
                 found.codings.append(pairs_write(layer.id, document, carried.pairs, old))
         if newer:

@@ -109,28 +109,31 @@ def untrue_step(case: _Case) -> Iterator[Problem]:
 
 def _untrue(case: _Case, reach: Reach) -> str:
     """Why what a step says of one name did not happen; empty where it did."""
-    kind, name = reach.step.kind, reach.name
-    now = renamed_ids(case.reached, case.old, case.new).get(name, name)
-    here, there = f"version {case.old.version}", f"version {case.new.version}"
-    stands = name in names_of(case.new)
+    kind = reach.step.kind
+    stands = reach.name in names_of(case.new)
     if kind == "add":
-        return f"stands in {here} already" if name in names_of(case.old) else ""
+        known = reach.name in names_of(case.old)
+        return f"stands in version {case.old.version} already" if known else ""
     if kind in ("retire", "merge"):
         return _not_ended(case, reach, stands)
     if kind == "split":
         return _not_split(case, reach, stands)
     if kind == "rename":
         return _not_renamed(case, reach, stands)
-    if kind in ("move", "promote"):
-        return _not_moved(case, kind, now)
-    if kind in ("narrow", "widen") and not case.differs(now, "definition", "use_when", "not_when", *_FACET_TERMS):
-        return f"definition, `use_when` and `not_when` are the same in {here} and {there}"
-    texts = (*TEXTS, "facet-label", *_FACET_TERMS, *_VALUE_TEXTS)
-    if kind == "clarify" and not case.differs(now, *texts):
-        return f"no text of it differs between {here} and {there}"
-    if kind == "extract" and not reach.is_code:
-        return "only codes can be extracted"
-    return ""
+    if kind == "extract":
+        return "" if reach.is_code else "only codes can be extracted"
+    now = renamed_ids(case.reached, case.old, case.new).get(reach.name, reach.name)
+    return _not_moved(case, kind, now) if kind in ("move", "promote") else _not_worded(case, kind, now)
+
+
+def _not_worded(case: _Case, kind: str, now: str) -> str:
+    versions = f"{case.old.version} and {case.new.version}"
+    if kind == "clarify":
+        texts = (*TEXTS, "facet-label", *_FACET_TERMS, *_VALUE_TEXTS)
+        return "" if case.differs(now, *texts) else f"no text of it differs between {versions}"
+    meaning = ("definition", "use_when", "not_when", *_FACET_TERMS)
+    said = f"definition, `use_when` and `not_when` are the same in {versions}"
+    return "" if case.differs(now, *meaning) else said
 
 
 def _not_ended(case: _Case, reach: Reach, stands: bool) -> str:

@@ -39,9 +39,7 @@ class Outcome:
     def queued(self) -> Mapping[str, Step]:
         """Codes whose codings wait for a person, each with the step for which they do."""
         near = {code: step for step in self.migration.steps for code in step.near}
-        queued = {
-            reach.name: reach.step for reach in self.reached if reach.step.kind in QUEUED and reach.is_code
-        }
+        queued = {reach.name: reach.step for reach in self.reached if reach.step.kind in QUEUED and reach.is_code}
         return {**near, **queued}
 
     @cached_property

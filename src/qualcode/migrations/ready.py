@@ -5,7 +5,7 @@ from qualcode.files.migration_yaml import parse_migration
 from qualcode.files.utf8 import parse_utf8
 from qualcode.migrations.declared import check_migration
 from qualcode.migrations.outcome import Outcome
-from qualcode.model import Codebook, Study
+from qualcode.model import Codebook, Layer, Study
 from qualcode.records import Migration
 from qualcode.storage import read_for_edit
 from qualcode.study import CODEBOOK, load_releases, load_version, migration_path, version_path
@@ -34,7 +34,9 @@ def released(study: Study, version: str) -> Codebook:
     if codebook is None:
         releases, _ = load_releases(study.root)
         if version == study.codebook.version:
-            raise RefusedError(f"version {version} of the codebook is not released yet; run `qualcode codebook release`")
+            raise RefusedError(
+                f"version {version} of the codebook is not released yet; run `qualcode codebook release`"
+            )
         raise UnknownNameError("released version", version, [release.version for release in releases])
     return codebook
 
@@ -54,13 +56,46 @@ def both_versions(study: Study, old: str, new: str) -> tuple[Codebook, Codebook]
         raise UnreadableError(problems)
     start = next((release.predecessor for release in releases if release.version == new), "")
     if start not in ("", old):
-        raise RefusedError(f"version {new} came from {start}, not from {old}; migrate step by step, from {start} to {new}")
+        raise RefusedError(
+            f"version {new} came from {start}, not from {old}; migrate step by step, from {start} to {new}"
+        )
     if version_key(study.codebook.version) < version_key(new) and not at_release(study, study.codebook.version):
         raise RefusedError(
             f"the working codebook is at {study.codebook.version} and has changes that are in no release;"
             f" release them, or put {version_path(new)} in its place"
         )
     return before, after
+
+
+def is_behind(study: Study, layer: Layer) -> bool:
+    """Whether a layer is at a released version that is older than the working codebook."""
+    version = layer.codebook
+    return (
+        version_key(version) < version_key(study.codebook.version)
+        and bool(version)
+        and (study.root / version_path(version)).is_file()
+    )
+
+
+def next_version(study: Study, version: str) -> str:
+    """The version to which a layer goes next: the first that was released from its own, else the working one."""
+    releases, _ = load_releases(study.root)
+    later = sorted((one.version for one in releases if one.predecessor == version), key=version_key)
+    return later[0] if later else study.codebook.version
+
+
+def refuse_behind(study: Study, layer: Layer) -> None:
+    """Nobody codes with a codebook other than the one that their layer is at.
+
+    Raises:
+        RefusedError: If the layer has to be migrated first.
+    """
+    if is_behind(study, layer):
+        way = f"{layer.codebook} {next_version(study, layer.codebook)}"
+        raise RefusedError(
+            f"layer '{layer.id}' is at version {layer.codebook} and the codebook at {study.codebook.version};"
+            f" run `qualcode codebook migrate {way}` first"
+        )
 
 
 def at_release(study: Study, version: str) -> bool:

@@ -94,7 +94,9 @@ def _undone(study: Study, outcome: Outcome, signed: tuple[str, str]) -> tuple[li
     for known in study.layers:
         layer, raw = read_layer(study, known)
         if layer.codebook not in (outcome.old.version, outcome.new.version):
-            left.append(f"layer '{layer.id}' was left: it is at {layer.codebook or 'no version'}, not at {outcome.new.version}")
+            left.append(
+                f"layer '{layer.id}' was left: it is at {layer.codebook or 'no version'}, not at {outcome.new.version}"
+            )
             continue
         found = [_document(study, layer, document, outcome, signed) for document in documents_of(study, layer)]
         own = [row for one in found for row in decisions(layer.id, one.pairs, one.asides, outcome)]

@@ -9,8 +9,8 @@ from qualcode.migrations.declared import check_migration
 from qualcode.migrations.drafting import Draft, format_draft
 from qualcode.migrations.ready import both_versions
 from qualcode.model import Study
-from qualcode.records import Release
 from qualcode.problem import Problem
+from qualcode.records import Release
 from qualcode.storage import locked, write_file
 from qualcode.study import load_releases, migration_path
 
