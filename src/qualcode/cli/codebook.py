@@ -5,7 +5,7 @@ import click
 from qualcode.cli._console import Column, safe, say
 from qualcode.cli._lazy import DefaultGroup
 from qualcode.cli._output import emit, emit_json, json_option
-from qualcode.cli._scope import scope_options
+from qualcode.cli._scope import scope_options, selected
 from qualcode.cli._who import by_option, named
 from qualcode.errors import ExitCode
 from qualcode.scope import Scope
@@ -43,12 +43,11 @@ def show(folder: str, code: str | None, scope: Scope, as_json: bool) -> None:
     from qualcode.analysis.overview import code_rows
     from qualcode.check import open_study
     from qualcode.cli._codebook import print_code, print_tree
-    from qualcode.scope import select
 
     study = open_study(folder)
     if code:
         scope = replace(scope, codes=(code,), exact=True)
-    rows = code_rows(select(study, scope))
+    rows = code_rows(selected(study, scope, "json"))
     if as_json:
         emit_json(rows)
     elif code:
