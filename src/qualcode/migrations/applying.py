@@ -8,7 +8,7 @@ from typing import NamedTuple
 from qualcode.layer_files import layer_write, pairs_write, read_layer, read_pairs
 from qualcode.migrations.forward import CHANGED, SET_ASIDE, WAITS, carry
 from qualcode.migrations.outcome import Outcome
-from qualcode.migrations.ready import at_release
+from qualcode.migrations.ready import at_release, next_version, version_key
 from qualcode.model import Layer, Study
 from qualcode.phrases import counted
 from qualcode.set_aside import asides_write, read_asides
@@ -116,13 +116,17 @@ def sorted_out(study: Study, outcome: Outcome) -> tuple[list[tuple[Layer, bytes 
         if layer.codebook == old and (own := waiting.get(layer.id)):
             first = min(own)
             left.append(
-                f"layer '{layer.id}' was left: {counted(own[first], 'coding')} of it still wait from {first};"
-                f" run `qualcode recode {first}` first"
+                f"layer '{layer.id}' was left: {counted(own[first], 'coding')} of it still"
+                f" {'waits' if own[first] < 2 else 'wait'} from {first}; run `qualcode recode {first}` first"
             )
         elif layer.codebook in (old, new):
             taken.append((layer, raw))
+        elif layer.codebook and version_key(layer.codebook) < version_key(old):
+            way = f"{layer.codebook} {next_version(study, layer.codebook, old)}"
+            mend = f"run `qualcode codebook migrate {way}` first"
+            left.append(f"layer '{layer.id}' was left: it is at {layer.codebook}, not at {old}; {mend}")
         elif layer.codebook:
-            left.append(f"layer '{layer.id}' was left: it is at {layer.codebook}, not at {old}")
+            left.append(f"layer '{layer.id}' was left: it is at {layer.codebook} already")
         else:
             mend = f"write `codebook: {old}` into {layer.path} if it was coded with that version"
             left.append(f"layer '{layer.id}' was left: its record does not say at which version it is; {mend}")

@@ -196,11 +196,14 @@ def two_fates(case: _Case) -> Iterator[Problem]:
 def undeclared_change(case: _Case) -> Iterator[Problem]:
     """Differences of which no step says anything."""
     line = case.migration.lines.get("steps", 0)
+    back = {new: old for old, new in renamed_ids(case.reached, case.old, case.new).items()}
     for one in case.found:
         if _declared(case, one):
             continue
         mend = _MEND.get(one.kind, "add `clarify: {code}`, or `narrow` or `widen` if the meaning changed")
-        yield case.problem(line, "undeclared-change", f"{_told(case, one)}; {mend.format(code=one.code)}")
+        yield case.problem(
+            line, "undeclared-change", f"{_told(case, one)}; {mend.format(code=back.get(one.code, one.code))}"
+        )
 
 
 def _told(case: _Case, one: Difference) -> str:

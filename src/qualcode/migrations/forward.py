@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import msgspec
 
@@ -52,35 +53,48 @@ def carry(pairs: Pairs, asides: Asides, outcome: Outcome, by: str, at: str) -> C
     if changed:
         kept, twins = _without_twins(kept, changed, outcome, (by, at))
         lines = {**{coding.id: line for coding, line in pairs}, **newer} if twins else {}
-        gone += [aside(old, lines[old.id], "twin", by=by, at=at, twin=twin) for old, twin in twins.values()]
-        left = {**changed, **{coding_id: old for coding_id, (old, _) in twins.items()}}
-        for coding_id, old in left.items():
-            step = outcome.step_of.get(old.code)
-            what = SET_ASIDE if coding_id in twins else WAITS if old.code in outcome.queued else CHANGED
-            counts[step.line if step else 0, what] += 1
+        for twin in twins.values():
+            gone.append(aside(twin.old, lines[twin.old.id], "twin", by=by, at=at, twin=twin.first))
+            counts[_line(twin.by_code, outcome), SET_ASIDE] += 1
+        for old in (old for old in changed.values() if old.id not in twins):
+            counts[_line(old.code, outcome), WAITS if old.code in outcome.queued else CHANGED] += 1
     return Carried(kept, gone, counts)
 
 
-_Twins = dict[str, tuple[Coding, str]]
-"""Codings that have a twin, as they were before, each with the id of the one that stands for it."""
+def _line(code_id: str, outcome: Outcome) -> int:
+    """The line of the step that says where the codings of a code go; 0 where none does."""
+    step = outcome.step_of.get(code_id)
+    return step.line if step else 0
+
+
+class _Twin(NamedTuple):
+    """A coding that has a twin."""
+
+    old: Coding
+    """As it was before."""
+    first: str
+    """The id of the coding that stands for it."""
+    by_code: str
+    """The old code of the two that brought them together."""
 
 
 def _without_twins(
     pairs: Pairs, changed: dict[str, Coding], outcome: Outcome, signed: tuple[str, str]
-) -> tuple[Pairs, _Twins]:
+) -> tuple[Pairs, dict[str, _Twin]]:
     """One coding where a merge makes several of one code on one passage: the first by id, with the facets of all."""
     places: dict[tuple[int, int, str], list[tuple[Coding, bytes]]] = {}
     for pair in pairs:
         places.setdefault((pair[0].start, pair[0].end, pair[0].code), []).append(pair)
     kept: Pairs = []
-    twins: _Twins = {}
+    twins: dict[str, _Twin] = {}
     for group in places.values():
         if len(group) < 2 or not any(coding.id in changed for coding, _ in group):
             kept += group
             continue
         (first, line), *others = sorted(group, key=lambda pair: pair[0].id)
+        by_code = next(changed[coding.id].code for coding, _ in group if coding.id in changed)
         for coding, _ in others:
-            twins[coding.id] = changed.get(coding.id, coding), first.id
+            twins[coding.id] = _Twin(changed.get(coding.id, coding), first.id, by_code)
         facets = _joined([first, *(coding for coding, _ in others)], outcome.new)
         if facets != first.facets:
             first = _with_facets(changed.get(first.id, first), first, facets, outcome.migration.id, signed)

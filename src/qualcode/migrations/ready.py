@@ -77,11 +77,14 @@ def is_behind(study: Study, layer: Layer) -> bool:
     )
 
 
-def next_version(study: Study, version: str) -> str:
-    """The version to which a layer goes next: the first that was released from its own, else the working one."""
+def next_version(study: Study, version: str, otherwise: str = "") -> str:
+    """The version to which a layer goes next: the first that was released from its own.
+
+    Where the releases do not say, it is `otherwise`, or the working one.
+    """
     releases, _ = load_releases(study.root)
     later = sorted((one.version for one in releases if one.predecessor == version), key=version_key)
-    return later[0] if later else study.codebook.version
+    return later[0] if later else otherwise or study.codebook.version
 
 
 def refuse_behind(study: Study, layer: Layer) -> None:

@@ -81,7 +81,7 @@ def _undone(study: Study, outcome: Outcome, signed: tuple[str, str]) -> tuple[li
     """What is to be written.
 
     First what would be lost otherwise: newer codings, and decisions. Then the
-    records of the layers, from which on codings of the older version are not
+    codebook and the records of the layers, from which on codings of the older version are not
     taken for newer ones; then the codings, and last what has come back.
     """
     kept: list[Write] = []
@@ -118,7 +118,7 @@ def _undone(study: Study, outcome: Outcome, signed: tuple[str, str]) -> tuple[li
     sheet = _sheet_writes(study, outcome, decided)
     back = codebook_writes(study, outcome.new.version, outcome.old.version) if rows else []
     path = sheet[0].path if sheet else ""
-    return [*kept, *sheet, *records, *codings, *cleaned, *back], Undone(rows, path, tuple(left))
+    return [*kept, *sheet, *back, *records, *codings, *cleaned], Undone(rows, path, tuple(left))
 
 
 def _document(study: Study, layer: Layer, document: str, outcome: Outcome, signed: tuple[str, str]) -> _Document:
