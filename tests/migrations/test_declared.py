@@ -81,7 +81,8 @@ def test_each_undeclared_difference_says_what_to_add() -> None:
         " say where its codings go with `merge`, `split`, `retire`, or `rename` and `into`",
         "4 undeclared-change 'c' is new in 2 and no step says so; add `add: c`",
         "4 undeclared-change 'x' stands at the top in 2 and no step says so; add `move: x`, or `promote`",
-        "4 undeclared-change the `several` of facet 'who' changed and no step says so; add `narrow: facet:who`, or `widen`",
+        "4 undeclared-change the `several` of facet 'who' changed and no step says so;"
+        " add `narrow: facet:who`, or `widen`",
         "4 undeclared-change the definition of 'a' changed and no step says so;"
         " add `clarify: a`, or `narrow` or `widen` if the meaning changed",
         "4 undeclared-change the label of 'a' changed and no step says so; add `rename: a`",

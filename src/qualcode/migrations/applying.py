@@ -183,11 +183,11 @@ def codebook_writes(study: Study, old: str, new: str) -> list[Write]:
 
 
 def _rows(layer: Layer, outcome: Outcome, counts: Mapping[tuple[int, str], int]) -> list[StepRow]:
-    steps = [(step.line, step.kind, step.codes, step.into) for step in outcome.migration.steps]
+    steps = [(n, step.kind, step.codes, step.into) for n, step in enumerate(outcome.migration.steps, 1)]
     rows = []
-    for line, kind, codes, into in [*steps, (0, "facets", (), ())]:
-        found = [counts.get((line, what), 0) for what in (CHANGED, WAITS, SET_ASIDE)]
-        if line or any(found):
+    for number, kind, codes, into in [*steps, (0, "facets", (), ())]:
+        found = [counts.get((number, what), 0) for what in (CHANGED, WAITS, SET_ASIDE)]
+        if number or any(found):
             rows.append(StepRow(outcome.migration.id, layer.id, layer.coder, kind, codes, into, *found))
     return rows
 

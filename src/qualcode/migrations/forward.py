@@ -22,7 +22,7 @@ class Carried:
     pairs: Pairs
     gone: Asides
     counts: Counter[tuple[int, str]] = field(default_factory=Counter)
-    """How many codings changed, wait or were set aside by the step of a line; by none of them under line 0."""
+    """How many codings changed, wait or were set aside by each step, numbered from 1; by none of them under 0."""
 
 
 def carry(pairs: Pairs, asides: Asides, outcome: Outcome, by: str, at: str) -> Carried:
@@ -40,7 +40,7 @@ def carry(pairs: Pairs, asides: Asides, outcome: Outcome, by: str, at: str) -> C
         if coding.id in newer:
             continue
         if coding.code in outcome.extracted:
-            counts[outcome.extracted[coding.code].line, SET_ASIDE] += 1
+            counts[outcome.number_of(coding.code), SET_ASIDE] += 1
             gone.append(aside(coding, line, "extracted", by=by, at=at))
             continue
         new = outcome.carried(coding, by, at)
@@ -55,16 +55,10 @@ def carry(pairs: Pairs, asides: Asides, outcome: Outcome, by: str, at: str) -> C
         lines = {**{coding.id: line for coding, line in pairs}, **newer} if twins else {}
         for twin in twins.values():
             gone.append(aside(twin.old, lines[twin.old.id], "twin", by=by, at=at, twin=twin.first))
-            counts[_line(twin.by_code, outcome), SET_ASIDE] += 1
+            counts[outcome.number_of(twin.by_code), SET_ASIDE] += 1
         for old in (old for old in changed.values() if old.id not in twins):
-            counts[_line(old.code, outcome), WAITS if old.code in outcome.queued else CHANGED] += 1
+            counts[outcome.number_of(old.code), WAITS if old.code in outcome.queued else CHANGED] += 1
     return Carried(kept, gone, counts)
-
-
-def _line(code_id: str, outcome: Outcome) -> int:
-    """The line of the step that says where the codings of a code go; 0 where none does."""
-    step = outcome.step_of.get(code_id)
-    return step.line if step else 0
 
 
 class _Twin(NamedTuple):

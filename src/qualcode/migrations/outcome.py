@@ -65,6 +65,15 @@ class Outcome:
             **self.queued,
         }
 
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        order = {id(step): number for number, step in enumerate(self.migration.steps, 1)}
+        return {code: order[id(step)] for code, step in self.step_of.items()}
+
+    def number_of(self, code_id: str) -> int:
+        """Which step says where the codings of a code go, from 1 on; 0 where none does."""
+        return self._numbers.get(code_id, 0)
+
     def touches(self, code_id: str) -> bool:
         """Whether codings of a code can be changed by the migration at all."""
         return self.touches_facets or code_id in self.step_of
