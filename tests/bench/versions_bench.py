@@ -6,8 +6,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import BENCH, made, make_study, row
-
 NEW = """from: 1.0.0
 to: 2.0.0
 by: made
@@ -20,6 +18,8 @@ steps:
 
 def main() -> None:
     """Print every row."""
+    from bench import BENCH, made, row
+
     print("a migration: 100,000 codings in 1,000 documents of 2 layers; a split, a merge, a new id")
     study = made("versions", make)
     work = BENCH / "versions-work"
@@ -35,6 +35,8 @@ def main() -> None:
 
 def make(folder: Path) -> None:
     """A study with two versions of its codebook."""
+    from bench import make_study
+
     make_study(folder, documents=1000, lines=200, codings=100_000, coders=2)
     old = (folder / "codebook/codebook.yaml").read_text()
     new = old.replace("version: 1.0.0", "version: 2.0.0").replace("{id: code_004,", "{id: code_004_b,")
