@@ -9,6 +9,7 @@ from qualcode.model import Codebook, Layer, Study
 from qualcode.records import Migration
 from qualcode.storage import read_for_edit
 from qualcode.study import CODEBOOK, load_releases, load_version, migration_path, version_path
+from qualcode.versions import numbers
 
 
 def version_key(version: str) -> tuple[int, ...]:
@@ -17,8 +18,7 @@ def version_key(version: str) -> tuple[int, ...]:
     >>> sorted(["1.10.0", "1.9.0", ""], key=version_key)
     ['', '1.9.0', '1.10.0']
     """
-    parts = version.split(".")
-    return tuple(map(int, parts)) if all(part.isascii() and part.isdecimal() for part in parts) else ()
+    return numbers.version_key(version) if numbers.is_version(version) else ()
 
 
 def released(study: Study, version: str) -> Codebook:
