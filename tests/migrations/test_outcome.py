@@ -54,6 +54,11 @@ def test_added_codes_are_told_with_their_templates() -> None:
     assert outcome(HUB, (*HUB, *NET), Step("add", ("net",))).added == ("net", "net/hard")
 
 
+def test_what_came_from_a_split_was_asked_before() -> None:
+    old, new = (Code("a", "A"),), (Code("b", "B"), Code("c", "C"), Code("d", "D"))
+    assert outcome(old, new, Step("add", ("b", "c", "d")), Step("split", ("a",), ("b", "c"))).added == ("d",)
+
+
 @pytest.mark.parametrize(
     ("step", "facets", "before", "after"),
     [

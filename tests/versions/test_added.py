@@ -20,3 +20,8 @@ def test_a_code_comes_with_the_first_version_that_added_it_and_a_template_with_t
     ]
     assert came_with(migrations, BOOK) == {"hub/hard": "2", "net/hard": "2", "net": "3"}
     assert came_with(migrations[1:], BOOK) == {"net": "3", "net/hard": "3"}
+
+
+def test_what_came_from_a_split_was_asked_before() -> None:
+    steps = (Step("add", ("net", "hub-team")), Step("split", ("old",), ("net", "hub")))
+    assert came_with([Migration("1", "2", steps)], BOOK) == {"hub-team": "2"}

@@ -53,8 +53,10 @@ class Outcome:
 
     @cached_property
     def added(self) -> tuple[str, ...]:
-        """Codes that were not asked before."""
-        return tuple(dict.fromkeys(reach.name for reach in self.reached if reach.step.kind == "add" and reach.is_code))
+        """Codes that were not asked before; of what came from a merge or a split, the codes before it were asked."""
+        came = {into for reach in self.reached if reach.step.kind in ("merge", "split") for into in reach.into}
+        added = (reach.name for reach in self.reached if reach.step.kind == "add" and reach.is_code)
+        return tuple(dict.fromkeys(code for code in added if code not in came))
 
     @cached_property
     def step_of(self) -> Mapping[str, Step]:

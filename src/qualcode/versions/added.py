@@ -10,6 +10,7 @@ def came_with(migrations: Iterable[Migration], codebook: Codebook) -> dict[str, 
     """The codes of a codebook that a migration added, each with the version that has it first.
 
     A step may name them by a pattern; a template comes with the code above it.
+    What came from a merge or a split was asked before, under the codes it came from.
 
     >>> from qualcode.model import Code
     >>> from qualcode.records import Step
@@ -19,9 +20,10 @@ def came_with(migrations: Iterable[Migration], codebook: Codebook) -> dict[str, 
     found: dict[str, str] = {}
     for migration in migrations:
         names = [name for step in migration.steps if step.kind == "add" for name in step.codes]
+        came = {into for step in migration.steps if step.kind in ("merge", "split") for into in step.into}
         for code in codebook.codes:
             own = (code.id, code.parent or "") if code.template else (code.id,)
-            if any(_means(name, one) for name in names for one in own):
+            if came.isdisjoint(own) and any(_means(name, one) for name in names for one in own):
                 found.setdefault(code.id, migration.new)
     return found
 
