@@ -128,3 +128,66 @@ def test_nobody_codes_with_another_version_than_their_layer_is_at(qualcode: Run)
     done = qualcode("codings", "add", "p1", "--coder", "ann", "--code", "trust", "--turn", "1")
     assert done.exit_code == 2
     assert "run `qualcode codebook migrate 1.0.0 2.0.0` first" in done.stderr
+
+
+def test_there_recoded_back_there_again_and_recoded_from_the_sheet_ends_at_the_same_bytes(
+    qualcode: Run, study_dir: Path
+) -> None:
+    """
+    == codebook/codebook.yaml
+    version: 2.0.0
+    codes: [{id: trust, definition: less}, {id: hope-a}, {id: hope-b}]
+    facets: {who: {values: [us, them], several: true, under: [hope-a]}}
+    == codebook/versions/1.0.0.yaml
+    version: 1.0.0
+    codes: [{id: trust}, {id: hope}, {id: faith}]
+    facets: {who: {values: [us, them], several: true}}
+    == codebook/versions/2.0.0.yaml
+    version: 2.0.0
+    codes: [{id: trust, definition: less}, {id: hope-a}, {id: hope-b}]
+    facets: {who: {values: [us, them], several: true, under: [hope-a]}}
+    == codebook/migrations/1.0.0--2.0.0.yaml
+    from: 1.0.0
+    to: 2.0.0
+    by: lead
+    steps:
+      - {split: hope, into: [hope-a, hope-b], reason: r}
+      - {narrow: trust, reason: r}
+      - {retire: faith, reason: r}
+      - {narrow: "facet:who", reason: r}
+    == codings/ann/layer.yaml
+    coder: ann
+    kind: human
+    codebook: 1.0.0
+    documents:
+      p1: {state: finished, sha256: d5646fa289818d4f62ae986e7da7383a78d21d70e58723661a89c875b2aa00b3}
+    == codings/ann/p1.jsonl
+    {"id":"1","document":"p1","start":50,"end":64,"code":"hope","facets":{"who":["us"]},"quote":"I trusted them"}
+    {"id":"2","document":"p1","start":50,"end":64,"code":"trust","quote":"I trusted them"}
+    {"id":"3","document":"p1","start":52,"end":59,"code":"faith","quote":"trusted"}
+    {"id":"4","document":"p1","start":52,"end":59,"code":"hope","facets":{"who":["us"]},"quote":"trusted"}
+    """
+
+    def files() -> dict[str, bytes]:
+        folders = [study_dir / "codings", study_dir / "records/set-aside"]
+        paths = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+        return {path.relative_to(study_dir).as_posix(): path.read_bytes() for path in paths}
+
+    def run(*words: str) -> None:
+        done = qualcode(*words)
+        assert done.exit_code == 0, done.stderr
+
+    there = (*SAY, "--by", "lead", "--at", "2019-04-02T10:00:00Z")
+    start = files()
+    run(*there)
+    assert qualcode("check").stdout.count("still-waiting") == 1
+    for name, codes in (("1", "hope-a hope-b"), ("2", "trust"), ("3", "none"), ("4", "hope-b")):
+        run("recode", "place", name, *codes.split(), "--by", "ann", "--note", f"why {name}")
+    recoded = files()
+    assert b'"waits"' not in recoded["codings/ann/p1.jsonl"]
+    run(*there, "--back")
+    assert files() == start
+    run(*there)
+    run("recode", "1.0.0--2.0.0", "--from", "records/recoded/1.0.0--2.0.0.csv", "--by", "somebody")
+    assert files() == recoded
+    assert [line for line in qualcode("check").stdout.splitlines() if "not-listed" not in line] == []
