@@ -665,5 +665,6 @@ def test_a_sound_study_has_no_problem(study_dir: Path) -> None:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_every_rule_is_named_in_a_test(rule: Callable[[Study], Iterator[Problem]]) -> None:
-    files = (Path(__file__), Path(__file__).with_name("test_data_set_rules.py"))
+    here, names = Path(__file__), ("test_data_set_rules.py", "test_migration_rules.py")
+    files = (here, *(here.with_name(name) for name in names))
     assert sum(file.read_text().count(rule.__name__) for file in files) >= 2

@@ -161,6 +161,25 @@ def half_migrated(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     return folder
 
 
+@pytest.fixture(scope="session")
+def before_migrating(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped study as if its layers were at 4.0.0 still: for the command that takes them to 4.1.0."""
+    folder = tmp_path_factory.mktemp("before") / "study"
+    shutil.copytree(shipped, folder)
+    for name in ("versions", "migrations"):
+        (folder / "codebook" / name).mkdir(exist_ok=True)
+    book = (folder / "codebook/codebook.yaml").read_text()
+    (folder / "codebook/versions/4.1.0.yaml").write_text(book)
+    earlier = book.replace("version: 4.1.0", "version: 4.0.0").replace("Staffing and developing the hub", "Staffing it")
+    (folder / "codebook/versions/4.0.0.yaml").write_text(earlier)
+    (folder / "codebook/migrations/4.0.0--4.1.0.yaml").write_text(
+        "from: 4.0.0\nto: 4.1.0\nby: lead\nsteps:\n  - rename: hub-team\n    reason: The printed term.\n"
+    )
+    for path in folder.glob("codings/*/layer.yaml"):
+        path.write_text(path.read_text().replace("codebook: 4.1.0", "codebook: 4.0.0"))
+    return folder
+
+
 def run_line(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run a line of the docs as their reader would; by a shell, which takes long, only what needs one."""
     if re.search(r"[|<>;&$*]", re.sub(r"'[^']*'|\"[^\"]*\"", "", line)):
@@ -184,11 +203,12 @@ def run_by_shell(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize(("words", "command"), commands(), ids=[words for words, _ in commands()])
 def test_every_help_has_an_example_that_runs(
-    words: str, command: click.Command, shipped: Path, half_migrated: Path
+    words: str, command: click.Command, shipped: Path, half_migrated: Path, before_migrating: Path
 ) -> None:
     lines = examples(command)
     assert lines, f"no example in the help of {words}"
     shipped = half_migrated if "qualcode recode" in lines[0] else shipped
+    shipped = before_migrating if "codebook migrate" in lines[0] else shipped
     for line in lines:
         if "--coder coder-c" in line or "codings remove" in line:
             run_line("qualcode codings finish net-c-report-2019 --coder coder-c --reopen", shipped)
@@ -209,9 +229,10 @@ def console_blocks() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("page", "line"), console_blocks())
 def test_every_line_of_the_docs_runs_on_the_shipped_study(
-    page: str, line: str, shipped: Path, half_migrated: Path
+    page: str, line: str, shipped: Path, half_migrated: Path, before_migrating: Path
 ) -> None:
     shipped = half_migrated if "qualcode recode" in line else shipped
+    shipped = before_migrating if "codebook migrate" in line else shipped
     done = run_line(line.split("  #", maxsplit=1)[0], shipped)
     expected = 1 if "exits with 1" in line else 0
     assert done.returncode == expected, f"{page}: {line}\n{done.stdout}{done.stderr}"
@@ -258,6 +279,7 @@ def test_a_command_outside_a_study_says_so_in_one_line(tmp_path: Path) -> None:
             "finish": "d --coder a",
             "recode place": "x c --by a",
             "undo": "x",
+            "migrate": "1.0.0 2.0.0 --by a",
             "import": "f.txt",
             "update": "d",
         }

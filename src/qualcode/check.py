@@ -24,6 +24,14 @@ from qualcode.decision_rules import (
     unreadable_decisions,
 )
 from qualcode.errors import UnreadableError, did_you_mean
+from qualcode.migration_rules import (
+    aside_and_there,
+    broken_chain,
+    migration_files,
+    other_version,
+    still_waiting,
+    strange_waiting,
+)
 from qualcode.model import Document, Study, Text
 from qualcode.problem import Problem
 from qualcode.settings_rules import layer_coder, pass_without_first, settings_names, threshold_names, two_layers
@@ -260,6 +268,12 @@ RULES: tuple[Rule, ...] = (
     pass_without_first,
     memo_link,
     codebook_versions,
+    migration_files,
+    broken_chain,
+    other_version,
+    strange_waiting,
+    still_waiting,
+    aside_and_there,
     *DATA_SET_RULES,
     consensus_points,
     unaccounted_consensus,
@@ -268,5 +282,5 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-COUNTING: tuple[Rule, ...] = (unknown_document, unknown_code, duplicate_coding, *DATA_SET_COUNTING)
+COUNTING: tuple[Rule, ...] = (unknown_document, unknown_code, duplicate_coding, other_version, *DATA_SET_COUNTING)
 """Rules without which a count would be silently wrong."""

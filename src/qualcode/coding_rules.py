@@ -6,10 +6,10 @@ from pathlib import Path
 
 from qualcode.analysis.assigned import turns_outside
 from qualcode.errors import did_you_mean
-from qualcode.model import CodedDocument, Coding, Study
+from qualcode.model import Codebook, CodedDocument, Coding, Study
 from qualcode.phrases import counted
 from qualcode.problem import Problem
-from qualcode.study import coding_lines
+from qualcode.study import coding_lines, load_version
 from qualcode.text import one_line
 
 
@@ -26,10 +26,16 @@ def unknown_document(study: Study) -> Iterator[Problem]:
 
 
 def unknown_code(study: Study) -> Iterator[Problem]:
-    """Codings with a code that the codebook does not have."""
+    """Codings with a code that neither the codebook has nor the version of it at which their layer is."""
     known = study.codebook.by_id
+    versions: dict[str, Codebook] = {study.codebook.version: study.codebook}
     for coded, index, coding in _codings(study):
-        if coding.code not in known:
+        if coding.code in known:
+            continue
+        version = study.layer_by_id[coded.layer].codebook
+        if version not in versions:
+            versions[version] = (load_version(study.root, version)[0] if version else None) or study.codebook
+        if coding.code not in versions[version].by_id:
             message = f"no code '{coding.code}' in the codebook{did_you_mean(coding.code, known)}"
             yield _at(study, coded, index, "unknown-code", message)
 

@@ -14,7 +14,8 @@ from qualcode.facets import checked_facets
 from qualcode.files.codings_jsonl import format_coding, format_coding_lines
 from qualcode.ids import is_id, new_id
 from qualcode.layer_files import layer_of, layer_write, parse_pairs, read_layer
-from qualcode.model import CodedDocument, Coding, Document, DocumentState, Layer, Study, Text
+from qualcode.migrations.ready import refuse_behind
+from qualcode.model import Codebook, CodedDocument, Coding, Document, DocumentState, Layer, Study, Text
 from qualcode.place import span_of_lines, span_of_quote, span_of_turns
 from qualcode.storage import locked, read_for_edit, write_file, write_files
 from qualcode.study import codings_path, layer_path, read_text
@@ -107,7 +108,9 @@ def add_codings(
     for document_id in dict.fromkeys(coding.document for coding in codings):
         _refuse_early(study, coder, document_id, pass_number)
     with locked(study.root):
-        _write_added(study, _read_layer(study, coder, pass_number=pass_number), codings)
+        layer, old_record = _read_layer(study, coder, pass_number=pass_number)
+        refuse_behind(study, layer)
+        _write_added(study, (layer, old_record), codings)
     return codings
 
 
@@ -212,8 +215,7 @@ def _coding(study: Study, coder: str, request: NewCoding) -> Coding:
     if asked is not None and asked.document != document.id:
         raise RefusedError(f"item '{request.item}' is of '{asked.document}', not of '{document.id}'")
     _refuse_unassigned(study, coder, document.id)
-    if request.code not in study.codebook.by_id:
-        raise UnknownNameError("code", request.code, study.codebook.by_id)
+    _refuse_code(study.codebook, request.code)
     facets = checked_facets(study.codebook, request.code, request.facets)
     text = study.texts[document.id]
     start, end = _span(document, text, request, asked)
@@ -275,6 +277,14 @@ def item_named(study: Study, name: str) -> Item:
     if len(hits) > 1:
         raise RefusedError(f"'{name}' begins or ends the ids of {len(hits)} items; give more of it")
     return hits[0]
+
+
+def _refuse_code(codebook: Codebook, code_id: str) -> None:
+    """A code that only codings which wait still have takes no new ones."""
+    if code_id not in codebook.by_id:
+        raise UnknownNameError("code", code_id, [code.id for code in codebook.codes if not code.retired_in])
+    if codebook.by_id[code_id].retired_in:
+        raise RefusedError(f"'{code_id}' is in the codebook no more since {codebook.by_id[code_id].retired_in}")
 
 
 def _span(document: Document, text: Text, request: NewCoding, item: Item | None = None) -> tuple[int, int]:

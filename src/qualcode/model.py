@@ -440,6 +440,8 @@ class Study:
     """The text of each document, read when it is first asked for."""
     migrated: bool = False
     """Whether the codebook has migrations, so that a coding may wait to be recoded."""
+    came_with: Mapping[str, str] = field(default_factory=dict)
+    """Where documents were finished under an older version: codes added by a migration, each with its version."""
     data_set: DataSet | None = None
     """What makes it a derived data set; its documents and cases are then those of `main`."""
     main: "Study | None" = None

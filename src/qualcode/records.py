@@ -1,6 +1,7 @@
 """The nouns of what happened to a study: releases of its codebook, migrations between them, texts that changed."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import msgspec
 
@@ -20,6 +21,7 @@ STEP_KINDS = (
     "add",
     "clarify",
 )
+"""What a step can be; docs/migrations.md says of each what it does to codings."""
 QUEUED = ("split", "narrow", "widen", "retire")
 """Steps after which a person places each old coding."""
 
@@ -229,3 +231,21 @@ class Decision(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     def layers(self) -> tuple[str, ...]:
         """The layers whose coders had read the passage."""
         return tuple(side.layer for side in self.sides)
+
+
+class Recoded(NamedTuple):
+    """Where a person placed a coding that waited: kept when the migration for which it waited is taken back."""
+
+    layer: str
+    document: str
+    coding: str
+    start: int
+    end: int
+    quote: str
+    old: str
+    """The code that it had."""
+    placed: str
+    """The codes that it got, with ` + ` between them; `none` for none."""
+    note: str = ""
+    by: str = ""
+    at: str = ""

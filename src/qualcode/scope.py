@@ -240,7 +240,7 @@ def standing_notes(selection: Selection) -> list[str]:
     for layer in others:
         if layer.kind != "human":
             notes.append(f"Left out: the {layer.kind} layer '{layer.id}'; `--layer {layer.id}` counts it.")
-    return [*notes, *_waiting_notes(selection), *_unplaced_notes(selection), *_data_set_notes(selection)]
+    return [*notes, *unfinished_notes(selection), *_data_set_notes(selection)]
 
 
 def _data_set_notes(selection: Selection) -> Iterator[str]:
@@ -280,6 +280,39 @@ def _unplaced_notes(selection: Selection) -> list[str]:
         for document, n in sorted(found.items())
         if n
     ]
+
+
+def unfinished_notes(selection: Selection) -> list[str]:
+    """Sentences on migrations and changed texts that are not finished in a selection: no number goes without them."""
+    return [*_waiting_notes(selection), *_unasked_notes(selection), *_unplaced_notes(selection)]
+
+
+def _unasked_notes(selection: Selection) -> Iterator[str]:
+    """A sentence for each version that added codes in scope after documents in scope had been finished."""
+    came_with = selection.study.came_with
+    codes: dict[str, list[str]] = {}
+    for code in selection.study.codebook.codes:
+        if code.id in came_with and selection.asks_for(code.id):
+            codes.setdefault(came_with[code.id], []).append(code.id)
+    for version in sorted(codes, key=_numbers):
+        readings = [
+            f"{layer.id} {document.id}"
+            for layer in selection.layers
+            for document in selection.documents
+            if selection.study.finished(layer, document.id)
+            and (before := layer.documents[document.id].codebook)
+            and _numbers(before) < _numbers(version)
+        ]
+        if readings:
+            names = some_of([f"'{code}'" for code in codes[version]], 4)
+            yield (
+                f"Not asked: {names} came with {version} after {counted(len(readings), 'document')} had been finished"
+                f" ({some_of(readings, 4)}); none there is not “absent”."
+            )
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(part) for part in version.split(".") if part.isascii() and part.isdecimal()]
 
 
 def _waiting_notes(selection: Selection) -> list[str]:

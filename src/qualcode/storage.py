@@ -64,6 +64,7 @@ def write_files(root: Path, writes: Sequence[Write]) -> None:
     try:
         for write in writes:
             ready.append((write, _prepared(root, write)))
+        _sync_files([temporary for _, temporary in ready if temporary is not None])
         for write in writes:
             if read_for_edit(root, write.path) != write.expected:
                 raise ChangedFileError(write.path)
@@ -71,6 +72,7 @@ def write_files(root: Path, writes: Sequence[Write]) -> None:
             if temporary is None:
                 (root / write.path).unlink(missing_ok=True)
             else:
+                temporary.chmod(_file_mode(root / write.path))
                 temporary.replace(root / write.path)
     finally:
         for _, temporary in ready:
@@ -81,7 +83,7 @@ def write_files(root: Path, writes: Sequence[Write]) -> None:
 
 
 def _prepared(root: Path, write: Write) -> Path | None:
-    """The new content on disk, beside the place that it is to take."""
+    """The new content in a file beside the place that it is to take."""
     target = root / write.path
     if not target.parent.resolve().is_relative_to(root.resolve()) or leads_out(root, target):
         raise RefusedError(f"'{write.path}' leads out of the study; nothing was written")
@@ -93,13 +95,27 @@ def _prepared(root: Path, write: Write) -> Path | None:
     try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(write.new)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.chmod(_file_mode(target))
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
     return temporary
+
+
+def _sync_files(paths: Sequence[Path]) -> None:
+    """Let files reach the disk; of many, the system writes those together that are asked for at the same time."""
+    if len(paths) < 8:
+        for path in paths:
+            _sync_file(path)
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(16) as threads:
+        list(threads.map(_sync_file, paths))
+
+
+def _sync_file(path: Path) -> None:
+    with path.open("r+b") as stream:
+        os.fsync(stream.fileno())
 
 
 def _file_mode(target: Path) -> int:

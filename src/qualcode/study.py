@@ -28,6 +28,7 @@ from qualcode.model import Case, Code, Codebook, CodedDocument, Document, Layer,
 from qualcode.problem import Problem
 from qualcode.records import Decision, Migration, Release, SetAside, Unplaced
 from qualcode.storage import DERIVED, leads_out, read_for_edit
+from qualcode.versions.added import came_with
 
 SETTINGS = "qualcode.yaml"
 CODEBOOK = "codebook/codebook.yaml"
@@ -102,6 +103,7 @@ def _load_own(root: Path, settings: Settings, problems: list[Problem]) -> Study:
     memos = tuple(_load_memos(root, problems))
     migrated = (root / MIGRATIONS).is_dir()
     unplaced = tuple(_load_unplaced(root, problems)) if (root / UNPLACED).is_dir() else ()
+    older = any(state.codebook for layer in layers for state in layer.documents.values())
     return Study(
         root=root,
         settings=settings,
@@ -114,6 +116,7 @@ def _load_own(root: Path, settings: Settings, problems: list[Problem]) -> Study:
         texts=Texts(root, documents),
         migrated=migrated,
         unplaced=unplaced,
+        came_with=came_with(load_migrations(root)[0], codebook) if older else {},
     )
 
 
@@ -578,6 +581,11 @@ def set_aside_paths(root: Path) -> list[str]:
 def decisions_path(round_id: str, document_id: str) -> str:
     """Where the decisions of a round about a document stand."""
     return f"{DECISIONS}/{round_id}/{document_id}.jsonl"
+
+
+def recoded_path(migration_id: str) -> str:
+    """Where it stands how people placed the codings that a migration left, once it has been taken back."""
+    return f"{RECORDS}/recoded/{migration_id}.csv"
 
 
 def document_path(folder: str, document_id: str) -> str:

@@ -6,9 +6,13 @@ from typing import Any, TypeVar, cast
 
 import click
 
-from qualcode.scope import Scope
+from qualcode.cli._console import say
+from qualcode.model import Study
+from qualcode.scope import Scope, Selection, select, unfinished_notes
 
 F = TypeVar("F", bound=Callable[..., Any])
+_BARE = ("json", "csv", "tidy", "picture")
+"""Formats that hold rows and nothing else."""
 
 _OPTIONS = (
     click.option(
@@ -55,6 +59,15 @@ def scope_options(command: F) -> F:
     for option in reversed(_OPTIONS):
         decorated = option(decorated)
     return cast("F", decorated)
+
+
+def selected(study: Study, scope: Scope, form: str) -> Selection:
+    """A scope resolved; of formats that hold no remarks, what is unfinished in it goes to stderr."""
+    selection = select(study, scope)
+    if form in _BARE:
+        for note in unfinished_notes(selection):
+            say(note)
+    return selection
 
 
 def _split(values: tuple[str, ...], *, commas: bool) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from qualcode.cli._intervals import interval_options
 from qualcode.cli._numbers import Alpha
 from qualcode.cli._output import FORMATS, format_for, json_option
 from qualcode.cli._ratings import ratings_options
-from qualcode.cli._scope import scope_options
+from qualcode.cli._scope import scope_options, selected
 from qualcode.cli._universe import universe_option
 from qualcode.model import UNITS
 from qualcode.scope import Scope
@@ -104,7 +104,6 @@ def command(
     """
     from qualcode.check import open_study
     from qualcode.cli import _agreement as answers
-    from qualcode.scope import select
 
     spans = unit == "character"
     answers.refuse_mixtures(
@@ -124,14 +123,15 @@ def command(
     if form in GATE_FORMATS and not gate:
         raise click.UsageError(f"`--format {form}` is of a gate; add `--gate`")
     study = open_study(folder)
+    wanted = format_for(form, output, as_json=as_json)
     asked = answers.Asked(
-        selection=select(study, scope),
+        selection=selected(study, scope, wanted),
         unit=unit or study.settings.unit,
         names=names,
         depth=depth,
         universe_rule=universe_rule,
         wish=wish,
-        form=format_for(form, output, as_json=as_json),
+        form=wanted,
         output=output,
     )
     if spans:

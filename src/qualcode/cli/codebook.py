@@ -5,7 +5,7 @@ import click
 from qualcode.cli._console import Column, safe, say
 from qualcode.cli._lazy import DefaultGroup
 from qualcode.cli._output import emit, emit_json, json_option
-from qualcode.cli._scope import scope_options
+from qualcode.cli._scope import scope_options, selected
 from qualcode.cli._who import by_option, named
 from qualcode.errors import ExitCode
 from qualcode.scope import Scope
@@ -43,12 +43,11 @@ def show(folder: str, code: str | None, scope: Scope, as_json: bool) -> None:
     from qualcode.analysis.overview import code_rows
     from qualcode.check import open_study
     from qualcode.cli._codebook import print_code, print_tree
-    from qualcode.scope import select
 
     study = open_study(folder)
     if code:
         scope = replace(scope, codes=(code,), exact=True)
-    rows = code_rows(select(study, scope))
+    rows = code_rows(selected(study, scope, "json"))
     if as_json:
         emit_json(rows)
     elif code:
@@ -218,3 +217,34 @@ def versions(folder: str, as_json: bool) -> None:
         lambda row: (row.version, row.date, row.by, row.change, row.codes, row.changes, row.why),
         as_json=as_json,
     )
+
+
+@command.command("migrate")
+@click.argument("old", metavar="A")
+@click.argument("new", metavar="B")
+@click.option("--dry-run", is_flag=True, help="Only show what would happen.")
+@click.option("--back", is_flag=True, help="Go back from B to A.")
+@click.option("--draft", is_flag=True, help="Only write the file to start from.")
+@by_option
+@click.option("--at", default="", metavar="TIME", help="Instead of now: as 2019-03-14T09:30:00Z.")
+@json_option
+@click.pass_obj
+def migrate(
+    folder: str, old: str, new: str, dry_run: bool, back: bool, draft: bool, by: str, at: str, as_json: bool
+) -> int:
+    """Take every layer from version A of the codebook to version B.
+
+    codebook/migrations/A--B.yaml says what changed, with reasons. The first run
+    drafts it from the difference between the two versions; fill it in. It is
+    held against the real difference and then applied: renamed and merged codes
+    change in the codings, codings of split, narrowed, widened and retired codes
+    wait until `qualcode recode` has placed them. Every step can be taken back.
+
+    \b
+    Example:
+      qualcode codebook migrate 4.0.0 4.1.0 --dry-run
+    """
+    from qualcode.cli._codebook_migrate import Wanted, run
+    from qualcode.study import open_readable
+
+    return run(open_readable(folder), Wanted(old, new, dry_run, back, draft, by, at, as_json))

@@ -9,7 +9,7 @@ import click
 from qualcode.cli._console import Column, print_rows, safe, say
 from qualcode.cli._lazy import DefaultGroup
 from qualcode.cli._output import emit_json, json_option
-from qualcode.cli._scope import scope_options
+from qualcode.cli._scope import scope_options, selected
 from qualcode.scope import Scope
 from qualcode.text import one_line
 
@@ -40,9 +40,9 @@ def list_codings(folder: str, scope: Scope, as_json: bool) -> None:
     """
     from qualcode.analysis.segments import coding_rows
     from qualcode.check import open_study
-    from qualcode.scope import select, standing_notes
+    from qualcode.scope import standing_notes
 
-    selection = select(open_study(folder), scope)
+    selection = selected(open_study(folder), scope, "json" if as_json else "table")
     rows = coding_rows(selection)
     if as_json:
         emit_json(rows)

@@ -9,7 +9,7 @@ import click
 from qualcode.cli._console import Column, print_table, safe, say, terminal_width, wrapped
 from qualcode.cli._lazy import DefaultGroup
 from qualcode.cli._output import FORMATS, emit, emit_json, format_for, json_option, write_json, write_table
-from qualcode.cli._scope import scope_options
+from qualcode.cli._scope import scope_options, selected
 from qualcode.cli._who import by_option, named
 from qualcode.phrases import counted
 from qualcode.scope import Scope
@@ -281,11 +281,10 @@ def cross(
     from qualcode.analysis.matrix_tables import matrix_table, tidy_table
     from qualcode.check import open_study
     from qualcode.data_sets import open_data_set
-    from qualcode.scope import select
 
     wanted = format_for(form, output, as_json=as_json)
     study = open_study(open_data_set(folder, name).root)
-    found = crosstab(select(study, scope), rows=rows, columns=columns, cell=cell, keep_ids=wanted == "json")
+    found = crosstab(selected(study, scope, wanted), rows=rows, columns=columns, cell=cell, keep_ids=wanted == "json")
     if wanted == "json":
         write_json(found.counts.cells, output)
     elif wanted == "tidy":

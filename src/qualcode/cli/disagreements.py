@@ -10,7 +10,7 @@ from qualcode.cli._cards import print_card
 from qualcode.cli._console import print_table, print_tables, safe, say, terminal_width, wrapped
 from qualcode.cli._grouped import GroupedCommand
 from qualcode.cli._output import FORMATS, format_for, json_option, write_json, write_table
-from qualcode.cli._scope import scope_options
+from qualcode.cli._scope import scope_options, selected
 from qualcode.cli._universe import universe_option
 from qualcode.model import UNITS
 from qualcode.scope import Scope
@@ -77,7 +77,6 @@ def command(
     from qualcode.analysis.disagreement.disagreement_rows import disagreement_rows, n_of_kinds
     from qualcode.analysis.disagreement.disagreements import disagreements
     from qualcode.check import open_study
-    from qualcode.scope import select
 
     if summary and confusion:
         raise click.UsageError("give `--summary` or `--confusion`, not both")
@@ -86,7 +85,7 @@ def command(
     kinds = tuple(kind.strip() for several in kinds for kind in several.split(",") if kind.strip())
     wanted = format_for(form, output, as_json=as_json)
     study = open_study(folder)
-    selection = select(study, scope)
+    selection = selected(study, scope, wanted)
     found = disagreements(selection, unit or study.settings.unit, depth=depth, universe_rule=universe_rule)
     if confusion:
         _confusion(found, wanted, output)

@@ -8,7 +8,7 @@ from qualcode.cli._console import print_tables
 from qualcode.cli._grouped import GroupedCommand
 from qualcode.cli._numbers import Decimal
 from qualcode.cli._output import FORMATS, emit_table, format_for, json_option, write_bytes, write_json
-from qualcode.cli._scope import scope_options
+from qualcode.cli._scope import scope_options, selected
 from qualcode.cli._universe import universe_option
 from qualcode.model import UNITS
 from qualcode.scope import Scope
@@ -71,14 +71,18 @@ def command(
     from qualcode.analysis.over_time.drift import DriftWish, drift
     from qualcode.analysis.over_time.drift_table import drift_table, drift_tables
     from qualcode.check import open_study
-    from qualcode.scope import select
 
     study = open_study(folder)
     wish = DriftWish(window, orders, seed, confidence)
     picture = output is not None and output.suffix.lower() in PICTURES and form is None and not as_json
     wanted = "picture" if picture else format_for(form, output, as_json=as_json)
     found = drift(
-        select(study, scope), unit or study.settings.unit, of, depth=depth, wish=wish, universe_rule=universe_rule
+        selected(study, scope, wanted),
+        unit or study.settings.unit,
+        of,
+        depth=depth,
+        wish=wish,
+        universe_rule=universe_rule,
     )
     if wanted == "json":
         write_json(found.rows, output)

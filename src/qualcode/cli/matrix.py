@@ -6,7 +6,7 @@ import click
 
 from qualcode.cli._console import print_table
 from qualcode.cli._output import FORMATS, emit_table, format_for, json_option, write_json, write_table
-from qualcode.cli._scope import scope_options
+from qualcode.cli._scope import scope_options, selected
 from qualcode.scope import Scope
 
 
@@ -67,10 +67,9 @@ def command(
     from qualcode.analysis.matrix import matrix
     from qualcode.analysis.matrix_tables import matrix_table, threshold_table, tidy_table
     from qualcode.check import open_study
-    from qualcode.scope import select
 
     wanted = format_for(form, output, as_json=as_json)
-    selection = select(open_study(folder), scope)
+    selection = selected(open_study(folder), scope, wanted)
     keep_ids = wanted == "json"
     if _lists_codes(rows) and _lists_codes(columns):
         from qualcode.analysis.near import near_matrix

@@ -10,7 +10,7 @@ from qualcode.cli._console import Column, print_rows, safe, say, wrapped
 from qualcode.cli._grouped import GroupedCommand
 from qualcode.cli._numbers import Decimal
 from qualcode.cli._output import FORMATS, emit_json, emit_rows, format_for, json_option
-from qualcode.cli._scope import scope_options
+from qualcode.cli._scope import scope_options, selected
 from qualcode.cli._universe import universe_option
 from qualcode.model import UNITS
 from qualcode.scope import Scope
@@ -118,13 +118,12 @@ def plan_units(
         return
     from qualcode.analysis.judging.thresholds import threshold_for
     from qualcode.check import open_study
-    from qualcode.scope import select
 
     study = open_study(folder)
     units_needed(plan, 0.5, 0.5 if target is None else target)  # a number out of its range is said once, not by code
     settings = study.settings
     rows, notes = units_by_code(
-        select(study, scope),
+        selected(study, scope, wanted),
         unit or settings.unit,
         plan,
         lambda code: threshold_for(settings.thresholds, study.codebook, code).minimum if target is None else target,

@@ -7,7 +7,7 @@ import click
 
 from qualcode.cli._console import safe, say, terminal_width
 from qualcode.cli._output import FORMATS, format_for, json_option, write_json, write_table
-from qualcode.cli._scope import scope_options
+from qualcode.cli._scope import scope_options, selected
 from qualcode.scope import Scope
 
 
@@ -31,11 +31,11 @@ def command(folder: str, scope: Scope, form: str | None, output: Path | None, as
     from qualcode.analysis.segments import QuoteRow, quote_rows, quote_table
     from qualcode.check import open_study
     from qualcode.cli.codings import facets_shown
-    from qualcode.scope import select, standing_notes
+    from qualcode.scope import standing_notes
 
-    selection = select(open_study(folder), scope)
-    rows: list[QuoteRow] = quote_rows(selection)
     wanted = format_for(form, output, as_json=as_json)
+    selection = selected(open_study(folder), scope, "table" if wanted == "table" else "json")
+    rows: list[QuoteRow] = quote_rows(selection)
     if wanted == "json":
         write_json(rows, output)
         return

@@ -8,7 +8,7 @@ import click
 from qualcode.cli._grouped import GroupedCommand
 from qualcode.cli._intervals import interval_options
 from qualcode.cli._output import json_option, typed, write_bytes, write_json, write_text
-from qualcode.cli._scope import scope_options
+from qualcode.cli._scope import scope_options, selected
 from qualcode.cli._universe import universe_option
 from qualcode.model import UNITS
 from qualcode.scope import Scope
@@ -88,11 +88,10 @@ def agreement(
     from qualcode.digests import study_digests
     from qualcode.exchange.report_formats import report_bytes
     from qualcode.reconciling.results import decision_records
-    from qualcode.scope import select
 
     wanted = "json" if as_json else _format(form, output)
     study = open_study(ctx.obj)
-    selection = select(study, scope)
+    selection = selected(study, scope, wanted)
     reported = measured_report(
         selection,
         unit or study.settings.unit,

@@ -8,7 +8,7 @@ import click
 from qualcode.cli._grouped import GroupedCommand
 from qualcode.cli._intervals import interval_options
 from qualcode.cli._output import FORMATS, emit_table, format_for, json_option, write_json
-from qualcode.cli._scope import scope_options
+from qualcode.cli._scope import scope_options, selected
 from qualcode.cli._universe import universe_option
 from qualcode.model import UNITS
 from qualcode.scope import Scope
@@ -61,12 +61,11 @@ def command(
     from qualcode.analysis.over_time.stability import stability
     from qualcode.analysis.over_time.stability_table import long_table, passes_table
     from qualcode.check import open_study
-    from qualcode.scope import select
 
     wanted = format_for(form, output, as_json=as_json)
     study = open_study(folder)
     found = stability(
-        select(study, scope),
+        selected(study, scope, wanted),
         unit or study.settings.unit,
         coefficients=coefficients_named(names),
         depth=depth,

@@ -4,7 +4,7 @@ import click
 
 from qualcode.cli._console import Column, say
 from qualcode.cli._output import emit, json_option
-from qualcode.cli._scope import scope_options
+from qualcode.cli._scope import scope_options, selected
 from qualcode.scope import Scope
 
 
@@ -26,11 +26,11 @@ def command(folder: str, scope: Scope, as_json: bool) -> None:
     from qualcode.analysis.overview import missing_memos, progress_rows
     from qualcode.check import open_study
     from qualcode.git_setup import git_hint
-    from qualcode.scope import select, standing_notes
+    from qualcode.scope import standing_notes
     from qualcode.study import data_set_names
 
     study = open_study(folder)
-    selection = select(study, scope)
+    selection = selected(study, scope, "json" if as_json else "table")
     rows = progress_rows(selection)
     partly = sum(bool(row.turns) for row in rows)
     emit(

@@ -7,8 +7,8 @@ from qualcode.records import STEP_KINDS, Migration, Step
 
 _HEAD = ("from", "to", "by", "date", "steps")
 _STEP = ("into", "near", "reason", "by", "date")
-_MANY = ("merge", "add", "extract", "clarify")
-"""Steps that may be about several codes."""
+_ONE = ("split",)
+"""Steps that are about one code; so is a rename that gives a new id."""
 _NEEDS_INTO = ("merge", "split", "extract")
 
 
@@ -52,7 +52,7 @@ def _step(entry: FieldReader, by: str, date: str) -> Step | None:
     if not codes:
         entry.problem(kind, "step", f"`{kind}` names no code")
         return None
-    if len(codes) > 1 and kind not in _MANY:
+    if len(codes) > 1 and (kind in _ONE or (kind == "rename" and into)):
         entry.problem(kind, "step", f"`{kind}` is about one code; make it {len(codes)} steps")
         return None
     if kind in _NEEDS_INTO and not into:

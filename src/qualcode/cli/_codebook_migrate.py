@@ -1,0 +1,135 @@
+"""What `qualcode codebook migrate` does: draft, check, apply, go back; and how it looks."""
+
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+import click
+
+from qualcode.cli._console import Column, print_rows, say
+from qualcode.cli._output import emit_json
+from qualcode.cli._who import named
+from qualcode.errors import ExitCode
+from qualcode.migrations.applying import Applied, apply_migration, totals
+from qualcode.migrations.outcome import Outcome
+from qualcode.migrations.ready import ready_migration
+from qualcode.migrations.reverting import Undone, revert_migration
+from qualcode.migrations.writing import draft_migration, write_draft
+from qualcode.model import Study
+from qualcode.phrases import counted
+
+
+class Wanted(NamedTuple):
+    """What was asked for."""
+
+    old: str
+    new: str
+    dry_run: bool
+    back: bool
+    draft: bool
+    by: str
+    at: str
+    as_json: bool
+
+    @property
+    def time(self) -> str:
+        """The time of day that goes into records: as given, or now."""
+        return self.at or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def run(study: Study, wanted: Wanted) -> int:
+    """Do what was asked for.
+
+    Returns:
+        The exit status: 1 where a draft waits to be filled in.
+    """
+    by = wanted.by if wanted.dry_run else named(wanted.by)
+    wanted = wanted._replace(by=by)
+    outcome = None if wanted.draft else ready_migration(study, wanted.old, wanted.new)
+    if outcome is None:
+        if not _draft(study, wanted):
+            return ExitCode.PROBLEMS
+        if wanted.draft or wanted.dry_run:
+            return ExitCode.OK
+        outcome = ready_migration(study, wanted.old, wanted.new)
+    if outcome is not None and wanted.back:
+        _show_undone(revert_migration(study, outcome, by=by, at=wanted.time, dry_run=wanted.dry_run), outcome, wanted)
+    elif outcome is not None:
+        _show_applied(apply_migration(study, outcome, by=by, at=wanted.time, dry_run=wanted.dry_run), outcome, wanted)
+    return ExitCode.OK
+
+
+def _draft(study: Study, wanted: Wanted) -> bool:
+    """Write the draft, or print it; whether nothing is left to decide in it."""
+    drafted = draft_migration(study, wanted.old, wanted.new, by=wanted.by, date=wanted.time[:10])
+    if wanted.dry_run:
+        if not wanted.as_json:
+            click.echo(drafted.text, nl=False)
+        say(f"there is no {drafted.path} yet; this is what a run without --dry-run would write to start from")
+    else:
+        write_draft(study, drafted)
+        say(f"wrote {drafted.path}, a draft from the difference between the versions")
+    if wanted.as_json:
+        emit_json(drafted.open)
+    elif drafted.open:
+        for problem in drafted.open:
+            say(str(problem))
+    if drafted.open:
+        say(
+            f"{counted(len(drafted.open), 'thing')} to fill in or to decide; nothing was applied. Then run"
+            f" `qualcode codebook migrate {wanted.old} {wanted.new} --dry-run`"
+        )
+    return not drafted.open
+
+
+def _show_applied(applied: Applied, outcome: Outcome, wanted: Wanted) -> None:
+    if wanted.as_json:
+        emit_json(applied.rows)
+    elif applied.rows:
+        words = [Column("step"), Column("codes", fit="wrap"), Column("into", fit="wrap")]
+        print_rows(
+            [*words, *_numbers("changed", "wait", "set aside")],
+            [
+                (row.step, ", ".join(row.codes), ", ".join(row.into), row.changed, row.waits, row.set_aside)
+                for row in totals(applied.rows)
+            ],
+        )
+        click.echo()
+    for sentence in applied.left:
+        say(sentence)
+    if not applied.layers:
+        say(f"no layer is at {outcome.old.version}: nothing to do")
+        return
+    versions = f"from {outcome.old.version} to {outcome.new.version}"
+    n = counted(len(applied.layers), "layer")
+    say(f"{n} {'would go' if wanted.dry_run else 'went'} {versions}: {', '.join(applied.layers)}")
+    waiting = sum(row.waits for row in applied.rows)
+    if waiting:
+        verb = "would wait" if wanted.dry_run else "waits" if waiting < 2 else "wait"
+        say(f"{counted(waiting, 'coding')} {verb} to be placed with `qualcode recode {outcome.migration.id}`")
+
+
+def _show_undone(undone: Undone, outcome: Outcome, wanted: Wanted) -> None:
+    if wanted.as_json:
+        emit_json(undone.rows)
+    elif undone.rows:
+        print_rows(
+            [Column("layer"), *_numbers("returned", "restored", "set aside", "decisions")],
+            [(row.layer, row.returned, row.restored, row.set_aside, row.decisions) for row in undone.rows],
+        )
+        click.echo()
+    for sentence in undone.left:
+        say(sentence)
+    if not undone.rows:
+        say(f"no layer is at {outcome.new.version}: nothing to do")
+        return
+    n = counted(len(undone.rows), "layer")
+    way = f"back from {outcome.new.version} to {outcome.old.version}"
+    say(f"{n} {'would go' if wanted.dry_run else 'went'} {way}")
+    if undone.sheet:
+        stands = "would stand" if wanted.dry_run else "stands"
+        again = f"`qualcode recode {outcome.migration.id} --from {undone.sheet}`"
+        say(f"what people had decided {stands} in {undone.sheet}; after migrating again, {again} reads it")
+
+
+def _numbers(*names: str) -> list[Column]:
+    return [Column(name, right=True) for name in names]
