@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace as replaced
 
-from qualcode.analysis.derived.asking import answer, found_codings, query_of
+from qualcode.analysis.derived.asking import found_codings, query_of
 from qualcode.analysis.derived.changes import Meeting, item_changes, meetings
 from qualcode.analysis.derived.items import items_of
 from qualcode.analysis.derived.moving import moves
@@ -25,7 +25,7 @@ from qualcode.storage import Write, locked, read_for_edit, write_files
 from qualcode.study import (
     ITEMS,
     SETTINGS,
-    extracted_codings,
+    answer_as_of,
 )
 
 
@@ -76,10 +76,11 @@ def plan_update(study: Study, scope: Scope | None = None, date: str = "", by: st
         raise RefusedError("this is no derived data set; name one: `qualcode datasets update NAME`")
     made = day_of(date)
     query: Query = query_of(scope) if scope is not None else ()
-    wanted = replace(before, query=query or before.query)
+    wanted = before
     if query:
+        wanted = replace(before, query=query, codebook=main.codebook.version)
         found_codings(main, query)
-    replied = answer(main, wanted, extracted_codings(main.root))
+    replied = answer_as_of(main, wanted)
     if replied.fault:
         raise RefusedError(f"the query can no longer be asked: {replied.fault}; give another with `--code`")
     together = meetings(before.items, items_of(replied.found, main.texts, made))
@@ -98,7 +99,6 @@ def plan_update(study: Study, scope: Scope | None = None, date: str = "", by: st
         items=tuple(sorted(items, key=lambda item: (item.document, item.start, item.end, item.id))),
         made=made,
         by=by or before.by,
-        codebook=main.codebook.version,
     )
     return Update(tuple(rows), before, after, tuple(moved))
 

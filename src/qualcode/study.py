@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from qualcode.analysis.derived.asking import FoundCoding, answer
+from qualcode.analysis.derived.as_of import Aside, study_as_of
+from qualcode.analysis.derived.asking import Answer, FoundCoding, answer
 from qualcode.analysis.derived.changes import item_changes, meetings
 from qualcode.analysis.derived.items import items_of
 from qualcode.data_set import DataSet, Item
@@ -137,7 +138,7 @@ def _with_main(study: Study, data_set: DataSet, problems: list[Problem]) -> Stud
             message = "the items of the data set are not here; restore the file from version control"
             problems.append(Problem(ITEMS, 0, "missing-file", message))
     data_set = replace(data_set, name=root.name, items=items)
-    replied = answer(main, data_set, extracted_codings(main_root))
+    replied = answer_as_of(main, data_set)
     now = meetings(items, items_of(replied.found, main.texts, data_set.made))
     data_set = replace(data_set, changes=item_changes(now, replied), fault=replied.fault)
     documents = tuple(
@@ -177,6 +178,25 @@ def data_set_path(name: str, file: str = "") -> str:
 def _parse_items(text: str, path: str) -> tuple[tuple[Item, ...], list[Problem]]:
     items, problems = parse_records(text.encode("utf-8"), path, Item)
     return tuple(items), problems
+
+
+def answer_as_of(main: Study, data_set: DataSet) -> Answer:
+    """What a study says to a data set's question, under the version of the codebook under which it was made.
+
+    So a migration of the study, which changes the codes of parents on purpose, leaves the items as they are.
+    """
+    version = data_set.codebook
+    codebook = load_version(main.root, version)[0] if main.migrated and version != main.codebook.version else None
+    if codebook is None:
+        return answer(main, data_set, extracted_codings(main.root))
+    asides = [
+        Aside(path.parent.name, path.parent.parent.name, coding)
+        for path in map(Path, set_aside_paths(main.root))
+        for record in parse_records((main.root / path).read_bytes(), path.name, SetAside)[0]
+        if record.why != "newer"
+        for coding in parse_codings(bytes(record.coding), path.name)[0]
+    ]
+    return answer(study_as_of(main, codebook, asides), data_set, {})
 
 
 def extracted_codings(root: Path) -> dict[str, FoundCoding]:
