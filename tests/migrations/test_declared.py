@@ -190,3 +190,9 @@ def test_a_colour_that_follows_the_code_above_need_not_be_told() -> None:
     old = book("1", Code("a", "A", color="#000000"), Code("b", "B", "a", 2, color="#000000"))
     new = book("2", Code("a", "A", color="#ffffff"), Code("b", "B", "a", 2, color="#ffffff"))
     assert said(old, new, Step("clarify", ("a",))) == []
+
+
+def test_a_pattern_means_a_template_below_a_code_with_a_new_id_too() -> None:
+    old, new = (Code(f"{code}/hard", "Hard", code, 2, text, template="hard") for code, text in (("a", "d"), ("c", "e")))
+    steps = Step("rename", ("a",), ("c",)), Step("clarify", ("*/hard",))
+    assert said(book("1", A, old), book("2", Code("c", "A", definition="d"), new), *steps) == []

@@ -44,14 +44,17 @@ def reaches(migration: Migration, old: Codebook, new: Codebook) -> list[Reach]:
     """All that the steps are about, in their order, then the templates that go with a code above them.
 
     A pattern means what it can be true of: of `add` only what the older version
-    lacks, of steps that end a code only what the newer one lacks.
+    lacks, of steps that end a code only what the newer one lacks, of the others
+    what lives on, be it under another id.
     """
     before, after = names_of(old), names_of(new)
     facets = _renamed_facets(migration)
+    renamed = {step.codes[0] for step in migration.steps if step.kind == "rename" and step.into}
+    lives_on = {*after, *(name for name in before if not renamed.isdisjoint((name, name.rpartition("/")[0])))}
     found = [
         reach._replace(into=tuple(_full(reach.name, into, facets) for into in reach.into))
         for step in migration.steps
-        for reach in _of_step(step, before, after)
+        for reach in _of_step(step, before, after, lives_on)
     ]
     named = {reach.name for reach in found if reach.step.kind in CARRIES_TEMPLATES}
     return [*found, *(one for reach in found for one in _templates(reach, old, new) if one.name not in named)]
@@ -71,22 +74,23 @@ def matching(pattern: str, names: Sequence[str]) -> Iterator[tuple[str, str]]:
             yield name, found[1]
 
 
-def _of_step(step: Step, before: Sequence[str], after: Sequence[str]) -> Iterator[Reach]:
+def _of_step(step: Step, before: Sequence[str], after: Sequence[str], lives_on: Collection[str]) -> Iterator[Reach]:
     for name in step.codes:
         if name.count("*") != 1:
             yield Reach(step, name, step.into)
             continue
         for one, star in matching(name, after if step.kind == "add" else before):
-            if _can_be(step, one, before, after):
+            if _can_be(step, one, before, after, lives_on):
                 yield Reach(step, one, tuple(into.replace("*", star) for into in step.into), pattern=name)
 
 
-def _can_be(step: Step, name: str, before: Collection[str], after: Collection[str]) -> bool:
+def _can_be(step: Step, name: str, before: Collection[str], after: Collection[str], lives_on: Collection[str]) -> bool:
+    """Whether a step can be true of a name; `lives_on` are those that the newer version has, also under another id."""
     if step.kind == "add":
         return name not in before
     if step.kind in ("retire", "merge") or (step.kind == "rename" and step.into):
         return name not in after
-    return step.kind in ("split", "extract") or name in after
+    return step.kind in ("split", "extract") or name in lives_on
 
 
 def _templates(reach: Reach, old: Codebook, new: Codebook) -> Iterator[Reach]:
