@@ -6,7 +6,7 @@ import click
 
 from qualcode.cli._console import say
 from qualcode.cli._output import emit_json, json_option
-from qualcode.cli._scope import scope_options
+from qualcode.cli._scope import scope_options, selected
 from qualcode.scope import Scope
 
 
@@ -38,10 +38,11 @@ def command(
     from qualcode.analysis.reconciling.questions import agreed_rule, comparisons
     from qualcode.check import open_study
     from qualcode.cli._compared import print_comparison, print_counts
-    from qualcode.scope import select, standing_notes
+    from qualcode.scope import standing_notes
 
     study = open_study(folder)
-    selection = select(study, replace(scope, documents=(*scope.documents, *documents)))
+    scope = replace(scope, documents=(*scope.documents, *documents))
+    selection = selected(study, scope, "json" if as_json else "table")
     found = comparisons(selection, agreed_rule(overlap, ""))
     if as_json:
         emit_json(compared_counts(found) if counts else compared_rows(study, found))
