@@ -29,6 +29,7 @@ from qualcode.errors import UnreadableError
 from qualcode.layers import NewCoding, add_codings
 from qualcode.model import Study
 from qualcode.problem import Problem
+from qualcode.rounds.rules import broken_seal, closed_round, round_settings
 from qualcode.settings_rules import layer_coder, pass_without_first, settings_names, threshold_names, two_layers
 from qualcode.study import load_study, open_readable
 from qualcode.version_rules import codebook_versions
@@ -585,6 +586,61 @@ def test_a_decision_that_cannot_be_read_is_named(loaded: Loaded) -> None:
     {"id": "d"
     """
     assert found(unreadable_decisions, loaded) == [("records/decisions/r/p1.jsonl", 1, "record-line")]
+
+
+def test_a_closed_round_and_its_record_say_the_same(loaded: Loaded) -> None:
+    """
+    == qualcode.yaml
+    coders: [{id: ann}]
+    rounds: [{id: pilot, documents: [p1]}]
+    == codings/ann/layer.yaml
+    coder: ann
+    documents: {p1: {state: finished}}
+    == codings/ann/p1.jsonl
+    == records/rounds/pilot.yaml
+    round: pilot
+    history:
+      - {step: closed, files: {codings/ann/p1.jsonl: 0000000000000000000000000000000000000000000000000000000000000000}}
+    == records/rounds/pliot.yaml
+    round: pliot
+    history: []
+    == records/rounds/torn.yaml
+    history: [{step: closd}]
+    """
+    assert found(closed_round, loaded) == [
+        ("records/rounds/torn.yaml", 1, "round-record"),
+        ("codings/ann/p1.jsonl", 0, "closed-round"),
+        ("records/rounds/pliot.yaml", 0, "round-record"),
+        ("records/rounds/torn.yaml", 0, "round-record"),
+    ]
+
+
+def test_a_seal_whose_key_does_not_fit_is_broken(loaded: Loaded) -> None:
+    """
+    == records/rounds/pilot.seals/ann.yaml
+    date: 2019-04-01
+    sha256: "00"
+    key: "11"
+    == records/rounds/pilot.seals/bob.yaml
+    sha256: "00"
+    """
+    assert found(broken_seal, loaded) == [("records/rounds/pilot.seals/ann.yaml", 0, "broken-seal")]
+
+
+def test_a_reading_belongs_to_one_round_and_a_round_to_a_version_that_is_there(loaded: Loaded) -> None:
+    """
+    == qualcode.yaml
+    rounds:
+      - {id: pilot, documents: [p1], blind: true}
+      - {id: main, documents: [p1]}
+      - {id: again, documents: [p1], pass: 2}
+      - {id: late, documents: [], codebook: 9.0.0}
+      - {id: now, documents: [], codebook: 1.0.0}
+    """
+    assert found(round_settings, loaded) == [
+        ("qualcode.yaml", 5, "round-codebook"),
+        ("qualcode.yaml", 3, "two-rounds"),
+    ]
 
 
 def test_one_run_finds_every_planted_fault_and_changes_nothing(study_dir: Path) -> None:

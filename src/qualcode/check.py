@@ -6,6 +6,8 @@ from dataclasses import replace
 from operator import attrgetter
 from pathlib import Path, PurePosixPath
 
+from qualcode.asking import asking
+from qualcode.blinding import veiled
 from qualcode.coding_rules import (
     duplicate_coding,
     lines_of,
@@ -34,6 +36,7 @@ from qualcode.migration_rules import (
 )
 from qualcode.model import Document, Study, Text
 from qualcode.problem import Problem
+from qualcode.rounds.rules import broken_seal, closed_round, round_settings
 from qualcode.settings_rules import layer_coder, pass_without_first, settings_names, threshold_names, two_layers
 from qualcode.study import (
     CASES,
@@ -41,11 +44,13 @@ from qualcode.study import (
     SETTINGS,
     TRANSCRIPTS,
     UP,
+    as_seen,
     data_set_names,
     data_set_path,
+    kept_from,
     layer_path,
     load_study,
-    open_readable,
+    open_blinded,
     read_text,
 )
 from qualcode.text import line_at, line_starts
@@ -60,6 +65,8 @@ _TIMED_LABEL = re.compile(r"^([^\s:\[\]#][^:\[\]\n]{0,39}?) \[\d{1,3}:\d{2}(?::\
 def open_study(start: str | Path = ".") -> Study:
     """A study that can be counted in: every file can be read, and every coding has its document and its code.
 
+    What a blind round keeps from whoever asks is not in it (see `qualcode.study.as_seen`).
+
     Args:
         start: The study's folder or any folder inside it.
 
@@ -67,7 +74,7 @@ def open_study(start: str | Path = ".") -> Study:
         UnreadableError: If a file cannot be read, or a coding would drop out of a count or be counted twice.
     """
     lines_of.cache_clear()
-    study = open_readable(start)
+    study = open_blinded(start)
     if not _sound(study) or any(True for rule in DATA_SET_COUNTING for _ in rule(study)):
         raise UnreadableError([problem for rule in COUNTING for problem in rule(study)])
     return study
@@ -94,6 +101,9 @@ def _sound(study: Study) -> bool:
 def check_study(study: Study, problems: list[Problem] | None = None) -> list[Problem]:
     """Every problem of a study, sorted by file and line.
 
+    Of a file that a blind round keeps from whoever asks it is said that
+    something is wrong, and not what.
+
     Args:
         study: As it was loaded.
         problems: What loading it found.
@@ -106,13 +116,16 @@ def check_study(study: Study, problems: list[Problem] | None = None) -> list[Pro
     if CODEBOOK in broken and not study.codebook.codes:
         unknown |= {unknown_code, wrong_facet, memo_link, threshold_names}
     if SETTINGS in broken and not study.settings.coders:
-        unknown |= {settings_names, layer_coder, unassigned_work}
+        unknown |= {settings_names, layer_coder, unassigned_work, closed_round}
     if CASES in broken and not study.cases:
         unknown |= {unknown_case, memo_link}
     if study.main is not None:  # these rules are about files of the study, where they are told
         unknown |= {unknown_case, document_head}
-    found = [problem for rule in RULES if rule not in unknown for problem in rule(readable)]
-    return sorted({*(problems or ()), *unreadable, *found})
+    seen = as_seen(readable)
+    found = [
+        problem for rule in RULES if rule not in unknown for problem in rule(seen if rule in OF_PROGRESS else readable)
+    ]
+    return veiled({*(problems or ()), *unreadable, *found}, study, kept_from(study, asking()))
 
 
 def check_data_sets(root: Path, known: Iterable[Problem] = ()) -> list[Problem]:
@@ -279,8 +292,14 @@ RULES: tuple[Rule, ...] = (
     unaccounted_consensus,
     decision_points,
     unreadable_decisions,
+    closed_round,
+    broken_seal,
+    round_settings,
 )
 
+
+OF_PROGRESS: tuple[Rule, ...] = (still_waiting,)
+"""Rules that tell how much is left to do: of what a blind round hides, its coder alone."""
 
 COUNTING: tuple[Rule, ...] = (unknown_document, unknown_code, duplicate_coding, other_version, *DATA_SET_COUNTING)
 """Rules without which a count would be silently wrong."""

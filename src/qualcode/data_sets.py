@@ -21,6 +21,7 @@ from qualcode.study import (
     CODEBOOK,
     ITEMS,
     SETTINGS,
+    as_seen,
     data_set_names,
     data_set_path,
     find_root,
@@ -103,6 +104,7 @@ def make_data_set(  # noqa: PLR0913 - the options of one command
     """
     made = day_of(date)
     query = query_of(scope)
+    study = as_seen(study, "")  # not even one's own codings of a blind round, which others would see as items
     _refuse_name(study, name)
     if not query:
         raise RefusedError("say which codings become items: give `--code '*/dilemmas'`, or another scope option")

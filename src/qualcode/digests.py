@@ -14,8 +14,9 @@ def study_digests(
 ) -> list[FileDigest]:
     """Digests of settings, codebook, some layers, the files of some decisions and the texts of some documents.
 
-    The digest of a layer is that of the lines which `LC_ALL=C sha256sum *` prints in its folder; that of the texts is
-    of the lines `sha256 id`, sorted by id, with the digests that layers record of their documents.
+    The digest of a layer is that of the lines which `LC_ALL=C sha256sum *` prints in its folder, without the files
+    that a blind round hides; that of the texts is of the lines `sha256 id`, sorted by id, with the digests that layers
+    record of their documents.
     """
     texts = "".join(f"{study.texts[one].sha256}  {one}\n" for one in sorted(document.id for document in documents))
     return [
@@ -37,7 +38,10 @@ def _of_file(study: Study, what: str, path: str) -> FileDigest:
 
 def _of_layer(study: Study, layer: Layer) -> FileDigest:
     folder = study.root / CODINGS / layer.id
-    files = sorted(file for file in folder.iterdir() if file.name == LAYER or file.suffix == ".jsonl")
+    hidden = {f"{document}.jsonl" for layer_id, document in study.hidden if layer_id == layer.id}
+    files = sorted(
+        file for file in folder.iterdir() if file.name == LAYER or (file.suffix == ".jsonl" and file.name not in hidden)
+    )
     lines = "".join(f"{_digest(file.read_bytes())}  {file.name}\n" for file in files)
     version = f", coded under {layer.codebook}" if layer.codebook else ""
     return FileDigest(f"layer of {layer.coder}{version}", f"{CODINGS}/{layer.id}/", _digest(lines.encode("utf-8")))

@@ -17,6 +17,7 @@ from qualcode.layer_files import layer_of, layer_write, parse_pairs, read_layer
 from qualcode.migrations.ready import refuse_behind
 from qualcode.model import Codebook, CodedDocument, Coding, Document, DocumentState, Layer, Study, Text
 from qualcode.place import span_of_lines, span_of_quote, span_of_turns
+from qualcode.rounds.on_record import refuse_closed, refuse_other_codebook, refuse_stranger
 from qualcode.storage import locked, read_for_edit, write_file, write_files
 from qualcode.study import codings_path, layer_path, read_text
 from qualcode.text import one_line
@@ -116,9 +117,13 @@ def add_codings(
 
 def _write_added(study: Study, read: tuple[Layer, bytes | None], codings: Sequence[Coding]) -> None:
     layer, old_record = read
+    documents = list(dict.fromkeys(coding.document for coding in codings))
+    refuse_stranger(study, layer, documents)
+    refuse_closed(study, layer, documents)
+    refuse_other_codebook(study, layer, documents)
     old_files: dict[str, bytes | None] = {}
     new_files: dict[str, bytes] = {}
-    for document_id in dict.fromkeys(coding.document for coding in codings):
+    for document_id in documents:
         layer = _opened(study, layer, document_id)
         path = codings_path(layer.id, document_id)
         old_files[path] = read_for_edit(study.root, path)
@@ -161,6 +166,8 @@ def remove_codings(study: Study, ids: Sequence[str], coder: str = "") -> list[Co
         writes: list[tuple[str, bytes, bytes | None]] = []
         for (layer_id, document_id), gone in wanted.items():
             layer, _ = read_layer(study, study.layer_by_id[layer_id])
+            refuse_stranger(study, layer, [document_id])
+            refuse_closed(study, layer, [document_id])
             _refuse_finished(layer, document_id)
             path = codings_path(layer_id, document_id)
             old = read_for_edit(study.root, path)
@@ -196,6 +203,9 @@ def finish_document(
     _refuse_early(study, coder, document_id, pass_number)
     with locked(study.root):
         layer, old_record = _read_layer(study, coder, pass_number=pass_number)
+        refuse_stranger(study, layer, [document_id])
+        refuse_closed(study, layer, [document_id])
+        refuse_other_codebook(study, layer, [document_id])
         layer = _opened(study, layer, document_id, even_finished=True)
         state = layer.documents[document_id]
         finished = "" if reopen else date or state.finished or _now()[:10]

@@ -313,11 +313,18 @@ class Coder:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A stage of the coding: which documents belong to it."""
+    """A stage of the coding: which documents belong to it, and how they are coded."""
 
     id: str
     title: str = ""
     documents: tuple[str, ...] = ()
+    codebook: str = ""
+    """The version under which the documents are coded; empty where the round says nothing of it."""
+    blind: bool = False
+    """Whether nobody sees another's codings of the documents before the round is opened."""
+    pass_number: int = 1
+    """Which time the coders code the documents; 2 for a round that repeats an earlier one."""
+    line: int = 0
 
 
 class SamplePart(NamedTuple):
@@ -448,6 +455,10 @@ class Study:
     """The study from which a data set is derived."""
     unplaced: tuple[CodedDocument, ...] = ()
     """Codings that stand in no layer since their text was changed: nobody has said yet where they belong."""
+    hidden: frozenset[tuple[str, str]] = frozenset()
+    """Layers and documents that a blind round hides from whoever asks; their codings are not in `coded`."""
+    reader: str = ""
+    """Who asks, where something is hidden; empty where nobody said who they are."""
 
     @cached_property
     def document_by_id(self) -> Mapping[str, Document]:
@@ -499,6 +510,11 @@ class Study:
         return self._assigned_turns.get((layer.coder, document_id)) if layer.kind == "human" else None
 
     def finished(self, layer: Layer, document_id: str) -> bool:
-        """Whether a layer's coder has declared a document done, or what they were assigned of it."""
+        """Whether a layer's coder has declared a document done, or what they were assigned of it.
+
+        What a blind round hides counts as missing, never as coded with nothing.
+        """
+        if (layer.id, document_id) in self.hidden:
+            return False
         state = layer.documents.get(document_id)
         return state is not None and state.state == "finished"

@@ -29,9 +29,9 @@ coders:
 # Whose words are to be coded, by role. Leave it out and that is all but interviewers.
 # eligible_speakers: [respondent]
 
-# Documents that belong together in time.
+# Documents that belong together in time; nobody sees another's codings of a blind round before it is opened.
 # rounds:
-#   - {{id: pilot, documents: [interview-1]}}
+#   - {{id: pilot, documents: [interview-1], blind: true}}
 
 # Krippendorff's customary bounds for alpha.
 thresholds: {{tentative: 0.667, reliable: 0.800}}

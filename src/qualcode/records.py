@@ -1,5 +1,6 @@
-"""The nouns of what happened to a study: releases of its codebook, migrations between them, texts that changed."""
+"""The nouns of what happened to a study: releases of its codebook, migrations, changed texts, rounds, decisions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -249,3 +250,79 @@ class Recoded(NamedTuple):
     note: str = ""
     by: str = ""
     at: str = ""
+
+
+ROUND_STEPS = ("closed", "opened", "changed", "reopened")
+"""What can happen to a round: its layers are frozen; everybody may see them; a closed one was changed by what may
+change it, such as a migration; its layers may be changed again."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundStep:
+    """Something that happened to a round."""
+
+    kind: str
+    """One of `ROUND_STEPS`."""
+    date: str = ""
+    by: str = ""
+    why: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Files of codings, each with its sha256 from then on; empty for one that is gone."""
+    unfinished: tuple[str, ...] = ()
+    """Files of readings that were not finished when the round was closed."""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRecord:
+    """What happened to a round, the oldest first."""
+
+    id: str
+    steps: tuple[RoundStep, ...] = ()
+    path: str = ""
+
+    @property
+    def state(self) -> str:
+        """`coding`, `closed` or `opened`."""
+        last = next((step.kind for step in reversed(self.steps) if step.kind != "changed"), "reopened")
+        return "coding" if last == "reopened" else last
+
+    @property
+    def frozen(self) -> bool:
+        """Whether its layers may not be changed."""
+        return self.state != "coding"
+
+    @property
+    def seen(self) -> bool:
+        """Whether it was ever opened; what people have seen cannot be hidden again."""
+        return any(step.kind == "opened" for step in self.steps)
+
+    @property
+    def closing(self) -> RoundStep | None:
+        """How it was closed last."""
+        return self.last("closed")
+
+    def last(self, kind: str) -> RoundStep | None:
+        """The last step of a kind."""
+        return next((step for step in reversed(self.steps) if step.kind == kind), None)
+
+    @property
+    def digests(self) -> Mapping[str, str]:
+        """The sha256 that each file of a frozen round is to have; files that are rightly gone are left out."""
+        known: dict[str, str] = {}
+        for step in self.steps:
+            known = {**({} if step.kind in ("closed", "reopened") else known), **step.files}
+        return {path: sha256 for path, sha256 in known.items() if sha256}
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """A coder's promise of what they coded in a round: a digest that tells nothing until its key is shown."""
+
+    round: str
+    coder: str
+    date: str = ""
+    sha256: str = ""
+    key: str = ""
+    """Empty until the seal is broken."""
+    path: str = ""

@@ -14,7 +14,7 @@ from qualcode.files.utf8 import parse_utf8
 from qualcode.records import Release
 from qualcode.released import open_chain
 from qualcode.storage import Write, digest, locked, read_for_edit, write_files
-from qualcode.study import CODEBOOK, MIGRATIONS, RELEASES, load_study, version_path
+from qualcode.study import CODEBOOK, MIGRATIONS, RELEASES, as_seen, load_study, version_path
 from qualcode.version_rules import edited_versions, used_again
 from qualcode.versions.chain import WORKING, Chain
 from qualcode.versions.change import Judged, judged, kind_of_change
@@ -164,8 +164,8 @@ def release_codebook(root: Path, version: str, *, by: str, why: str, day: str = 
 
 
 def count_waiting(root: Path) -> int:
-    """How many codings wait to be recoded after an earlier migration; a release touches none of them."""
-    return len(load_study(root)[0].waiting) if (root / MIGRATIONS).is_dir() else 0
+    """How many codings wait to be recoded after an earlier migration, of those that whoever asks may see."""
+    return len(as_seen(load_study(root)[0]).waiting) if (root / MIGRATIONS).is_dir() else 0
 
 
 def _day(day: str) -> str:

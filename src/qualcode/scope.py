@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from operator import attrgetter
 
+from qualcode.blinding import blind_notes
 from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.model import CodedDocument, Coding, Document, Layer, Study, Turn
 from qualcode.phrases import counted, some_of
@@ -283,8 +284,13 @@ def _unplaced_notes(selection: Selection) -> list[str]:
 
 
 def unfinished_notes(selection: Selection) -> list[str]:
-    """Sentences on migrations and changed texts that are not finished in a selection: no number goes without them."""
-    return [*_waiting_notes(selection), *_unasked_notes(selection), *_unplaced_notes(selection)]
+    """Sentences on what is not open, migrated or placed yet in a selection: no number goes without them."""
+    return [
+        *hidden_notes(selection),
+        *_waiting_notes(selection),
+        *_unasked_notes(selection),
+        *_unplaced_notes(selection),
+    ]
 
 
 def _unasked_notes(selection: Selection) -> Iterator[str]:
@@ -313,6 +319,14 @@ def _unasked_notes(selection: Selection) -> Iterator[str]:
 
 def _numbers(version: str) -> list[int]:
     return [int(part) for part in version.split(".") if part.isascii() and part.isdecimal()]
+
+
+def hidden_notes(selection: Selection) -> list[str]:
+    """A sentence for each blind round of which readings in scope are kept from whoever asks."""
+    if not selection.study.hidden:
+        return []
+    readings = [(layer.id, document.id) for layer in selection.layers for document in selection.documents]
+    return list(blind_notes(selection.study, readings))
 
 
 def _waiting_notes(selection: Selection) -> list[str]:

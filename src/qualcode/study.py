@@ -12,6 +12,8 @@ from qualcode.analysis.derived.as_of import Aside, study_as_of
 from qualcode.analysis.derived.asking import Answer, FoundCoding, answer
 from qualcode.analysis.derived.changes import item_changes, meetings
 from qualcode.analysis.derived.items import items_of
+from qualcode.asking import asking
+from qualcode.blinding import Readings, blinded, hidden_readings, veiled
 from qualcode.data_set import DataSet, Item
 from qualcode.errors import NoStudyError, UnreadableError
 from qualcode.files.cases_csv import parse_cases
@@ -23,11 +25,13 @@ from qualcode.files.memos_md import parse_memo
 from qualcode.files.migration_yaml import parse_migration
 from qualcode.files.records_jsonl import parse_records
 from qualcode.files.releases_yaml import parse_releases
+from qualcode.files.round_yaml import parse_round
+from qualcode.files.seal_yaml import parse_seal
 from qualcode.files.settings_yaml import parse_settings
 from qualcode.files.utf8 import parse_utf8
 from qualcode.model import Case, Code, Codebook, CodedDocument, Document, Layer, Memo, Settings, Study, Text
 from qualcode.problem import Problem
-from qualcode.records import Decision, Migration, Release, SetAside, Unplaced
+from qualcode.records import Decision, Migration, Release, RoundRecord, Seal, SetAside, Unplaced
 from qualcode.storage import DERIVED, leads_out, read_for_edit
 from qualcode.versions.added import came_with
 
@@ -45,6 +49,7 @@ RECORDS = "records"
 """What the tool itself notes down: rounds, decisions, codings that were set aside."""
 UNPLACED = "records/unplaced"
 DECISIONS = "records/decisions"
+ROUNDS = f"{RECORDS}/rounds"
 DATA_SETS = "datasets"
 ITEMS = "items.jsonl"
 FOLDERS = (TRANSCRIPTS, CODINGS, MEMOS)
@@ -129,7 +134,9 @@ def _with_main(study: Study, data_set: DataSet, problems: list[Problem]) -> Stud
         message = f"a data set stands in {DATA_SETS}/NAME of its study; put its folder back there"
         problems.append(Problem(SETTINGS, study.settings.lines.get("data_set", 1), "data-set", message))
         return study
-    main, faults = load_study(main_root)
+    whole, faults = load_study(main_root)
+    faults = veiled(faults, whole, kept_from(whole, asking()))
+    main = as_seen(whole, "")  # who derives from a blind round before it is open would show it to all
     problems += [fault._replace(path=UP + fault.path) for fault in faults if not fault.path.startswith(f"{MEMOS}/")]
     items: tuple[Item, ...] | None = _load(root, ITEMS, _parse_items, problems)
     if items is None:
@@ -295,8 +302,71 @@ def open_readable(start: str | Path = ".") -> Study:
     study, problems = load_study(start)
     blocking = [problem for problem in problems if not problem.path.startswith(f"{MEMOS}/")]
     if blocking:
-        raise UnreadableError(blocking)
+        raise UnreadableError(veiled(blocking, study, kept_from(study, asking())))
     return study
+
+
+def open_blinded(start: str | Path = ".") -> Study:
+    """A readable study as whoever asks may see it: without the codings that a blind round keeps from them.
+
+    Raises:
+        UnreadableError: If a file other than a memo cannot be read.
+    """
+    return as_seen(open_readable(start))
+
+
+def as_seen(study: Study, reader: str | None = None) -> Study:
+    """A study without the codings that a blind round keeps from a reader.
+
+    Args:
+        study: As it was loaded.
+        reader: A coder, or empty for nobody in particular; where it is `None`, whom the environment names.
+    """
+    reader = asking() if reader is None else reader
+    return blinded(study, kept_from(study, reader), reader)
+
+
+def kept_from(study: Study, reader: str) -> Readings:
+    """The readings that a blind round which is not open keeps from a reader."""
+    if not study.settings.lines and b"blind" in (read_for_edit(study.root, SETTINGS) or b""):
+        return hidden_readings(study, None, reader)  # nobody can tell what is blind, so everything is
+    if not any(stage.blind for stage in study.settings.rounds):
+        return frozenset()
+    records, _ = load_rounds(study.root)  # a record that cannot be read opens nothing
+    return hidden_readings(study, {record.id for record in records if record.seen}, reader)
+
+
+def is_hidden_file(path: Path) -> bool:
+    """Whether a file holds codings that a blind round keeps from whoever asks."""
+    file = path.resolve()
+    root = _root_above(file.parent)
+    if root is None or b"blind" not in (read_for_edit(root, SETTINGS) or b""):
+        return False
+    study, _ = load_study(root)
+    hidden = {(root / codings_path(layer, document)).resolve() for layer, document in kept_from(study, asking())}
+    return file in hidden
+
+
+def load_rounds(root: Path) -> tuple[tuple[RoundRecord, ...], list[Problem]]:
+    """What happened to each round, by id, and what cannot be read of it."""
+    problems: list[Problem] = []
+    names = [entry.name for entry in _entries(root, ROUNDS, problems) if entry.name.endswith(".yaml")]
+    found = [(name, _load(root, f"{ROUNDS}/{name}", parse_round, problems)) for name in names]
+    return tuple(replace(record, id=name[: -len(".yaml")]) for name, record in found if record is not None), problems
+
+
+def load_seals(root: Path) -> tuple[tuple[Seal, ...], list[Problem]]:
+    """The seals on all rounds, by round and coder, and what cannot be read of them."""
+    problems: list[Problem] = []
+    folders = [entry.name for entry in _entries(root, ROUNDS, problems) if entry.name.endswith(".seals")]
+    seals = []
+    for folder in folders:
+        for path in _files(root, f"{ROUNDS}/{folder}", ".yaml", problems, deep=False):
+            seal = _load(root, path, parse_seal, problems)
+            if seal is not None:
+                coder = path.rpartition("/")[2][: -len(".yaml")]
+                seals.append(replace(seal, round=folder[: -len(".seals")], coder=coder))
+    return tuple(seals), problems
 
 
 def is_study_file(start: str | Path, path: Path) -> bool:
@@ -606,6 +676,21 @@ def decisions_path(round_id: str, document_id: str) -> str:
 def recoded_path(migration_id: str) -> str:
     """Where it stands how people placed the codings that a migration left, once it has been taken back."""
     return f"{RECORDS}/recoded/{migration_id}.csv"
+
+
+def round_path(round_id: str) -> str:
+    """Where the record of a round stands."""
+    return f"{ROUNDS}/{round_id}.yaml"
+
+
+def seal_path(round_id: str, coder: str) -> str:
+    """Where a coder's seal on a round stands."""
+    return f"{ROUNDS}/{round_id}.seals/{coder}.yaml"
+
+
+def key_path(round_id: str, coder: str) -> str:
+    """Where the key of a seal stands: with its coder, never in version control."""
+    return f"{DERIVED}/seals/{round_id}/{coder}.key"
 
 
 def document_path(folder: str, document_id: str) -> str:

@@ -5,9 +5,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.files.settings_edit import with_assignments, with_sample
+from qualcode.files.settings_edit import with_assignments, with_round, with_sample
 from qualcode.files.settings_yaml import parse_settings
-from qualcode.model import Sample, SamplePart
+from qualcode.model import Round, Sample, SamplePart, Settings
 
 ADDED = {"bob": [SamplePart("p2"), SamplePart("p3", "3-9 14")]}
 
@@ -125,3 +125,16 @@ def test_whatever_was_assigned_stays_assigned(old: dict[str, list[str]], flow: b
     expected = {name: tuple(documents) for name, documents in old.items()}
     assert settings.assignments == expected | {coder: (*expected.get(coder, ()), "new-document")}
     assert settings.unit == "turn"
+
+
+def test_a_long_list_of_documents_is_written_on_several_lines() -> None:
+    names = tuple(f"interview-{number:03}" for number in range(1, 9))
+    text = with_round("title: T\n", Round("pilot", documents=names))
+    assert text == (
+        "title: T\n\nrounds:\n  - id: pilot\n"
+        "    documents: [interview-001, interview-002, interview-003, interview-004, interview-005, interview-006,\n"
+        "                interview-007, interview-008]\n"
+    )
+    assert parse_settings(text, "qualcode.yaml")[0] == Settings(
+        title="T", rounds=(Round("pilot", documents=names, line=4),), lines={"title": 1, "rounds": 3}
+    )

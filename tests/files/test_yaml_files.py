@@ -114,7 +114,7 @@ def test_settings_are_read_whole() -> None:
     assert settings is not None
     assert settings.coders == (Coder("a", "Ann"),)
     assert settings.assignments == {"a": ("p1", "p2")}
-    assert settings.rounds == (Round("pilot", "", ("p1",)),)
+    assert settings.rounds == (Round("pilot", "", ("p1",), line=5),)
     assert settings.thresholds == Thresholds(reliable=0.8, lines={"reliable": 6})
     assert (settings.unit, settings.memo_kinds) == ("line", ("interview",))
 

@@ -11,6 +11,9 @@ from qualcode.errors import QualcodeError, RefusedError
 from qualcode.ids import derived_id
 from qualcode.recoding.placements import Placement
 from qualcode.recoding.undoing import UndoneRow, undo
+from qualcode.rounds.on_record import read_record
+from qualcode.rounds.rules import closed_round
+from qualcode.rounds.steps import close_round
 from qualcode.study import open_readable
 from waiting_study import AT, WAITING, files_of, placed
 
@@ -111,3 +114,19 @@ def test_any_placing_undone_in_any_order_leaves_no_trace(
         else:
             pytest.fail("nothing can be undone")
     assert files_of(folder) == before
+
+
+def test_placing_and_undoing_in_a_closed_round_go_on_its_record(waiting_dir: Path) -> None:
+    settings = waiting_dir / "qualcode.yaml"
+    settings.write_text(settings.read_text() + "rounds: [{id: pilot, documents: [p1]}]\n")
+    close_round(open_readable(waiting_dir), "pilot", by="km", date="2019-04-01", unfinished="bob left")
+    before = list(closed_round(open_readable(waiting_dir)))
+    placed(waiting_dir, Placement("01B", "given"))
+    assert list(closed_round(open_readable(waiting_dir))) == before == []
+    undo(open_readable(waiting_dir), ["01B"])
+    assert list(closed_round(open_readable(waiting_dir))) == []
+    record, _ = read_record(open_readable(waiting_dir), "pilot")
+    assert [(step.kind, step.why) for step in record.steps[1:]] == [
+        ("changed", "codings recoded"),
+        ("changed", "recoding undone"),
+    ]

@@ -61,9 +61,9 @@ def progress_of(selection: Selection) -> Progress:
             own = everything  # a study that assigns nothing lets everybody code everything
         for document_id in own:
             assigned[document_id].add(layer.id)
-        for document_id, state in layer.documents.items():
+        for document_id in layer.documents:
             assigned[document_id].add(layer.id)
-            if state.state == "finished":
+            if study.finished(layer, document_id):
                 finished[document_id].add(layer.id)
     layers = {layer.id for layer in selection.layers}
     for work in study.coded:

@@ -1,11 +1,11 @@
 """What a study holds and how far its coding has come."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from qualcode.model import Document, Layer, Study, Text
-from qualcode.scope import Selection, codes_in, with_agreed_and_machine
+from qualcode.scope import Selection, codes_in, later_passes, with_agreed_and_machine
 
 
 class DocumentRow(NamedTuple):
@@ -55,12 +55,34 @@ class ProgressRow(NamedTuple):
     layer: str
     state: str
     """`not-started`, `in-progress` or `finished`; `not-assigned` where the study's assignments leave it out."""
-    codings: int
-    codes: int
+    codings: int | None
+    """`None` where a blind round hides them."""
+    codes: int | None
     memos: int
     """Memos about the document, by anybody."""
     turns: str = ""
     """The turns that the coder is to code, such as `3-9 14`; empty for the whole document."""
+    waiting: int = 0
+    """Codings that a migration left for a person to place."""
+    rounds: tuple[str, ...] = ()
+    """The rounds in which it is read."""
+    hidden: bool = False
+    """Whether a blind round hides what was coded."""
+
+
+class CoderRow(NamedTuple):
+    """How far a coder has come in one of their layers."""
+
+    coder: str
+    layer: str
+    """Empty for a coder who has not begun; else with its kind or pass where it is not a first independent one."""
+    assigned: int
+    """Documents that they are to code, or have taken up."""
+    finished: int
+    in_progress: int
+    not_started: int
+    waiting: int
+    """Codings that a migration left for them to place."""
 
 
 def document_rows(selection: Selection) -> list[DocumentRow]:
@@ -124,26 +146,69 @@ def progress_rows(selection: Selection) -> list[ProgressRow]:
     memos = Counter(document for memo in study.memos for document in memo.documents)
     nobody = "not-assigned" if study.settings.assignments else "not-started"
     parts = {(part.coder, part.document): str(part) for part in study.settings.assigned_turns}
+    waiting = Counter((coded.layer, coded.document) for coded, _ in study.waiting)
     rows = []
     for document in selection.documents:
+        rounds = tuple(stage.id for stage in study.settings.rounds if document.id in stage.documents)
         workers = list(_workers(selection, document))
         for coder, layer in workers or [("", None)]:
-            found = codings.get((layer.id, document.id), ()) if layer else ()
+            reading = (layer.id if layer else "", document.id)
+            found, hidden = codings.get(reading, ()), reading in study.hidden
             rows.append(
                 ProgressRow(
                     document=document.id,
                     kind=document.kind,
                     case=document.case,
                     coder=coder,
-                    layer=layer.id if layer else "",
+                    layer=reading[0],
                     state=_state(layer, document.id) if coder else nobody,
-                    codings=len(found),
-                    codes=len({coding.code for coding in found}),
+                    codings=None if hidden else len(found),
+                    codes=None if hidden else len({coding.code for coding in found}),
                     memos=memos[document.id],
                     turns=parts.get((coder, document.id), "") if not layer or layer.kind == "human" else "",
+                    waiting=waiting[reading],
+                    rounds=rounds,
+                    hidden=hidden,
                 )
             )
     return rows
+
+
+def coder_rows(selection: Selection, rows: Sequence[ProgressRow]) -> list[CoderRow]:
+    """How far each coder has come: first passes, then further passes, the consensus and machines.
+
+    Args:
+        selection: What the scope holds.
+        rows: Its progress, by document and coder.
+    """
+    by_id = selection.study.layer_by_id
+    found: dict[tuple[str, str], Counter[str]] = {}
+    for row in rows:
+        if row.coder:
+            layer = by_id.get(row.layer)
+            name = "" if layer is None or layer.kind == "human" else f"{layer.id} ({layer.kind})"
+            found.setdefault((row.coder, name), Counter()).update({row.state: 1, "waiting": row.waiting})
+    documents = {document.id for document in selection.documents}
+    for layer in later_passes(selection):
+        states = Counter(state.state for name, state in layer.documents.items() if name in documents)
+        states["waiting"] = sum(coded.layer == layer.id for coded, _ in selection.study.waiting)
+        found[layer.coder, f"{layer.id} (pass {layer.pass_number})"] = states
+    order = [coder.id for coder in selection.study.settings.coders]
+    return [
+        CoderRow(
+            coder=coder,
+            layer=layer,
+            assigned=states["finished"] + states["in-progress"] + states["not-started"],
+            finished=states["finished"],
+            in_progress=states["in-progress"],
+            not_started=states["not-started"],
+            waiting=states["waiting"],
+        )
+        for (coder, layer), states in sorted(
+            found.items(),
+            key=lambda one: (bool(one[0][1]), order.index(one[0][0]) if one[0][0] in order else 999, one[0]),
+        )
+    ]
 
 
 def _workers(selection: Selection, document: Document) -> Iterator[tuple[str, Layer | None]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from qualcode.audit.changes import Change
+from qualcode.audit.changes import Change, may_be_told
 from qualcode.audit.coding_changes import coding_changes, pasts
 from qualcode.audit.kinds import WITHOUT_TIME, compare_of
 from qualcode.audit.points import Point, within
@@ -12,7 +12,7 @@ from qualcode.study import study_files
 
 def changes_by_records(study: Study, since: Point, until: Point) -> tuple[list[Change], int]:
     """Changes between two points that have a date of their own, and how many have none."""
-    found = [one for path in study_files(study.root) for one in _told(study, path)]
+    found = [one for path in study_files(study.root) for one in _told(study, path) if may_be_told(study, one)]
     dated = [one for one in found if one.at]
     return [one for one in dated if within(one.at, since, until)], len(found) - len(dated)
 

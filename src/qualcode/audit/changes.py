@@ -119,5 +119,13 @@ def _layers(selection: Selection) -> frozenset[str] | None:
 
 
 def may_be_told(study: Study, change: Change) -> bool:
-    """Whether a blind round keeps a change from whoever asks. The one place where the log is veiled."""
-    return True
+    """Whether a blind round keeps a change from whoever asks. The one place where the log is veiled.
+
+    That a document was finished is told, as `qualcode status` tells it.
+    """
+    if not study.hidden or change.kind in ("finished", "reopened") or not change.layer:
+        return True
+    layer = study.layer_by_id.get(change.layer)
+    if layer is None:  # it was taken out since; whose it was, nobody can tell
+        return all(document != change.document for _, document in study.hidden)
+    return (layer.id, change.document) not in study.hidden

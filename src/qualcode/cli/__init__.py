@@ -1,11 +1,15 @@
 """The command line: `qualcode`."""
 
 import gc
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 
 from qualcode import __version__
+from qualcode.asking import READER
 from qualcode.cli._lazy import LazyGroup
 from qualcode.errors import ExitCode, QualcodeError
 
@@ -19,6 +23,8 @@ COMMANDS = {
     "recode": "Place codings that a migration left to people.",
     "quotes": "Print coded segments with where they stand.",
     "memos": "List, show and write memos.",
+    "assign": "Assign documents to coders, or take them back.",
+    "rounds": "List, add, close, open and seal rounds of coding.",
     "status": "Show who has coded what, and how far.",
     "plan": "Plan how much to code, and what a second time.",
     "agreement": "Measure how far coders agree, code by code.",
@@ -37,9 +43,10 @@ COMMANDS = {
 
 @click.group(cls=LazyGroup, commands_summary=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("-C", "--study", "folder", default=".", metavar="DIR", help="The study's folder, or one inside it.")
+@click.option("--as", "reader", default="", metavar="CODER", help="Who you are, in blind rounds; else QUALCODE_CODER.")
 @click.version_option(__version__, prog_name="qualcode")
 @click.pass_context
-def cli(ctx: click.Context, folder: str) -> None:
+def cli(ctx: click.Context, folder: str, reader: str) -> None:
     """Qualitative coding in plain files.
 
     A study is a folder: transcripts, a codebook, codings, memos. Every command
@@ -52,6 +59,22 @@ def cli(ctx: click.Context, folder: str) -> None:
       qualcode -C my-study status
     """
     ctx.obj = folder
+    if reader:
+        ctx.with_resource(_asked_by(reader))
+
+
+@contextmanager
+def _asked_by(reader: str) -> Iterator[None]:
+    """For one command, the environment says who asks: what it does in the name of somebody is signed so too."""
+    before = os.environ.get(READER)
+    os.environ[READER] = reader
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[READER]
+        else:
+            os.environ[READER] = before
 
 
 def main() -> None:

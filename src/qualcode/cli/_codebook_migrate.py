@@ -1,10 +1,11 @@
 """What `qualcode codebook migrate` does: draft, check, apply, go back; and how it looks."""
 
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
+from qualcode.asking import asking
 from qualcode.cli._console import Column, print_rows, say
 from qualcode.cli._output import emit_json
 from qualcode.cli._who import named
@@ -16,6 +17,7 @@ from qualcode.migrations.reverting import Undone, revert_migration
 from qualcode.migrations.writing import draft_migration, write_draft
 from qualcode.model import Study
 from qualcode.phrases import counted
+from qualcode.study import kept_from
 
 
 class Wanted(NamedTuple):
@@ -52,10 +54,22 @@ def run(study: Study, wanted: Wanted) -> int:
             return ExitCode.OK
         outcome = ready_migration(study, wanted.old, wanted.new)
     if outcome is not None and wanted.back:
-        _show_undone(revert_migration(study, outcome, by=by, at=wanted.time, dry_run=wanted.dry_run), outcome, wanted)
+        undone = revert_migration(study, outcome, by=by, at=wanted.time, dry_run=wanted.dry_run)
+        _show_undone(undone._replace(**_shown(study, undone)), outcome, wanted)
     elif outcome is not None:
-        _show_applied(apply_migration(study, outcome, by=by, at=wanted.time, dry_run=wanted.dry_run), outcome, wanted)
+        applied = apply_migration(study, outcome, by=by, at=wanted.time, dry_run=wanted.dry_run)
+        _show_applied(applied._replace(**_shown(study, applied)), outcome, wanted)
     return ExitCode.OK
+
+
+def _shown(study: Study, done: Applied | Undone) -> dict[str, Any]:
+    """What was done, without counts and reasons of layers that a blind round keeps from whoever asks."""
+    hidden = sorted({layer for layer, _ in kept_from(study, asking())})
+    rows = [row for row in done.rows if row.layer not in hidden]
+    left = [one for one in done.left if not one.startswith(tuple(f"layer '{layer}' " for layer in hidden))]
+    if hidden:
+        left.append(f"counts of {', '.join(hidden)} are kept back: of a blind round that is not open")
+    return {"rows": rows, "left": tuple(left)}
 
 
 def _draft(study: Study, wanted: Wanted) -> bool:

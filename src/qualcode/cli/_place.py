@@ -70,12 +70,12 @@ def place_command(
       qualcode documents place --list
     """
     from qualcode.scope import matching
-    from qualcode.study import open_readable
+    from qualcode.study import open_blinded
     from qualcode.updating.decisions import decision_sheet, parse_decisions
     from qualcode.updating.placement import Placement
     from qualcode.updating.queue import place_codings, waiting_rows
 
-    study = open_readable(folder)
+    study = open_blinded(folder)
     named_documents = matching("document", documents, study.document_by_id)
     named_layers = matching("layer", layers, study.layer_by_id)
     if coding or source is not None:

@@ -75,12 +75,12 @@ def place_from(
     from qualcode.recoding.placements import Fault, signed
     from qualcode.recoding.placing import place
     from qualcode.recoding.sheets import parse_placements
-    from qualcode.study import open_readable
+    from qualcode.study import open_blinded
 
     name, raw = read_bytes(source)
     placements, problems = parse_placements(raw, name)
     faults = [Fault(problem.line, "", problem.message) for problem in problems]
-    study = open_readable(folder)
+    study = open_blinded(folder)
     wanted = signed(placements, *signature)
     tell(place(study, wanted, migration=migration, source=name, faults=faults, coders=coders), as_json=as_json)
 

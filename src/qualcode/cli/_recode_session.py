@@ -126,14 +126,14 @@ def _go_on(session: _Session) -> None:
 
 def _go_back(session: _Session) -> None:
     from qualcode.recoding.undoing import undo
-    from qualcode.study import open_readable
+    from qualcode.study import open_blinded
 
     if not session.path:
         say("this is the first one; there is nothing to go back to")
         return
     index, placed = session.path[-1]
     if placed:
-        undo(open_readable(session.study.root), [session.rows[index].coding])
+        undo(open_blinded(session.study.root), [session.rows[index].coding])
         say("taken back: it waits again")
     session.path.pop()
     session.index = index

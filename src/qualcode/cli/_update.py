@@ -61,7 +61,8 @@ def update_document(
     study = study_to_mend(folder, document_id)
     request = Request(document_id, source, copy, accept, who, why, at)
     update = apply_update(study, request) if apply_it else plan_update(study, request)
-    rows = update_rows(update)
+    seen = update.shown
+    rows = update_rows(seen)
     if as_json:
         emit_json(rows)
         return
@@ -81,9 +82,9 @@ def update_document(
             click.echo(wrapped("  " + safe(row.changes or one_line(row.quote, 400))))
             for candidate in row.candidates:
                 click.echo(wrapped("  maybe " + safe(one_line(candidate, 300))))
-    for sentence in summary(update):
+    for sentence in summary(seen):
         say(wrapped(sentence))
-    waiting = queued(update)
+    waiting = queued(seen)
     if not apply_it:
         say("nothing was written; give --apply to do it, and --accept changed to accept what was corrected")
     elif waiting:

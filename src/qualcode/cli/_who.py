@@ -5,6 +5,8 @@ from typing import Any, TypeVar
 
 import click
 
+from qualcode.asking import READER
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -13,7 +15,7 @@ def by_option(command: F) -> F:
     return click.option(
         "--by",
         metavar="NAME",
-        envvar="QUALCODE_CODER",
+        envvar=READER,
         default="",
         show_envvar=True,
         help="Who decides.",

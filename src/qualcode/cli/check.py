@@ -23,7 +23,7 @@ def command(folder: str, as_json: bool) -> int:
       qualcode check
     """
     from qualcode.check import check_data_sets, check_study
-    from qualcode.study import data_set_names, load_study
+    from qualcode.study import as_seen, data_set_names, load_study
 
     study, problems = load_study(folder)
     own = check_study(study, problems)
@@ -33,12 +33,14 @@ def command(folder: str, as_json: bool) -> int:
     else:
         for problem in found:
             click.echo(safe(str(problem)))
-        codings = sum(len(coded.codings) for coded in study.coded)
+        seen = as_seen(study)
         n_derived = len(data_set_names(study.root))
+        codings = sum(len(coded.codings) for coded in seen.coded)
+        hidden = f" (and {counted(len(seen.hidden), 'reading')} that a blind round hides)" if seen.hidden else ""
         said = counted(len(found), "problem") if found else "no problems"
         say(
-            f"{said}: {len(study.documents)} documents, {len(study.codebook.codes)} codes, "
-            f"{codings} codings in {len(study.layers)} layers, {len(study.memos)} memos"
+            f"{said}: {len(study.documents)} documents, {len(seen.codebook.codes)} codes, "
+            f"{codings} codings{hidden} in {len(study.layers)} layers, {len(study.memos)} memos"
             + (f", {counted(n_derived, 'data set')}" if n_derived else "")
         )
     return ExitCode.PROBLEMS if found else ExitCode.OK

@@ -43,11 +43,13 @@ def show(folder: str, code: str | None, scope: Scope, as_json: bool) -> None:
     from qualcode.analysis.overview import code_rows
     from qualcode.check import open_study
     from qualcode.cli._codebook import print_code, print_tree
+    from qualcode.scope import select, standing_notes
 
     study = open_study(folder)
     if code:
         scope = replace(scope, codes=(code,), exact=True)
-    rows = code_rows(selected(study, scope, "json"))
+    selection = selected(study, scope, "json") if as_json else select(study, scope)
+    rows = code_rows(selection)
     if as_json:
         emit_json(rows)
     elif code:
@@ -55,6 +57,8 @@ def show(folder: str, code: str | None, scope: Scope, as_json: bool) -> None:
             print_code(study, row)
     else:
         print_tree(study, rows)
+    for note in standing_notes(selection) if not as_json else ():
+        say(note)
 
 
 @command.command("lint")
@@ -71,9 +75,10 @@ def lint(folder: str, as_json: bool) -> int:
       qualcode codebook lint
     """
     from qualcode.lint import lint_codebook
-    from qualcode.study import load_study
+    from qualcode.study import as_seen, load_study
 
     study, problems = load_study(folder)
+    study = as_seen(study)
     found = sorted({*lint_codebook(study), *(one for one in problems if one.path == study.codebook.path)})
     if as_json:
         emit_json(found)

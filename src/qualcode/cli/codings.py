@@ -177,9 +177,9 @@ def remove(folder: str, ids: tuple[str, ...], coder: str, as_json: bool) -> None
     from msgspec import to_builtins
 
     from qualcode.layers import remove_codings
-    from qualcode.study import open_readable
+    from qualcode.study import open_blinded
 
-    removed = remove_codings(open_readable(folder), ids, coder)
+    removed = remove_codings(open_blinded(folder), ids, coder)
     if as_json:
         emit_json(to_builtins(coding) for coding in removed)
         return
@@ -223,15 +223,18 @@ def finish(folder: str, document: str, coder: str, pass_number: int, reopen: boo
 def text(file: Path, as_json: bool) -> None:
     """Print a file of codings as lines for people: place, code, words, note.
 
-    After `qualcode init --git`, `git diff` and `git log -p` show codings so.
+    After `qualcode init --git`, `git diff` and `git log -p` show codings so. A
+    file that a blind round keeps from you is one line that says so.
 
     \b
     Example:
       qualcode codings text codings/coder-a/net-a-lead-1.jsonl
     """
     from qualcode.merging.readable import readable_lines
+    from qualcode.study import is_hidden_file
 
-    lines = readable_lines(file.read_bytes())
+    hidden = is_hidden_file(file)
+    lines = "(codings of a blind round that is not open)\n" if hidden else readable_lines(file.read_bytes())
     if as_json:
         emit_json({"line": number, "text": line} for number, line in enumerate(lines.split("\n")[:-1], 1))
     else:

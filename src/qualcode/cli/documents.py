@@ -35,9 +35,9 @@ def list_documents(folder: str, scope: Scope, as_json: bool) -> None:
     """
     from qualcode.analysis.overview import document_rows
     from qualcode.scope import select
-    from qualcode.study import open_readable
+    from qualcode.study import open_blinded
 
-    rows = document_rows(select(open_readable(folder), scope))
+    rows = document_rows(select(open_blinded(folder), scope))
     emit(
         rows,
         [
@@ -71,9 +71,9 @@ def show_document(folder: str, document_id: str, as_json: bool) -> None:
     """
     from qualcode.analysis.reading import numbered_lines, passage_rows
     from qualcode.scope import matching
-    from qualcode.study import open_readable
+    from qualcode.study import open_blinded
 
-    study = open_readable(folder)
+    study = open_blinded(folder)
     for name in matching("document", [document_id], study.document_by_id):
         document, text = study.document_by_id[name], study.texts[name]
         if as_json:

@@ -48,11 +48,13 @@ def command(
       qualcode log --since 2019-05-01 --full --document net-a-lead-1
     """
     from qualcode.audit.log import coder_changes, study_changes, study_log
-    from qualcode.study import open_readable
+    from qualcode.scope import hidden_notes, select
+    from qualcode.study import open_blinded
 
     if (first and since) or (second and until):
         raise click.UsageError("give a point once: as an argument or as an option")
-    found = study_log(open_readable(folder), scope, first or since, second or until, source or "")
+    study = open_blinded(folder)
+    found = study_log(study, scope, first or since, second or until, source or "")
     if as_json:
         emit_json(found.changes)
         return
@@ -62,7 +64,7 @@ def command(
         _print_counts(coder_changes(found.changes))
         _print_others(study_changes(found.changes))
     say(f"{counted(len(found.changes), 'change')} {found.basis}")
-    for note in found.notes:
+    for note in (*found.notes, *hidden_notes(select(study))):
         say(note)
 
 

@@ -148,14 +148,14 @@ def new(
 
     from qualcode.memos import memo_by_id, write_memo
     from qualcode.model import Memo
-    from qualcode.study import load_study
+    from qualcode.study import as_seen, load_study
 
     if date:
         try:
             calendar.fromisoformat(date)
         except ValueError:
             raise click.BadParameter(f"'{date}' is no date; write 2019-03-14", param_hint="--date") from None
-    study, _ = load_study(folder)
+    study = as_seen(load_study(folder)[0])
     text = _memo_text()
     memo = write_memo(
         study,

@@ -58,7 +58,7 @@ def work(folder: str, migration: str, scope: Scope, by: str, at: str, source: Pa
     """
     from qualcode.cli._recode_session import ask_through
     from qualcode.recoding.waiting import waiting_counts, waiting_rows
-    from qualcode.study import open_readable
+    from qualcode.study import open_blinded
 
     if migration and "--" not in migration:
         raise UnknownNameError("verb or migration", migration, command.commands)
@@ -67,7 +67,7 @@ def work(folder: str, migration: str, scope: Scope, by: str, at: str, source: Pa
             raise click.UsageError("with `--from`, the file says which codings; only `--coder` can stand beside it")
         place_from(folder, source, (by or _only(scope.coders), at), migration, scope.coders, as_json=as_json)
         return
-    study = open_readable(folder)
+    study = open_blinded(folder)
     rows = waiting_rows(study, scope, migration)
     if as_json or not scope.coders or not rows:
         print_counts(waiting_counts(rows), as_json=as_json)
@@ -93,9 +93,9 @@ def list_waiting(folder: str, migration: str, scope: Scope, as_json: bool) -> No
       qualcode recode list --coder coder-a --json
     """
     from qualcode.recoding.waiting import waiting_rows
-    from qualcode.study import open_readable
+    from qualcode.study import open_blinded
 
-    rows = waiting_rows(open_readable(folder), scope, migration)
+    rows = waiting_rows(open_blinded(folder), scope, migration)
     print_waiting(rows, as_json=as_json)
 
 
@@ -119,10 +119,10 @@ def pack(folder: str, migration: str, scope: Scope, form: str | None, output: Pa
     """
     from qualcode.recoding.sheets import queue_sheet
     from qualcode.recoding.waiting import waiting_rows
-    from qualcode.study import open_readable
+    from qualcode.study import open_blinded
 
     wanted = "csv" if form is None and output is None and not as_json else format_for(form, output, as_json=as_json)
-    rows = waiting_rows(open_readable(folder), scope, migration)
+    rows = waiting_rows(open_blinded(folder), scope, migration)
     if wanted == "json":
         emit_json(rows)
     else:
@@ -162,7 +162,7 @@ def place_one(
     from qualcode.cli._who import named
     from qualcode.recoding.placements import Placement, signed
     from qualcode.recoding.placing import place
-    from qualcode.study import open_readable
+    from qualcode.study import open_blinded
 
     if source is not None:
         if coding or note:
@@ -172,7 +172,7 @@ def place_one(
     if not coding or not codes:
         raise click.UsageError("give a coding's id and its codes, or `none`; or many at once with `--from FILE`")
     wanted = [Placement(coding, " + ".join(codes), note)]
-    tell(place(open_readable(folder), signed(wanted, named(by), at)), as_json=as_json)
+    tell(place(open_blinded(folder), signed(wanted, named(by), at)), as_json=as_json)
 
 
 @command.command("undo")
@@ -190,9 +190,9 @@ def undo_placing(folder: str, codings: tuple[str, ...], as_json: bool) -> None:
       qualcode recode undo 01D685VJ
     """
     from qualcode.recoding.undoing import undo
-    from qualcode.study import open_readable
+    from qualcode.study import open_blinded
 
-    undone = undo(open_readable(folder), codings)
+    undone = undo(open_blinded(folder), codings)
     if as_json:
         emit_json(undone)
         return
@@ -229,8 +229,8 @@ def table(
       qualcode recode table -o build/recoded.tex
     """
     from qualcode.recoding.recode_table import recode_table, recoded
-    from qualcode.study import open_readable
+    from qualcode.study import open_blinded
 
-    found = recoded(open_readable(folder), migration, scope, by_coder=by_coder)
+    found = recoded(open_blinded(folder), migration, scope, by_coder=by_coder)
     wanted = format_for(form, output, as_json=as_json)
     emit_rows(found.cells, lambda: recode_table(found), wanted, output)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.cli._console import say
 from qualcode.cli._grouped import GroupedCommand
 from qualcode.cli._intervals import interval_options
 from qualcode.cli._output import FORMATS, emit_table, format_for, json_option, write_json
@@ -61,11 +62,16 @@ def command(
     from qualcode.analysis.over_time.stability import stability
     from qualcode.analysis.over_time.stability_table import long_table, passes_table
     from qualcode.check import open_study
+    from qualcode.scope import hidden_notes
 
     wanted = format_for(form, output, as_json=as_json)
     study = open_study(folder)
+    selection = selected(study, scope, wanted)
+    if wanted == "table":
+        for note in hidden_notes(selection):
+            say(note)
     found = stability(
-        selected(study, scope, wanted),
+        selection,
         unit or study.settings.unit,
         coefficients=coefficients_named(names),
         depth=depth,

@@ -6,7 +6,7 @@ import yaml
 
 from qualcode.files.simple_yaml import format_value
 from qualcode.files.yaml_edit import Edit, appended, applied, end, end_of_line, in_map, mapping, start, value_of
-from qualcode.model import Sample, SamplePart
+from qualcode.model import Round, Sample, SamplePart
 
 _WIDTH = 110
 
@@ -62,19 +62,81 @@ def with_sample(text: str, sample: Sample) -> str:
     ]
     if sample.code:
         fields += [("code", format_value(sample.code)), ("enriched", _flow(sample.enriched))]
-    found = value_of(mapping(text), "samples")
+    return _with_entry(text, "samples", fields)
+
+
+def with_round(text: str, stage: Round) -> str:
+    """The settings with one more round."""
+    pairs = [
+        ("id", format_value(stage.id)),
+        ("title", format_value(stage.title) if stage.title else ""),
+        ("documents", _in_brackets(" " * 16, [format_value(document) for document in stage.documents])),
+        ("codebook", format_value(stage.codebook) if stage.codebook else ""),
+        ("blind", "true" if stage.blind else ""),
+        ("pass", str(stage.pass_number) if stage.pass_number > 1 else ""),
+    ]
+    return _with_entry(text, "rounds", [(name, value) for name, value in pairs if value])
+
+
+def without_assignments(text: str, coder: str, documents: Sequence[str]) -> str:
+    """The settings with less for a coder to code; the rest of their list stays as it is written."""
+    found = value_of(mapping(text), "assignments")
+    pairs = found.value if isinstance(found, yaml.MappingNode) else []
+    key, own = next(((name, value) for name, value in pairs if name.value == coder), (None, None))
+    if key is None or own is None:
+        return text
+    items = own.value if isinstance(own, yaml.SequenceNode) else [own]
+    gone = [_document_of(item) in documents for item in items]
+    if all(gone):
+        between = text[end(key) : start(own)]
+        at, new = (start(own), "[]") if "#" in between else (end(key), ": []")
+        return applied(text, [Edit(at, end(own), new)])
+    edits = []
+    for first, last in _runs(gone):
+        if not own.flow_style:
+            at = text.rfind("\n", 0, start(items[first])) + 1
+            edits.append(Edit(at, end_of_line(text, end(items[last])) + 1, ""))
+        elif last + 1 < len(items):
+            edits.append(Edit(start(items[first]), start(items[last + 1]), ""))
+        else:
+            edits.append(Edit(end(items[first - 1]), end(items[last]), ""))
+    return applied(text, edits)
+
+
+def _document_of(item: yaml.Node) -> str:
+    """The document that an entry of a list assigns."""
+    name = value_of(item, "document") if isinstance(item, yaml.MappingNode) else item
+    return str(name.value) if name is not None else ""
+
+
+def _runs(chosen: Sequence[bool]) -> list[tuple[int, int]]:
+    """First and last place of each run of chosen ones.
+
+    >>> _runs([True, True, False, True])
+    [(0, 1), (3, 3)]
+    """
+    starts = [at for at, one in enumerate(chosen) if one and not (at and chosen[at - 1])]
+    ends = [at for at, one in enumerate(chosen) if one and not (at + 1 < len(chosen) and chosen[at + 1])]
+    return list(zip(starts, ends, strict=True))
+
+
+def _with_entry(text: str, key: str, fields: Sequence[tuple[str, str]]) -> str:
+    """One more entry at the end of a list of maps, in the way in which it is written."""
+    found = value_of(mapping(text), key)
     if isinstance(found, yaml.SequenceNode) and found.value and not found.flow_style:
         indent = " " * found.start_mark.column
         block = "\n".join(
-            f"{indent}{'  ' if number else '- '}{key}: {value}" for number, (key, value) in enumerate(fields)
+            f"{indent}{'  ' if number else '- '}{name}: {value}" for number, (name, value) in enumerate(fields)
         )
         at = end_of_line(text, end(found))
         return applied(text, [Edit(at, at, "\n" + block)])
-    block = "\n".join(f"  {'  ' if number else '- '}{key}: {value}" for number, (key, value) in enumerate(fields))
+    block = "\n".join(f"  {'  ' if number else '- '}{name}: {value}" for number, (name, value) in enumerate(fields))
     if found is None:
-        return appended(text, f"samples:\n{block}\n")
+        return appended(text, f"{key}:\n{block}\n")
     if isinstance(found, yaml.SequenceNode) and found.value:
-        return applied(text, [_in_list(text, found, [f"{{{', '.join(f'{key}: {value}' for key, value in fields)}}}"])])
+        return applied(
+            text, [_in_list(text, found, [f"{{{', '.join(f'{name}: {value}' for name, value in fields)}}}"])]
+        )
     return applied(text, [Edit(start(found), end(found), "\n" + block)])
 
 
@@ -115,4 +177,12 @@ def _turns_of(node: yaml.Node, document: str) -> yaml.Node | None:
 
 
 def _flow(parts: Sequence[SamplePart]) -> str:
-    return f"[{', '.join(map(format_part, parts))}]"
+    return _in_brackets(" " * 8, [format_part(part) for part in parts])
+
+
+def _in_brackets(indent: str, entries: Sequence[str]) -> str:
+    """A list between brackets, on as many lines as it needs; the later ones are set in."""
+    first = ", ".join(entries)
+    if len(indent) + len(first) <= _WIDTH:
+        return f"[{first}]"
+    return f"[{_on_new_lines(indent, entries)[2:].lstrip()}]"

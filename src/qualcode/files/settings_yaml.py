@@ -81,8 +81,8 @@ def _coders(reader: FieldReader) -> list[Coder]:
 def _rounds(reader: FieldReader) -> list[Round]:
     rounds: dict[str, Round] = {}
     for entry in reader.maps("rounds"):
-        entry.only(("id", "title", "documents"))
-        stage = Round(entry.text("id"), entry.text("title"), entry.texts("documents"))
+        entry.only(("id", "title", "documents", "codebook", "blind", "pass"))
+        stage = _round(entry)
         if not stage.id:
             entry.problem("id", "round", "a round has no id; write `- id: pilot`")
         elif stage.id in rounds:
@@ -90,3 +90,19 @@ def _rounds(reader: FieldReader) -> list[Round]:
         else:
             rounds[stage.id] = stage
     return list(rounds.values())
+
+
+def _round(entry: FieldReader) -> Round:
+    time = entry.text("pass", "1")
+    if not (time.isascii() and time.isdecimal() and len(time) <= 3 and int(time)):
+        entry.problem("pass", "pass", f"'{time}' is no number of a pass; write `pass: 2` for a second reading")
+        time = "1"
+    return Round(
+        id=entry.text("id"),
+        title=entry.text("title"),
+        documents=entry.texts("documents"),
+        codebook=entry.text("codebook"),
+        blind=entry.truth("blind") or entry.text("blind", "false") != "false",  # mistyped, it hides rather than shows
+        pass_number=int(time),
+        line=entry.fields.line,
+    )

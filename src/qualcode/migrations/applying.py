@@ -11,6 +11,7 @@ from qualcode.migrations.outcome import Outcome
 from qualcode.migrations.ready import at_release, next_version, version_key
 from qualcode.model import Layer, Study
 from qualcode.phrases import counted
+from qualcode.rounds.on_record import note_change
 from qualcode.set_aside import asides_write, read_asides
 from qualcode.storage import Write, locked, read_for_edit, write_files
 from qualcode.study import CODEBOOK, version_path
@@ -95,7 +96,8 @@ def _applied(study: Study, outcome: Outcome, by: str, at: str, *, write: bool) -
     for layer, raw in layers:
         found = _layer(study, layer, raw, outcome, (by, at))
         if write:
-            write_files(study.root, found.writes)
+            because = f"migration {outcome.migration.id}"
+            write_files(study.root, [*note_change(study, found.writes, because=because, by=by, at=at), *found.writes])
         rows += _rows(layer, outcome, found.counts) if layer.codebook == outcome.old.version else []
     if write:
         write_files(study.root, codebook_writes(study, outcome.old.version, outcome.new.version))

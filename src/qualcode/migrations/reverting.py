@@ -11,6 +11,7 @@ from qualcode.migrations.back import Returned, decisions, give_back
 from qualcode.migrations.outcome import Outcome
 from qualcode.model import Layer, Study
 from qualcode.records import Recoded
+from qualcode.rounds.on_record import note_change
 from qualcode.set_aside import Asides, asides_write, read_asides
 from qualcode.storage import Write, locked, read_for_edit, write_files
 from qualcode.study import recoded_path
@@ -68,7 +69,8 @@ def revert_migration(study: Study, outcome: Outcome, *, by: str, at: str, dry_ru
         return _undone(study, outcome, (by, at))[1]
     with locked(study.root):
         writes, undone = _undone(study, outcome, (by, at))
-        write_files(study.root, writes)
+        because = f"back from migration {outcome.migration.id}"
+        write_files(study.root, [*note_change(study, writes, because=because, by=by, at=at), *writes])
         return undone
 
 

@@ -12,7 +12,7 @@ from qualcode.model import Study
 from qualcode.problem import Problem
 from qualcode.records import Release
 from qualcode.storage import locked, write_file
-from qualcode.study import load_releases, migration_path
+from qualcode.study import as_seen, load_releases, migration_path
 
 
 class Drafted(NamedTuple):
@@ -33,7 +33,7 @@ def draft_migration(study: Study, old: str, new: str, *, by: str, date: str) -> 
     before, after = both_versions(study, old, new)
     releases, _ = load_releases(study.root)
     release = next((one for one in releases if one.version == new), Release(new))
-    counts = Counter(coding.code for coded in study.coded for coding in coded.codings)
+    counts = Counter(coding.code for coded in as_seen(study).coded for coding in coded.codings)
     reason = release.why if release.change in ("patch", "minor") else ""
     text = format_draft(Draft(before, after, by, date, reason, counts))
     path = migration_path(f"{old}--{new}")

@@ -17,6 +17,7 @@ from qualcode.recoding.options import options, queued_step
 from qualcode.recoding.placed import Placed, placed_codings
 from qualcode.recoding.placements import Fault, PlacedRow, Placement, PlacementFaultsError, Placing, beginning
 from qualcode.records import Migration
+from qualcode.rounds.on_record import note_change
 from qualcode.set_aside import Asides, aside, asides_write, read_asides
 from qualcode.storage import Write, locked, write_files
 
@@ -75,7 +76,10 @@ def place(
         if desk.faults:
             raise PlacementFaultsError(source, desk.faults, len(placements) + len(faults))
         # What is set aside goes first: killed in between, a coding stands in both places, never in none.
-        write_files(study.root, sorted(desk.writes, key=lambda write: write.path.startswith("codings/")))
+        writes = sorted(desk.writes, key=lambda write: write.path.startswith("codings/"))
+        last = max(placements, key=lambda one: one.at, default=None)
+        by, at = (last.by, last.at) if last else ("", "")
+        write_files(study.root, [*note_change(study, writes, because="codings recoded", by=by, at=at), *writes])
     return Placing(desk.rows, n_already)
 
 

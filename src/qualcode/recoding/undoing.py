@@ -1,10 +1,12 @@
 """Take placements back: what was placed waits again, byte for byte as before."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 import msgspec
 
+from qualcode.asking import asking
 from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.files.codings_jsonl import amended_line
 from qualcode.layer_files import Pairs, pairs_write, read_layer, read_pairs
@@ -12,6 +14,7 @@ from qualcode.model import Coding, Study
 from qualcode.recoding.migrations_read import migrations_of
 from qualcode.recoding.placed import Placed, placed_codings
 from qualcode.recoding.placements import beginning
+from qualcode.rounds.on_record import note_change
 from qualcode.set_aside import Asides, asides_write, read_asides
 from qualcode.storage import Write, locked, write_files
 
@@ -71,7 +74,9 @@ def undo(study: Study, ids: Sequence[str]) -> list[UndoneRow]:
             _refuse_later(study, layer, migration)
             writes += _undone_in(study, (layer, document, migration), own, placed, undone)
         # The layer goes first: killed in between, a coding stands in both places, never in none.
-        write_files(study.root, sorted(writes, key=lambda write: not write.path.startswith("codings/")))
+        ordered = sorted(writes, key=lambda write: not write.path.startswith("codings/"))
+        noted = note_change(study, ordered, because="recoding undone", by=asking(), at=date.today().isoformat())
+        write_files(study.root, [*noted, *ordered])
     return sorted(undone)
 
 

@@ -83,6 +83,7 @@ def open_stage(
     selection = replace(select(study, Scope()), documents=chosen)
     _refuse_as_folder(stage, "round")
     _refuse_as_folder(layer, "layer")
+    _refuse_blind(study, ids)
     refuse_early(study, chosen)
     _refuse_unmigrated(study, chosen)
     known = study.layer_by_id.get(layer)
@@ -105,6 +106,15 @@ def open_stage(
             f"nothing to reconcile: none of {some_of(sorted(ids))} was coded by two people who have finished"
         )
     return Stage(study, stage, selection, rule, layer, found)
+
+
+def _refuse_blind(study: Study, documents: set[str]) -> None:
+    hidden = sorted({document for _, document in study.hidden} & documents)
+    if hidden:
+        raise RefusedError(
+            f"{some_of(hidden)} belongs to a blind round that is not open; close it and open it first, with"
+            " `qualcode rounds open ROUND --by NAME`"
+        )
 
 
 def _round_and_documents(study: Study, round_id: str, documents: Sequence[str]) -> tuple[str, set[str]]:

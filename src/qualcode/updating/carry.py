@@ -13,6 +13,7 @@ from qualcode.files.records_jsonl import format_records, parse_records
 from qualcode.layer_files import layer_write, parse_pairs
 from qualcode.model import Coding, Study
 from qualcode.records import Correction, LayerUpdate, Place, TextUpdate, Unplaced
+from qualcode.rounds.on_record import note_change
 from qualcode.storage import Write, digest, locked, write_files
 from qualcode.study import codings_path, load_study, unplaced_path, updates_path
 from qualcode.updating.plan import LayerPlan, Move, Request, Update, plan_update
@@ -33,7 +34,10 @@ def apply_update(study: Study, request: Request) -> Update:
     with locked(study.root):
         update = plan_update(load_study(study.root)[0], request)
         if not update.idle:
-            write_files(study.root, list(_writes(update)))
+            writes = list(_writes(update))
+            because = f"new text of '{request.document}'"
+            noted = note_change(study, writes, because=because, by=request.by, at=request.at)
+            write_files(study.root, [*noted, *writes])
     return update
 
 

@@ -9,14 +9,15 @@ from typing import NamedTuple
 
 from qualcode.anchoring.anchors import Anchor, anchors_of, speaker_at
 from qualcode.anchoring.by_quote import anchors_by_quote
+from qualcode.asking import asking
 from qualcode.errors import RefusedError, UnknownNameError, UnreadableError
 from qualcode.files.records_jsonl import parse_records
 from qualcode.layer_files import Pairs, read_layer, read_pairs
 from qualcode.model import Coding, Layer, Study, Text
-from qualcode.phrases import some_of
+from qualcode.phrases import counted, some_of
 from qualcode.records import TextUpdate, Unplaced
 from qualcode.storage import digest, read_for_edit
-from qualcode.study import unplaced_path, updates_path
+from qualcode.study import kept_from, unplaced_path, updates_path
 from qualcode.updating.former import former_text
 from qualcode.updating.incoming import Incoming, read_incoming
 from qualcode.updating.waiting import decoded, found_again
@@ -90,6 +91,18 @@ class Update:
     """The file of earlier updates."""
     former: tuple[TextUpdate, ...]
     notes: tuple[str, ...]
+    hidden: frozenset[tuple[str, str]] = frozenset()
+    """Layers and documents that a blind round keeps from whoever asks: carried along, and not shown."""
+
+    @property
+    def shown(self) -> "Update":
+        """The change as whoever asks may see it."""
+        layers = tuple(plan for plan in self.layers if (plan.layer.id, self.incoming.document.id) not in self.hidden)
+        if len(layers) == len(self.layers):
+            return self
+        n_hidden = len(self.layers) - len(layers)
+        note = f"{counted(n_hidden, 'layer')} of a blind round that is not open: carried along, and not shown"
+        return replace(self, layers=layers, notes=(*self.notes, note))
 
     @property
     def moves(self) -> Iterator[Move]:
@@ -134,10 +147,17 @@ def plan_update(study: Study, request: Request) -> Update:
         if document.id in layer.documents or _has_codings(study, layer, document.id)
         for plan in _layer_plans(study, layer, incoming, request, last)
     ]
-    plans = [_accepted(plan, request.accept) for plan in plans]
-    _refuse_unknown(request.accept, plans)
+    hidden = kept_from(study, asking())
+    plans = [plan if (plan.layer.id, document.id) in hidden else _accepted(plan, request.accept) for plan in plans]
+    _refuse_unknown(request.accept, [plan for plan in plans if (plan.layer.id, document.id) not in hidden])
     return Update(
-        request, incoming, tuple(plans), history, tuple(former), (*incoming.notes, *_notes(study, incoming, plans))
+        request,
+        incoming,
+        tuple(plans),
+        history,
+        tuple(former),
+        (*incoming.notes, *_notes(study, incoming, plans)),
+        hidden,
     )
 
 

@@ -15,6 +15,7 @@ from qualcode.model import Coding, Document, Study, Text
 from qualcode.phrases import counted
 from qualcode.place import span_of_lines, span_of_quote, span_of_turns, where
 from qualcode.records import Unplaced
+from qualcode.rounds.on_record import note_change
 from qualcode.storage import Write, locked, read_for_edit, write_files
 from qualcode.study import codings_path, unplaced_path
 from qualcode.updating.placement import PlacedRow, Placement, SeveralPlacementsError, Waiting
@@ -119,7 +120,8 @@ def place_codings(
             own = [each for each in decided if (each[0].layer, each[0].document) == (layer, document)]
             writes += _file_writes(study, own, by, at)
             rows |= {one.coding.id: _row(study, one, placement, span) for one, placement, span in own}
-        write_files(study.root, writes)
+        noted = note_change(study, writes, because="codings given a place in a new text", by=by, at=at)
+        write_files(study.root, [*noted, *writes])
     return [rows[one.coding.id] for one, _, _ in decided]
 
 

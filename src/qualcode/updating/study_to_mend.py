@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+from qualcode.asking import asking
+from qualcode.blinding import veiled
 from qualcode.errors import UnreadableError
 from qualcode.model import Study
-from qualcode.study import MEMOS, load_study
+from qualcode.study import MEMOS, kept_from, load_study
 
 _MENDED = ("byte-order-mark", "newline")
 
@@ -24,5 +26,5 @@ def study_to_mend(start: str | Path, document_id: str) -> Study:
         and not (document is not None and problem.path == document.path and problem.rule in _MENDED)
     ]
     if blocking:
-        raise UnreadableError(blocking)
+        raise UnreadableError(veiled(blocking, study, kept_from(study, asking())))
     return study

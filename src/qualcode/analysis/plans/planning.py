@@ -11,7 +11,7 @@ from qualcode.coefficients.planning import alpha_units, cases_needed, chance_of_
 from qualcode.errors import UndefinedError, UnknownNameError
 from qualcode.model import UNIVERSES
 from qualcode.phrases import counted
-from qualcode.scope import Selection
+from qualcode.scope import Selection, hidden_notes
 
 COEFFICIENTS = ("krippendorff_alpha", "cohen_kappa")
 _SAID = {
@@ -161,6 +161,7 @@ def units_by_code(
         " once.",
         f"documents: how many of mean length ({per_document:.0f} {unit}s) hold the {unit}s that are missing.",
         *plan_notes(plan),
+        *hidden_notes(selection),
     ]
     return rows, notes
 

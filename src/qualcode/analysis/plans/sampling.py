@@ -14,7 +14,7 @@ from qualcode.analysis.plans.frame import human_layers
 from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.model import Sample, SamplePart, Study, Text
 from qualcode.phrases import counted
-from qualcode.scope import Selection
+from qualcode.scope import Selection, hidden_notes
 from qualcode.text import word_count
 
 RANDOM = "random"
@@ -257,5 +257,6 @@ def _notes(selection: Selection, wish: SampleWish, sample: Sample, more: Enriche
         f"Random: {sample.drawn:,} of {counted(sample.of, sample.unit)}{said} that one coder has finished and no other"
         f" is to code; {strata}; seed {wish.seed}."
     )
+    yield from hidden_notes(selection)
     if more.line:
         yield more.line
