@@ -15,7 +15,12 @@ from qualcode.check import (
     unknown_case,
     unrecorded_document,
 )
-from qualcode.coding_rules import (
+from qualcode.errors import UnreadableError
+from qualcode.layers import NewCoding, add_codings
+from qualcode.model import Study
+from qualcode.problem import Problem
+from qualcode.rounds.rules import broken_seal, closed_round, round_settings
+from qualcode.rules.codings import (
     duplicate_coding,
     moved_quote,
     unassigned_work,
@@ -24,15 +29,10 @@ from qualcode.coding_rules import (
     unplaced_coding,
     wrong_facet,
 )
-from qualcode.decision_rules import consensus_points, decision_points, unaccounted_consensus, unreadable_decisions
-from qualcode.errors import UnreadableError
-from qualcode.layers import NewCoding, add_codings
-from qualcode.model import Study
-from qualcode.problem import Problem
-from qualcode.rounds.rules import broken_seal, closed_round, round_settings
-from qualcode.settings_rules import layer_coder, pass_without_first, settings_names, threshold_names, two_layers
+from qualcode.rules.decisions import consensus_points, decision_points, unaccounted_consensus, unreadable_decisions
+from qualcode.rules.settings import layer_coder, pass_without_first, settings_names, threshold_names, two_layers
+from qualcode.rules.versions import codebook_versions
 from qualcode.study import load_study, open_readable
-from qualcode.version_rules import codebook_versions
 
 Loaded = tuple[Study, list[Problem]]
 
@@ -721,6 +721,6 @@ def test_a_sound_study_has_no_problem(study_dir: Path) -> None:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_every_rule_is_named_in_a_test(rule: Callable[[Study], Iterator[Problem]]) -> None:
-    here, names = Path(__file__), ("test_data_set_rules.py", "test_migration_rules.py")
-    files = (here, *(here.with_name(name) for name in names))
+    here = Path(__file__)
+    files = (here, *sorted(here.with_name("rules").glob("test_*.py")))
     assert sum(file.read_text().count(rule.__name__) for file in files) >= 2

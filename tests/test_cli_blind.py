@@ -13,7 +13,8 @@ from qualcode.check import check_study
 from qualcode.cli import commands
 from qualcode.model import Document, Text
 from qualcode.storage import digest
-from qualcode.study import load_study, read_text
+from qualcode.study import load_study
+from qualcode.texts import read_text
 from tests_support import Run, run_words
 
 STUDY = """

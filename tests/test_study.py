@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from qualcode.errors import ChangedFileError, NoStudyError, RefusedError, UnreadableError
+from qualcode.layout import find_root
 from qualcode.model import Study
 from qualcode.problem import Problem
 from qualcode.storage import Write, locked, read_for_edit, write_file, write_files
-from qualcode.study import find_root, load_study, open_readable
+from qualcode.study import load_study, open_readable
 
 
 def test_the_root_is_found_from_a_folder_inside(study_dir: Path) -> None:

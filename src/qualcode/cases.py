@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from qualcode.errors import UnreadableError
 from qualcode.files.cases_csv import case_columns, parse_cases
 from qualcode.files.utf8 import parse_utf8
+from qualcode.layout import CASES
 from qualcode.model import Study
 from qualcode.storage import locked, read_for_edit, write_file
-from qualcode.study import CASES
 
 
 def add_cases(study: Study, ids: Iterable[str]) -> list[str]:

@@ -8,7 +8,12 @@ from pathlib import Path, PurePosixPath
 
 from qualcode.asking import asking
 from qualcode.blinding import veiled
-from qualcode.coding_rules import (
+from qualcode.errors import UnreadableError, did_you_mean
+from qualcode.layout import CASES, CODEBOOK, SETTINGS, TRANSCRIPTS, UP, data_set_names, data_set_path, layer_path
+from qualcode.model import Document, Study, Text
+from qualcode.problem import Problem
+from qualcode.rounds.rules import broken_seal, closed_round, round_settings
+from qualcode.rules.codings import (
     duplicate_coding,
     lines_of,
     moved_quote,
@@ -18,15 +23,14 @@ from qualcode.coding_rules import (
     unplaced_coding,
     wrong_facet,
 )
-from qualcode.data_set_rules import DATA_SET_COUNTING, DATA_SET_RULES
-from qualcode.decision_rules import (
+from qualcode.rules.data_sets import DATA_SET_COUNTING, DATA_SET_RULES
+from qualcode.rules.decisions import (
     consensus_points,
     decision_points,
     unaccounted_consensus,
     unreadable_decisions,
 )
-from qualcode.errors import UnreadableError, did_you_mean
-from qualcode.migration_rules import (
+from qualcode.rules.migrations import (
     aside_and_there,
     broken_chain,
     migration_files,
@@ -34,27 +38,11 @@ from qualcode.migration_rules import (
     still_waiting,
     strange_waiting,
 )
-from qualcode.model import Document, Study, Text
-from qualcode.problem import Problem
-from qualcode.rounds.rules import broken_seal, closed_round, round_settings
-from qualcode.settings_rules import layer_coder, pass_without_first, settings_names, threshold_names, two_layers
-from qualcode.study import (
-    CASES,
-    CODEBOOK,
-    SETTINGS,
-    TRANSCRIPTS,
-    UP,
-    as_seen,
-    data_set_names,
-    data_set_path,
-    kept_from,
-    layer_path,
-    load_study,
-    open_blinded,
-    read_text,
-)
+from qualcode.rules.settings import layer_coder, pass_without_first, settings_names, threshold_names, two_layers
+from qualcode.rules.versions import codebook_versions
+from qualcode.study import as_seen, kept_from, load_study, open_blinded
 from qualcode.text import line_at, line_starts
-from qualcode.version_rules import codebook_versions
+from qualcode.texts import read_text
 
 Rule = Callable[[Study], Iterator[Problem]]
 

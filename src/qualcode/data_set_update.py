@@ -18,15 +18,12 @@ from qualcode.files.data_set_yaml import with_data_set
 from qualcode.files.records_jsonl import format_records
 from qualcode.files.settings_yaml import parse_settings
 from qualcode.layer_files import layer_write, pairs_write, read_layer, read_pairs
+from qualcode.layout import ITEMS, SETTINGS
 from qualcode.model import Coding, Study
 from qualcode.phrases import counted
 from qualcode.scope import Scope
 from qualcode.storage import Write, locked, read_for_edit, write_files
-from qualcode.study import (
-    ITEMS,
-    SETTINGS,
-    answer_as_of,
-)
+from qualcode.study import answer_as_of
 
 
 class ItemUpdate(NamedTuple):

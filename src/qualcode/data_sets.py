@@ -14,20 +14,11 @@ from qualcode.files.records_jsonl import format_records
 from qualcode.files.simple_yaml import format_value
 from qualcode.files.utf8 import parse_utf8
 from qualcode.files.yaml_nodes import PLAIN_ID
+from qualcode.layout import CODEBOOK, ITEMS, SETTINGS, data_set_names, data_set_path, find_root, main_of
 from qualcode.model import Study
 from qualcode.scope import Scope
 from qualcode.storage import Write, locked, read_for_edit, write_files
-from qualcode.study import (
-    CODEBOOK,
-    ITEMS,
-    SETTINGS,
-    as_seen,
-    data_set_names,
-    data_set_path,
-    find_root,
-    main_of,
-    open_readable,
-)
+from qualcode.study import as_seen, open_readable
 
 _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _HEAD = """\

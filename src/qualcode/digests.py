@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from qualcode.analysis.reporting.provenance import FileDigest
+from qualcode.layout import CODINGS, LAYER, SETTINGS, decisions_path
 from qualcode.model import Document, Layer, Study
 from qualcode.records import Decision
-from qualcode.study import CODINGS, LAYER, SETTINGS, decisions_path
 
 
 def study_digests(

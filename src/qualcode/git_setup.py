@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qualcode.git import configure, in_repository, start_repository
+from qualcode.layout import CODINGS, DATA_SETS, LAYER, RECORDS
 from qualcode.storage import locked, read_for_edit, write_file
-from qualcode.study import CODINGS, DATA_SETS, LAYER, RECORDS
 
 ATTRIBUTES = ".gitattributes"
 _NAME = "qualcode"

@@ -13,11 +13,13 @@ from qualcode.exchange.canonical import canonical_body, speaker_roles, with_plai
 from qualcode.exchange.readers import read_source
 from qualcode.exchange.source import MOST_BYTES, Passage, Source, Unplaced
 from qualcode.files.documents_md import format_document, parse_document, text_of
+from qualcode.layout import document_path
 from qualcode.model import Document, Study, Turn
 from qualcode.problem import Problem
 from qualcode.storage import digest, locked, write_file
-from qualcode.study import document_path, load_study, read_text
+from qualcode.study import load_study
 from qualcode.text import one_line
+from qualcode.texts import read_text
 
 _SILENT_KINDS = ("program-document", "field-note")
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")

@@ -4,9 +4,9 @@ from qualcode.errors import UnreadableError
 from qualcode.files.codings_jsonl import format_coding_lines, parse_coding_lines
 from qualcode.files.layer_yaml import format_layer, parse_layer
 from qualcode.files.utf8 import parse_utf8
+from qualcode.layout import codings_path, layer_path
 from qualcode.model import Coding, Layer, Study
 from qualcode.storage import Write, read_for_edit
-from qualcode.study import codings_path, layer_path
 
 Pairs = list[tuple[Coding, bytes]]
 """Codings, each with the line on which it stands."""

@@ -14,13 +14,14 @@ from qualcode.facets import checked_facets
 from qualcode.files.codings_jsonl import format_coding, format_coding_lines
 from qualcode.ids import is_id, new_id
 from qualcode.layer_files import layer_of, layer_write, parse_pairs, read_layer
+from qualcode.layout import codings_path, layer_path
 from qualcode.migrations.ready import refuse_behind
 from qualcode.model import Codebook, CodedDocument, Coding, Document, DocumentState, Layer, Study, Text
 from qualcode.place import span_of_lines, span_of_quote, span_of_turns
 from qualcode.rounds.on_record import refuse_closed, refuse_other_codebook, refuse_stranger
 from qualcode.storage import locked, read_for_edit, write_file, write_files
-from qualcode.study import codings_path, layer_path, read_text
 from qualcode.text import one_line
+from qualcode.texts import read_text
 from qualcode.verify import verified
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

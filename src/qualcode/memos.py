@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.files.memos_md import format_memo
+from qualcode.layout import memo_path
 from qualcode.model import MEMO_TYPES, Memo, Study
 from qualcode.scope import case_line, codes_in, matching
 from qualcode.storage import locked, write_file
-from qualcode.study import memo_path
 
 
 @dataclass(frozen=True, slots=True)

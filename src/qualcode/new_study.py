@@ -8,8 +8,8 @@ from typing import NamedTuple
 from qualcode.errors import RefusedError
 from qualcode.files.simple_yaml import format_value
 from qualcode.git_setup import ATTRIBUTES, ATTRIBUTES_TEXT, set_up_git
+from qualcode.layout import CASES, CODEBOOK, FOLDERS, SETTINGS, find_root
 from qualcode.storage import write_file
-from qualcode.study import CASES, CODEBOOK, FOLDERS, SETTINGS, find_root
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 

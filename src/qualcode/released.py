@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from qualcode.errors import UnreadableError
+from qualcode.layout import RELEASES, version_path
 from qualcode.model import Codebook
 from qualcode.problem import Problem
+from qualcode.recorded import load_codebook, load_migrations, load_releases, load_version
 from qualcode.scope import matching
-from qualcode.study import RELEASES, load_codebook, load_migrations, load_releases, load_version, version_path
 from qualcode.versions.chain import WORKING, Chain, Version, in_order
 from qualcode.versions.codebook_diff import DiffRow, diff_rows
 

@@ -11,11 +11,12 @@ from qualcode.files.codebook_yaml import parse_codebook
 from qualcode.files.releases_edit import with_release
 from qualcode.files.releases_yaml import VERSION, parse_releases
 from qualcode.files.utf8 import parse_utf8
+from qualcode.layout import CODEBOOK, MIGRATIONS, RELEASES, version_path
 from qualcode.records import Release
 from qualcode.released import open_chain
+from qualcode.rules.versions import edited_versions, used_again
 from qualcode.storage import Write, digest, locked, read_for_edit, write_files
-from qualcode.study import CODEBOOK, MIGRATIONS, RELEASES, as_seen, load_study, version_path
-from qualcode.version_rules import edited_versions, used_again
+from qualcode.study import as_seen, load_study
 from qualcode.versions.chain import WORKING, Chain
 from qualcode.versions.change import Judged, judged, kind_of_change
 from qualcode.versions.numbers import greater, next_version, step_between, version_key

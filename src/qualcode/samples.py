@@ -9,9 +9,9 @@ from qualcode.errors import RefusedError, UnreadableError
 from qualcode.files.settings_edit import with_assignments, with_sample
 from qualcode.files.settings_yaml import parse_settings
 from qualcode.files.utf8 import parse_utf8
+from qualcode.layout import SETTINGS
 from qualcode.model import Sample, SamplePart, Settings, Study
 from qualcode.storage import locked, read_for_edit, write_file
-from qualcode.study import SETTINGS
 
 _UNSAFE = (
     f"{SETTINGS} is written in a way to which nothing can be added safely; write `assignments` and `samples` as plain"

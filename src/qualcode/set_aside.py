@@ -5,11 +5,11 @@ import msgspec
 from qualcode.errors import UnreadableError
 from qualcode.files.codings_jsonl import parse_coding_lines
 from qualcode.files.records_jsonl import format_records, parse_records
+from qualcode.layout import set_aside_path
 from qualcode.model import Coding, Study
 from qualcode.problem import Problem
 from qualcode.records import SetAside
 from qualcode.storage import Write, read_for_edit
-from qualcode.study import set_aside_path
 
 Asides = list[tuple[Coding, SetAside]]
 """Codings that were set aside, each with its record."""

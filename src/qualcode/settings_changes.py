@@ -7,9 +7,9 @@ from typing import Any
 from qualcode.errors import RefusedError, UnreadableError
 from qualcode.files.settings_yaml import parse_settings
 from qualcode.files.utf8 import parse_utf8
+from qualcode.layout import SETTINGS
 from qualcode.model import Settings, Study
 from qualcode.storage import locked, read_for_edit, write_file
-from qualcode.study import SETTINGS
 
 _UNSAFE = (
     f"{SETTINGS} is written in a way that cannot be changed safely; write `assignments` and `rounds` as plain maps and"

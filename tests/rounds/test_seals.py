@@ -8,10 +8,11 @@ import pytest
 from qualcode.check import check_study
 from qualcode.errors import RefusedError
 from qualcode.layers import NewCoding, add_codings, finish_document
+from qualcode.layout import key_path
 from qualcode.rounds.seals import seal_round, take_seal_off, unseal_round
 from qualcode.rounds.steps import close_round, reopen_round
 from qualcode.storage import digest
-from qualcode.study import key_path, load_study, open_readable
+from qualcode.study import load_study, open_readable
 
 SEAL = Path("records/rounds/pilot.seals/ann.yaml")
 

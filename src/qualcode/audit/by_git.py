@@ -9,9 +9,9 @@ from qualcode.audit.changes import Change
 from qualcode.audit.kinds import changes_of, compare_of
 from qualcode.audit.points import Point, utc
 from qualcode.git import blobs, git
+from qualcode.layout import PLACES
 from qualcode.model import Study
 from qualcode.storage import read_for_edit
-from qualcode.study import PLACES
 
 _BREAK = b"\x1e"
 _NOT_YET = "not committed"

@@ -6,8 +6,8 @@ from qualcode.audit.changes import Change, may_be_told
 from qualcode.audit.coding_changes import coding_changes, pasts
 from qualcode.audit.kinds import WITHOUT_TIME, compare_of
 from qualcode.audit.points import Point, within
+from qualcode.folders import study_files
 from qualcode.model import Study
-from qualcode.study import study_files
 
 
 def changes_by_records(study: Study, since: Point, until: Point) -> tuple[list[Change], int]:

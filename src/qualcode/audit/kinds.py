@@ -16,7 +16,7 @@ from qualcode.audit.other_changes import (
     round_changes,
     settings_changes,
 )
-from qualcode.study import (
+from qualcode.layout import (
     CASES,
     CODEBOOK,
     CODINGS,

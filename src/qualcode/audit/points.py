@@ -7,10 +7,11 @@ from typing import NamedTuple
 from qualcode.audit.other_changes import round_changes
 from qualcode.errors import RefusedError
 from qualcode.git import git_line
+from qualcode.layout import RECORDS, RELEASES
 from qualcode.model import Study
 from qualcode.phrases import some_of
+from qualcode.recorded import load_releases
 from qualcode.storage import read_for_edit
-from qualcode.study import RECORDS, RELEASES, load_releases
 
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?Z?)?")
 _EVENT = re.compile(r"([A-Za-z0-9][\w.-]*):([a-z]+)")

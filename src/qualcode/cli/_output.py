@@ -166,7 +166,7 @@ def typed(ctx: click.Context, *, without: Sequence[str] = ()) -> str:
 
 
 def _write(output: Path, content: bytes) -> None:
-    from qualcode.study import is_study_file
+    from qualcode.layout import is_study_file
 
     if is_study_file(click.get_current_context().obj, output):
         raise click.UsageError(

@@ -23,7 +23,8 @@ def command(folder: str, as_json: bool) -> int:
       qualcode check
     """
     from qualcode.check import check_data_sets, check_study
-    from qualcode.study import as_seen, data_set_names, load_study
+    from qualcode.layout import data_set_names
+    from qualcode.study import as_seen, load_study
 
     study, problems = load_study(folder)
     own = check_study(study, problems)

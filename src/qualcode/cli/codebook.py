@@ -114,8 +114,8 @@ def release(folder: str, version: str, by: str, why: str, day: str, dry_run: boo
     from pathlib import Path
 
     from qualcode.cli._codebook_versions import print_release, say_waiting
+    from qualcode.layout import find_root
     from qualcode.releasing import count_waiting, plan_release, release_codebook
-    from qualcode.study import find_root
 
     root = find_root(Path(folder))
     if version and not dry_run:
@@ -152,8 +152,8 @@ def diff(folder: str, old: str, new: str, codes: tuple[str, ...], as_json: bool)
     from pathlib import Path
 
     from qualcode.cli._codebook_versions import print_diff
+    from qualcode.layout import find_root
     from qualcode.released import chain_diff, open_chain
-    from qualcode.study import find_root
 
     chain = open_chain(find_root(Path(folder)))
     rows = chain_diff(chain, old or chain.last, new, codes)
@@ -181,8 +181,8 @@ def history(folder: str, code: str, as_json: bool) -> None:
     from pathlib import Path
 
     from qualcode.cli._codebook_versions import print_history
+    from qualcode.layout import find_root
     from qualcode.released import open_chain
-    from qualcode.study import find_root
     from qualcode.versions.history import history_rows
 
     rows = history_rows(open_chain(find_root(Path(folder))), code)
@@ -204,8 +204,8 @@ def versions(folder: str, as_json: bool) -> None:
     """
     from pathlib import Path
 
+    from qualcode.layout import find_root
     from qualcode.released import open_chain
-    from qualcode.study import find_root
     from qualcode.versions.version_rows import version_rows
 
     emit(

@@ -226,8 +226,8 @@ def plan_sample(
     """
     from qualcode.analysis.plans.sampling import SampleWish, double_coding_sample
     from qualcode.check import open_study
+    from qualcode.layout import SETTINGS
     from qualcode.scope import select
-    from qualcode.study import SETTINGS
 
     study = open_study(folder)
     wish = SampleWish(documents, turns, share, by or SampleWish().by, seed, seconds, target)

@@ -174,8 +174,9 @@ def seal(folder: str, round_id: str, coder: str, undo: bool, date: str, as_json:
     Example:
       qualcode rounds seal program-documents --coder coder-a
     """
+    from qualcode.layout import key_path
     from qualcode.rounds.seals import seal_round, take_seal_off
-    from qualcode.study import key_path, open_readable
+    from qualcode.study import open_readable
 
     if undo:
         gone = take_seal_off(open_readable(folder), round_id, coder)

@@ -31,10 +31,10 @@ def command(folder: str, documents: bool, scope: Scope, as_json: bool) -> None:
     from qualcode.check import open_study
     from qualcode.cli._rounds import print_coders, print_readings, print_rounds, readings_notes
     from qualcode.git_setup import git_hint
+    from qualcode.layout import data_set_names
     from qualcode.phrases import some_of
     from qualcode.rounds.round_rows import round_rows
     from qualcode.scope import standing_notes
-    from qualcode.study import data_set_names
 
     study = open_study(folder)
     selection = selected(study, scope, "json" if as_json else "table")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from qualcode.layer_files import layer_write, pairs_write, read_layer, read_pairs
+from qualcode.layout import CODEBOOK, version_path
 from qualcode.migrations.forward import CHANGED, SET_ASIDE, WAITS, carry
 from qualcode.migrations.outcome import Outcome
 from qualcode.migrations.ready import at_release, next_version, version_key
@@ -14,7 +15,6 @@ from qualcode.phrases import counted
 from qualcode.rounds.on_record import note_change
 from qualcode.set_aside import asides_write, read_asides
 from qualcode.storage import Write, locked, read_for_edit, write_files
-from qualcode.study import CODEBOOK, version_path
 
 
 class StepRow(NamedTuple):

@@ -3,12 +3,13 @@
 from qualcode.errors import RefusedError, UnknownNameError, UnreadableError
 from qualcode.files.migration_yaml import parse_migration
 from qualcode.files.utf8 import parse_utf8
+from qualcode.layout import CODEBOOK, migration_path, version_path
 from qualcode.migrations.declared import check_migration
 from qualcode.migrations.outcome import Outcome
 from qualcode.model import Codebook, Layer, Study
+from qualcode.recorded import load_releases, load_version
 from qualcode.records import Migration
 from qualcode.storage import read_for_edit
-from qualcode.study import CODEBOOK, load_releases, load_version, migration_path, version_path
 from qualcode.versions import numbers
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from qualcode.errors import UnreadableError
 from qualcode.exchange.recoded_csv import format_recoded, parse_recoded
 from qualcode.layer_files import Pairs, layer_write, pairs_write, read_layer, read_pairs
+from qualcode.layout import recoded_path
 from qualcode.migrations.applying import codebook_writes, documents_of
 from qualcode.migrations.back import Returned, decisions, give_back
 from qualcode.migrations.outcome import Outcome
@@ -14,7 +15,6 @@ from qualcode.records import Recoded
 from qualcode.rounds.on_record import note_change
 from qualcode.set_aside import Asides, asides_write, read_asides
 from qualcode.storage import Write, locked, read_for_edit, write_files
-from qualcode.study import recoded_path
 
 
 class BackRow(NamedTuple):

@@ -5,14 +5,16 @@ from typing import NamedTuple
 
 from qualcode.errors import RefusedError
 from qualcode.files.migration_yaml import parse_migration
+from qualcode.layout import migration_path
 from qualcode.migrations.declared import check_migration
 from qualcode.migrations.drafting import Draft, format_draft
 from qualcode.migrations.ready import both_versions
 from qualcode.model import Study
 from qualcode.problem import Problem
+from qualcode.recorded import load_releases
 from qualcode.records import Release
 from qualcode.storage import locked, write_file
-from qualcode.study import as_seen, load_releases, migration_path
+from qualcode.study import as_seen
 
 
 class Drafted(NamedTuple):

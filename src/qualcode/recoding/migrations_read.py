@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from qualcode.errors import RefusedError, UnknownNameError, UnreadableError
 from qualcode.model import Study
+from qualcode.recorded import load_migrations
 from qualcode.records import Migration
-from qualcode.study import load_migrations
 
 
 def migrations_of(study: Study) -> Mapping[str, Migration]:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from qualcode.layout import set_aside_paths
 from qualcode.model import Coding, Study
 from qualcode.recoding.options import queued_step
 from qualcode.records import Migration, SetAside
 from qualcode.set_aside import read_asides
-from qualcode.study import set_aside_paths
 
 
 class Placed(NamedTuple):

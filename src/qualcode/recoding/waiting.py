@@ -9,9 +9,9 @@ from typing import NamedTuple
 from qualcode.model import Codebook, Coding, Document, Study, Text, Turn
 from qualcode.recoding.migrations_read import known_migration, migrations_of
 from qualcode.recoding.options import options, queued_step
+from qualcode.recorded import load_version
 from qualcode.records import Migration
 from qualcode.scope import Scope, Selection, select
-from qualcode.study import load_version
 from qualcode.text import line_at, line_starts
 from qualcode.verify import verified
 

@@ -9,14 +9,15 @@ from qualcode.errors import ChangedFileError, QualcodeError, RefusedError, Unrea
 from qualcode.files.codings_jsonl import format_coding
 from qualcode.files.records_jsonl import format_records, parse_records
 from qualcode.layer_files import Pairs, layer_write, pairs_write, read_layer, read_pairs
+from qualcode.layout import codings_path, decisions_path, layer_path
 from qualcode.model import Coding, DocumentState, Layer, Study
 from qualcode.phrases import counted
 from qualcode.reconciling.answers import Answer, Place, Signature, agreed_decision, decide, same_answer
 from qualcode.reconciling.memo import memo_write
 from qualcode.reconciling.stage import Stage
+from qualcode.recorded import set_aside_codings
 from qualcode.records import Decision
 from qualcode.storage import Write, locked, read_for_edit, write_files
-from qualcode.study import codings_path, decisions_path, layer_path, set_aside_codings
 
 
 @dataclass(frozen=True, slots=True)

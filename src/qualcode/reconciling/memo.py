@@ -19,13 +19,13 @@ from qualcode.analysis.reconciling.prevailing import (
 from qualcode.errors import UnreadableError
 from qualcode.files.memos_md import format_memo, parse_memo
 from qualcode.files.utf8 import parse_utf8
+from qualcode.layout import memo_path
 from qualcode.model import Memo
 from qualcode.phrases import counted
 from qualcode.reconciling.answers import Signature
 from qualcode.reconciling.stage import NO_ROUND, Stage
 from qualcode.records import AGREED, KEPT
 from qualcode.storage import Write, read_for_edit
-from qualcode.study import memo_path
 from qualcode.text import one_line
 
 BEGIN = "<!-- what stands from here to the end mark is written by `qualcode reconcile`; write above or below it -->"

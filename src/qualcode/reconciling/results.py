@@ -18,9 +18,9 @@ from qualcode.errors import UnknownNameError, UnreadableError
 from qualcode.model import Study
 from qualcode.phrases import counted
 from qualcode.reconciling.answers import class_named
+from qualcode.recorded import load_decisions
 from qualcode.records import Decision
 from qualcode.scope import Scope, matching, select, standing_notes
-from qualcode.study import load_decisions
 from qualcode.table import Cell, Table
 from qualcode.text import one_line
 

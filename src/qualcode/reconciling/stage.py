@@ -8,9 +8,9 @@ from qualcode.analysis.reconciling.questions import AgreedRule, Question, agreed
 from qualcode.errors import RefusedError, UnknownNameError, UnreadableError
 from qualcode.model import Document, Study
 from qualcode.phrases import some_of
+from qualcode.recorded import load_decisions, set_aside_codings
 from qualcode.records import Decision
 from qualcode.scope import Scope, Selection, matching, select
-from qualcode.study import load_decisions, set_aside_codings
 
 NO_ROUND = "without-round"
 """In place of a round: documents that are reconciled by themselves."""

@@ -10,10 +10,11 @@ from qualcode.files.round_yaml import format_round, format_step, parse_round
 from qualcode.files.utf8 import parse_utf8
 from qualcode.files.yaml_nodes import PLAIN_ID
 from qualcode.layer_files import layer_of
+from qualcode.layout import codings_path, round_path, seal_path
 from qualcode.model import Layer, Round, Study
+from qualcode.recorded import load_rounds
 from qualcode.records import RoundRecord, RoundStep
 from qualcode.storage import Write, digest, read_for_edit
-from qualcode.study import codings_path, load_rounds, round_path, seal_path
 
 
 def stage_of(study: Study, round_id: str) -> Round:

@@ -6,12 +6,13 @@ from itertools import combinations
 from qualcode.blinding import is_of
 from qualcode.errors import did_you_mean
 from qualcode.files.releases_yaml import VERSION
+from qualcode.layout import SETTINGS
 from qualcode.model import Round, Study
 from qualcode.problem import Problem
+from qualcode.recorded import load_rounds, load_seals, load_version
 from qualcode.records import RoundRecord, Seal
 from qualcode.rounds.seal_digest import seal_digest
 from qualcode.storage import digest, read_for_edit
-from qualcode.study import SETTINGS, load_rounds, load_seals, load_version
 
 RULE = "closed-round"
 

@@ -7,13 +7,13 @@ from datetime import date as calendar
 from qualcode.errors import RefusedError, UnknownNameError, UnreadableError
 from qualcode.files.seal_yaml import format_seal, parse_seal
 from qualcode.files.utf8 import parse_utf8
+from qualcode.layout import key_path, seal_path
 from qualcode.model import Study
 from qualcode.records import Seal
 from qualcode.rounds.on_record import read_record, readings_of, said_of, stage_of
 from qualcode.rounds.rules import seal_holds
 from qualcode.rounds.seal_digest import seal_digest
 from qualcode.storage import Write, digest, locked, read_for_edit, write_files
-from qualcode.study import key_path, seal_path
 
 
 def seal_round(study: Study, round_id: str, coder: str, *, date: str = "") -> tuple[Seal, str]:

@@ -11,11 +11,12 @@ from qualcode.anchoring.candidates import apart, nearest
 from qualcode.files.codings_jsonl import amended_line, format_coding_lines
 from qualcode.files.records_jsonl import format_records, parse_records
 from qualcode.layer_files import layer_write, parse_pairs
+from qualcode.layout import codings_path, unplaced_path, updates_path
 from qualcode.model import Coding, Study
 from qualcode.records import Correction, LayerUpdate, Place, TextUpdate, Unplaced
 from qualcode.rounds.on_record import note_change
 from qualcode.storage import Write, digest, locked, write_files
-from qualcode.study import codings_path, load_study, unplaced_path, updates_path
+from qualcode.study import load_study
 from qualcode.updating.plan import LayerPlan, Move, Request, Update, plan_update
 from qualcode.updating.waiting import decoded
 

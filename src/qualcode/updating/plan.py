@@ -13,11 +13,12 @@ from qualcode.asking import asking
 from qualcode.errors import RefusedError, UnknownNameError, UnreadableError
 from qualcode.files.records_jsonl import parse_records
 from qualcode.layer_files import Pairs, read_layer, read_pairs
+from qualcode.layout import unplaced_path, updates_path
 from qualcode.model import Coding, Layer, Study, Text
 from qualcode.phrases import counted, some_of
 from qualcode.records import TextUpdate, Unplaced
 from qualcode.storage import digest, read_for_edit
-from qualcode.study import kept_from, unplaced_path, updates_path
+from qualcode.study import kept_from
 from qualcode.updating.former import former_text
 from qualcode.updating.incoming import Incoming, read_incoming
 from qualcode.updating.waiting import decoded, found_again

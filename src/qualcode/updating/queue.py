@@ -11,13 +11,13 @@ from qualcode.errors import QualcodeError, RefusedError, UnknownNameError, Unrea
 from qualcode.files.codings_jsonl import amended_line, format_coding_lines
 from qualcode.files.records_jsonl import format_records, parse_records
 from qualcode.layer_files import parse_pairs
+from qualcode.layout import codings_path, unplaced_path
 from qualcode.model import Coding, Document, Study, Text
 from qualcode.phrases import counted
 from qualcode.place import span_of_lines, span_of_quote, span_of_turns, where
 from qualcode.records import Unplaced
 from qualcode.rounds.on_record import note_change
 from qualcode.storage import Write, locked, read_for_edit, write_files
-from qualcode.study import codings_path, unplaced_path
 from qualcode.updating.placement import PlacedRow, Placement, SeveralPlacementsError, Waiting
 from qualcode.updating.waiting import decoded
 

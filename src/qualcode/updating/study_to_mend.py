@@ -5,8 +5,9 @@ from pathlib import Path
 from qualcode.asking import asking
 from qualcode.blinding import veiled
 from qualcode.errors import UnreadableError
+from qualcode.layout import MEMOS
 from qualcode.model import Study
-from qualcode.study import MEMOS, kept_from, load_study
+from qualcode.study import kept_from, load_study
 
 _MENDED = ("byte-order-mark", "newline")
 

@@ -6,9 +6,9 @@ from qualcode.analysis.assigned import unknown_turns
 from qualcode.analysis.eligible import unknown_eligible
 from qualcode.analysis.judging.thresholds import unknown_thresholds
 from qualcode.errors import did_you_mean
+from qualcode.layout import SETTINGS
 from qualcode.model import Study
 from qualcode.problem import Problem
-from qualcode.study import SETTINGS
 
 
 def settings_names(study: Study) -> Iterator[Problem]:

@@ -9,7 +9,8 @@ from qualcode.errors import did_you_mean
 from qualcode.model import Codebook, CodedDocument, Coding, Study
 from qualcode.phrases import counted
 from qualcode.problem import Problem
-from qualcode.study import coding_lines, load_version
+from qualcode.recorded import load_version
+from qualcode.study import coding_lines
 from qualcode.text import one_line
 
 

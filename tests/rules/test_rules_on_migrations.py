@@ -4,7 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from qualcode.check import check_study
-from qualcode.migration_rules import (
+from qualcode.model import Study
+from qualcode.problem import Problem
+from qualcode.rules.migrations import (
     aside_and_there,
     broken_chain,
     migration_files,
@@ -12,8 +14,6 @@ from qualcode.migration_rules import (
     still_waiting,
     strange_waiting,
 )
-from qualcode.model import Study
-from qualcode.problem import Problem
 from qualcode.study import load_study
 
 Loaded = tuple[Study, list[Problem]]

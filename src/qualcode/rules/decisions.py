@@ -5,10 +5,12 @@ from typing import NamedTuple
 
 from qualcode.analysis.reconciling.decided import changed_since
 from qualcode.errors import did_you_mean
+from qualcode.layout import decisions_path
 from qualcode.model import CodedDocument, Coding, Study
 from qualcode.problem import Problem
+from qualcode.recorded import load_decisions, set_aside_codings
 from qualcode.records import CLASSES, DECISIONS, Decision
-from qualcode.study import coding_lines, decisions_path, load_decisions, set_aside_codings
+from qualcode.study import coding_lines
 
 
 class _Known(NamedTuple):

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from qualcode.data_set import DataSet, ItemChange
 from qualcode.errors import did_you_mean
+from qualcode.layout import ITEMS, SETTINGS, data_set_names
 from qualcode.model import Coding, Study
 from qualcode.phrases import some_of
 from qualcode.problem import Problem
-from qualcode.study import ITEMS, SETTINGS, coding_lines, data_set_names, load_migrations
+from qualcode.recorded import load_migrations
+from qualcode.study import coding_lines
 from qualcode.text import one_line
 
 

@@ -6,11 +6,12 @@ from pathlib import Path
 from qualcode.errors import did_you_mean
 from qualcode.files.releases_yaml import VERSION
 from qualcode.files.yaml_nodes import Fields, parse_yaml
+from qualcode.layout import CODEBOOK, RELEASES, VERSIONS, version_path
 from qualcode.model import Code, Layer, Study
 from qualcode.problem import Problem
+from qualcode.recorded import load_releases, version_names
 from qualcode.released import load_chain
 from qualcode.storage import digest, read_for_edit
-from qualcode.study import CODEBOOK, RELEASES, VERSIONS, load_releases, version_names, version_path
 from qualcode.versions.chain import WORKING, Chain
 from qualcode.versions.change import judged, kind_of_change
 from qualcode.versions.numbers import greater, step_between, version_key

@@ -4,23 +4,17 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from qualcode.errors import did_you_mean
+from qualcode.layout import layer_path, migration_path, set_aside_paths
 from qualcode.migrations.declared import check_migration
 from qualcode.migrations.outcome import Outcome
 from qualcode.migrations.ready import next_version, version_key
 from qualcode.model import Codebook, Layer, Study
 from qualcode.phrases import counted, some_of
 from qualcode.problem import Problem
+from qualcode.recorded import load_migrations, load_releases, load_version
 from qualcode.set_aside import parse_asides
 from qualcode.storage import read_for_edit
-from qualcode.study import (
-    coding_lines,
-    layer_path,
-    load_migrations,
-    load_releases,
-    load_version,
-    migration_path,
-    set_aside_paths,
-)
+from qualcode.study import coding_lines
 
 
 def migration_files(study: Study) -> Iterator[Problem]:

@@ -7,8 +7,8 @@ import pytest
 from qualcode.check import check_study
 from qualcode.problem import Problem
 from qualcode.releasing import release_codebook
+from qualcode.rules.versions import codebook_versions
 from qualcode.study import load_study
-from qualcode.version_rules import codebook_versions
 
 BOOK, RELEASES, FIRST = "codebook/codebook.yaml", "codebook/releases.yaml", "codebook/versions/1.0.0.yaml"
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from qualcode.data_set import DataSet, Item, ItemChange, Parent
-from qualcode.data_set_rules import moved_item, outside_item, stale_item, unknown_data_set, wrong_item
 from qualcode.model import CodedDocument, Coding, Document, Study, Text
+from qualcode.rules.data_sets import moved_item, outside_item, stale_item, unknown_data_set, wrong_item
 
 BODY = "It was hard to say no."
 PARENT = Parent("A1", "ann", "trust", 0, 11)

@@ -1,0 +1,1 @@
+"""Rules that the files of a study must keep: a study in, problems out. `check` knows them all."""
