@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 QUALCODE := $(BIN)/qualcode
 
-.PHONY: run test fix bench coverage clean
+.PHONY: run test fix bench history coverage clean
 
 run: $(VENV)/.run
 	@echo "== check: every offset, quote, code and link of the study in this folder"
@@ -12,6 +12,19 @@ run: $(VENV)/.run
 	@$(QUALCODE) codebook lint
 	@echo "== status: who has coded what"
 	@$(QUALCODE) status
+	@echo "== the codebook: its versions, one code through them, the split and where it put each old coding"
+	@$(QUALCODE) codebook versions
+	@$(QUALCODE) codebook history managing-network
+	@$(QUALCODE) recode table 1.0.0--2.0.0
+	@echo "== difficulties parked under every category, coded again as a data set: conditions by categories"
+	@$(QUALCODE) datasets
+	@$(QUALCODE) datasets crosstab dilemmas -o build/conditions-by-category.xlsx
+	@$(QUALCODE) datasets crosstab dilemmas -o build/conditions-by-category.csv
+	@cat build/conditions-by-category.csv
+	@echo "== rounds: one is reconciled; whose codings were followed, and agreement before and after"
+	@$(QUALCODE) rounds
+	@$(QUALCODE) reconcile prevailed interviews-1
+	@$(QUALCODE) reconcile agreement interviews-1 --depth 1
 	@echo "== agreement: the seven domains, the conditions and the equity dimensions, turn by turn"
 	@$(QUALCODE) agreement --unit turn --depth 1 --speaker respondent
 	@echo "== disagreements: what would raise agreement most"
@@ -30,22 +43,34 @@ run: $(VENV)/.run
 	@$(QUALCODE) quotes --code equity -o build/equity-quotes.xlsx
 
 test: $(VENV)/.test
-	$(BIN)/ruff format --check src tests
-	$(BIN)/ruff check src tests
+	$(BIN)/ruff format --check src tests docs
+	$(BIN)/ruff check src tests docs
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/cog --check docs/cli.md
 	$(BIN)/pytest
 
 fix: $(VENV)/.test
-	$(BIN)/ruff format src tests
-	$(BIN)/ruff check --fix src tests
+	$(BIN)/ruff format src tests docs
+	$(BIN)/ruff check --fix src tests docs
 	$(BIN)/cog -r docs/cli.md
 
 bench: $(VENV)/.test
 	$(BIN)/python tests/bench/bench.py
 	$(BIN)/python tests/bench/agreement_bench.py
 	$(BIN)/python tests/bench/spans_bench.py
+	$(BIN)/python tests/bench/versions_bench.py
+	$(BIN)/python tests/bench/recode_bench.py
+	$(BIN)/python tests/bench/compare_bench.py
+	$(BIN)/python tests/bench/merge_bench.py
+	$(BIN)/python tests/bench/anchoring_bench.py
+
+# the history of the shipped study, command by command; ends as it is committed, byte for byte
+history: $(VENV)/.run
+	rm -rf build/history
+	$(BIN)/python docs/history/replay.py build/history
+	for part in codebook codings datasets records memos; do diff -r $$part build/history/$$part || exit 1; done
+	@echo "the same, byte for byte"
 
 coverage: $(VENV)/.test
 	$(BIN)/python tests/bench/coverage.py

@@ -131,7 +131,7 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the study that ships with the package."""
     folder = tmp_path_factory.mktemp("shipped") / "study"
     folder.mkdir()
-    for name in ("codebook", "transcripts", "memos", "codings", "datasets", "docs"):
+    for name in ("codebook", "transcripts", "memos", "codings", "datasets", "records", "docs"):
         shutil.copytree(ROOT / name, folder / name)
     for name in ("qualcode.yaml", "cases.csv"):
         shutil.copy(ROOT / name, folder / name)
@@ -143,21 +143,8 @@ def half_migrated(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     """The shipped study in the midst of a migration: for the commands that place what waits."""
     folder = tmp_path_factory.mktemp("half") / "study"
     shutil.copytree(shipped, folder)
-    for name in ("versions", "migrations"):
-        (folder / "codebook" / name).mkdir(exist_ok=True)
-    book = (folder / "codebook/codebook.yaml").read_text()
-    version = re.findall(r"^version: (.*)$", book, re.MULTILINE)[0]
-    (folder / "codebook/versions/0.0.9.yaml").write_text(book.replace(f"version: {version}", "version: 0.0.9"))
-    (folder / f"codebook/migrations/0.0.9--{version}.yaml").write_text(
-        f"from: 0.0.9\nto: {version}\nsteps:\n  - narrow: network-formal-organization\n    reason: Roles alone.\n"
-    )
-    for path in sorted(folder.glob("codings/*/*.jsonl")):
-        text = path.read_text()
-        lines = [
-            f'{line[:-1]},"waits":"0.0.9--{version}"}}' if '"code":"network-formal-organization"' in line else line
-            for line in text.split("\n")
-        ]
-        path.write_text("\n".join(lines))
+    for words in ("4.0.0 4.1.0 --back", "3.0.0 4.0.0 --back", "3.0.0 4.0.0"):
+        assert run_line(f"qualcode codebook migrate {words} --by coder-b", folder).returncode == 0
     return folder
 
 
@@ -166,17 +153,7 @@ def before_migrating(shipped: Path, tmp_path_factory: pytest.TempPathFactory) ->
     """The shipped study as if its layers were at 4.0.0 still: for the command that takes them to 4.1.0."""
     folder = tmp_path_factory.mktemp("before") / "study"
     shutil.copytree(shipped, folder)
-    for name in ("versions", "migrations"):
-        (folder / "codebook" / name).mkdir(exist_ok=True)
-    book = (folder / "codebook/codebook.yaml").read_text()
-    (folder / "codebook/versions/4.1.0.yaml").write_text(book)
-    earlier = book.replace("version: 4.1.0", "version: 4.0.0").replace("Staffing and developing the hub", "Staffing it")
-    (folder / "codebook/versions/4.0.0.yaml").write_text(earlier)
-    (folder / "codebook/migrations/4.0.0--4.1.0.yaml").write_text(
-        "from: 4.0.0\nto: 4.1.0\nby: lead\nsteps:\n  - rename: hub-team\n    reason: The printed term.\n"
-    )
-    for path in folder.glob("codings/*/layer.yaml"):
-        path.write_text(path.read_text().replace("codebook: 4.1.0", "codebook: 4.0.0"))
+    assert run_line("qualcode codebook migrate 4.0.0 4.1.0 --back --by coder-b", folder).returncode == 0
     return folder
 
 
@@ -213,7 +190,7 @@ def test_every_help_has_an_example_that_runs(
         shipped = Path(shutil.copytree(shipped, tmp_path / "study"))
         run_line("qualcode rounds seal program-documents --coder coder-a", shipped)
         if "reopen" in words or words.endswith(" open"):
-            run_line("qualcode rounds close interviews-1 --by km", shipped)
+            run_line("qualcode rounds close interviews-2 --by km", shipped)
         if "unseal" in words:
             run_line("qualcode rounds close program-documents --by km --unfinished 'one is late'", shipped)
     for line in lines:

@@ -15,7 +15,8 @@ def test_pandas_reads_every_file_as_rows_of_one_table() -> None:
 
     table = pd.concat([pd.read_json(path, lines=True) for path in FILES], ignore_index=True)
     assert len(table) == len(LINES)
-    assert set(table.columns) == {"id", "document", "start", "end", "code", "facets", "quote", "note", "by", "at"}
+    fields = {"id", "document", "start", "end", "code", "facets", "quote", "note", "by", "at"}
+    assert set(table.columns) == fields | {"was", "decides"}
     assert sorted(table["id"]) == sorted(line["id"] for line in LINES)
 
 

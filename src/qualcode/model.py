@@ -453,6 +453,8 @@ class Study:
     """What makes it a derived data set; its documents and cases are then those of `main`."""
     main: "Study | None" = None
     """The study from which a data set is derived."""
+    asked: Codebook = Codebook()
+    """Of a data set: the study's codebook in the version under which it was made; its parents' codes are of that."""
     unplaced: tuple[CodedDocument, ...] = ()
     """Codings that stand in no layer since their text was changed: nobody has said yet where they belong."""
     hidden: frozenset[tuple[str, str]] = frozenset()

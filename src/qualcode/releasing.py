@@ -31,7 +31,7 @@ class ReleaseRow(NamedTuple):
     """The smallest version that the changes allow."""
     predecessor: str
     change: str
-    """What kind of change it is; empty for the first release."""
+    """What kind of change it is; empty for the first release, and where nothing changed."""
     because: list[str]
     """Every reason for the kind, the greatest first; each without its full stop."""
     open: list[str]
@@ -80,7 +80,9 @@ def _later(chain: Chain, version: str) -> ReleaseRow:
         )
     found = judged(last.book, chain.working, chain.leading(last.name, WORKING))
     if not found:
-        raise RefusedError(f"the codebook says the same as {last.name}; there is nothing to release")
+        if version:
+            raise RefusedError(f"the codebook says the same as {last.name}; there is nothing to release")
+        return ReleaseRow("", "", last.name, "", [], [], "", "", written=False)
     kind = kind_of_change(found)
     smallest = next_version(last.name, kind)
     if version:

@@ -133,6 +133,7 @@ def _with_main(study: Study, data_set: DataSet, problems: list[Problem]) -> Stud
         texts=Texts(root, documents, spans),
         data_set=data_set,
         main=main,
+        asked=codebook_as_of(main, data_set.codebook) or main.codebook,
     )
 
 
@@ -141,13 +142,17 @@ def _parse_items(text: str, path: str) -> tuple[tuple[Item, ...], list[Problem]]
     return tuple(items), problems
 
 
+def codebook_as_of(study: Study, version: str) -> Codebook | None:
+    """An older version of a study's codebook; `None` where it is the one at work, or was never released."""
+    return load_version(study.root, version)[0] if study.migrated and version != study.codebook.version else None
+
+
 def answer_as_of(main: Study, data_set: DataSet) -> Answer:
     """What a study says to a data set's question, under the version of the codebook under which it was made.
 
     So a migration of the study, which changes the codes of parents on purpose, leaves the items as they are.
     """
-    version = data_set.codebook
-    codebook = load_version(main.root, version)[0] if main.migrated and version != main.codebook.version else None
+    codebook = codebook_as_of(main, data_set.codebook)
     if codebook is None:
         return answer(main, data_set, extracted_codings(main.root))
     asides = [

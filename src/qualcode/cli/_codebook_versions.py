@@ -209,6 +209,9 @@ def print_release(row: "ReleaseRow") -> None:
     """What a release is, or would be, and what to think of before it."""
     if not row.predecessor:
         click.echo(f"{row.version or row.smallest}: the first release")
+    elif not row.change:
+        click.echo(f"the codebook says the same as {row.predecessor}; there is nothing to release")
+        return
     else:
         click.echo(f"since {row.predecessor}: a {row.change} change, {row.smallest} or above")
         for because in row.because[:12]:

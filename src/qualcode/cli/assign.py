@@ -39,7 +39,7 @@ def command(
 
     \b
     Example:
-      qualcode assign coder-a net-b-lead-1 --dry-run
+      qualcode assign coder-a net-b-application --dry-run
       qualcode assign coder-b net-a-lead-2 --turns 'net-a-lead-2=3-9 14' --dry-run
       qualcode assign --round program-documents --coders coder-a,coder-b,coder-c --each 2 --dry-run
     """

@@ -203,7 +203,8 @@ def finish(folder: str, document: str, coder: str, pass_number: int, reopen: boo
 
     \b
     Example:
-      qualcode codings finish net-a-lead-1 --coder coder-a
+      qualcode codings finish net-c-report-2019 --coder coder-c
+      qualcode codings finish net-c-report-2019 --coder coder-c --reopen
     """
     from qualcode.layers import finish_document
     from qualcode.study import open_readable

@@ -186,8 +186,8 @@ def undo_placing(folder: str, codings: tuple[str, ...], as_json: bool) -> None:
 
     \b
     Example:
-      qualcode recode place 01D685VJ 1 --by coder-a
-      qualcode recode undo 01D685VJ
+      qualcode recode place 01D684X1 2 --by coder-a
+      qualcode recode undo 01D684X1
     """
     from qualcode.recoding.undoing import undo
     from qualcode.study import open_blinded

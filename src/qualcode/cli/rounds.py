@@ -103,7 +103,7 @@ def close(folder: str, round_id: str, by: str, date: str, unfinished: str, as_js
 
     \b
     Example:
-      qualcode rounds close interviews-1 --by km
+      qualcode rounds close interviews-2 --by km
     """
     from qualcode.rounds.steps import close_round
     from qualcode.study import open_readable
@@ -123,7 +123,7 @@ def open_(folder: str, round_id: str, by: str, date: str, as_json: bool) -> None
 
     \b
     Example:
-      qualcode rounds open interviews-1 --by km
+      qualcode rounds open interviews-2 --by km
     """
     from qualcode.rounds.steps import open_round
     from qualcode.study import open_readable

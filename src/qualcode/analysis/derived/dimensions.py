@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from qualcode.analysis.keys import Dimension, Key, Mark, labelled_keys
 from qualcode.data_set import DataSet, Item
 from qualcode.errors import RefusedError, UnknownNameError
-from qualcode.model import Codebook, CodedDocument, Study
+from qualcode.model import Codebook, CodedDocument
 from qualcode.scope import Selection, matching
 from qualcode.text import one_line
 
@@ -39,7 +39,7 @@ def parent_dimension(selection: Selection, spec: str) -> Dimension:
         RefusedError: If the study is no data set, or no code stands at such a level.
         UnknownNameError: If the spec names no way to choose codes.
     """
-    data_set, main = _derived(selection, spec)
+    data_set, asked = _derived(selection, spec)
     by_item = categories(selection, spec)
     holds = {
         document.id: tuple(
@@ -48,7 +48,7 @@ def parent_dimension(selection: Selection, spec: str) -> Dimension:
         for document in selection.documents
     }
     used = {key for keys in holds.values() for key in keys}
-    order = [code.id for code in main.codebook.codes if code.id in used]
+    order = [code.id for code in asked.codes if code.id in used]
     order += sorted(used.difference(order))  # of codes that the study's codebook no longer has
 
     def marks(coded: CodedDocument) -> Iterator[Mark]:
@@ -56,7 +56,7 @@ def parent_dimension(selection: Selection, spec: str) -> Dimension:
 
     return Dimension(
         spec,
-        labelled_keys((key, main.codebook.label(key) or key) for key in order),
+        labelled_keys((key, asked.label(key) or key) for key in order),
         marks,
         holds=holds,
         unplaced="are on items whose parents have none of these codes",
@@ -65,41 +65,41 @@ def parent_dimension(selection: Selection, spec: str) -> Dimension:
 
 def categories(selection: Selection, spec: str) -> Mapping[str, tuple[str, ...]]:
     """For each item of a data set, the codes under which its parents put it."""
-    data_set, main = _derived(selection, spec)
-    keys_of = _choice(data_set, main, spec)
+    data_set, asked = _derived(selection, spec)
+    keys_of = _choice(data_set, asked, spec)
     return {
         item.id: tuple(dict.fromkeys(key for code in item.codes for key in keys_of[code])) for item in data_set.items
     }
 
 
-def _derived(selection: Selection, spec: str) -> tuple[DataSet, Study]:
-    data_set, main = selection.study.data_set, selection.study.main
-    if data_set is None or main is None:
+def _derived(selection: Selection, spec: str) -> tuple[DataSet, Codebook]:
+    """The data set, and the codebook that its parents' codes are of."""
+    if selection.study.data_set is None:
         raise RefusedError(f"'{spec}' is a dimension of derived data sets; see `qualcode datasets`")
-    return data_set, main
+    return selection.study.data_set, selection.study.asked
 
 
-def _choice(data_set: DataSet, main: Study, spec: str) -> Mapping[str, tuple[str, ...]]:
+def _choice(data_set: DataSet, asked: Codebook, spec: str) -> Mapping[str, tuple[str, ...]]:
     """For the code of each parent the keys under which it counts."""
     codes = {code for item in data_set.items for code in item.codes}
     if spec == "parent":
         return {code: (code,) for code in codes}
     level = spec.removeprefix("parent:")
     if level == "children":
-        below = {child for code in _asked_codes(data_set, main) for child in main.codebook.children(code)}
-        return {code: tuple(key for key in lineage(main.codebook, code) if key in below) for code in codes}
+        below = {child for code in _asked_codes(data_set, asked) for child in asked.children(code)}
+        return {code: tuple(key for key in lineage(asked, code) if key in below) for code in codes}
     if not level.isdecimal() or int(level) < 1:
         raise UnknownNameError("way to list parents", spec, PARENT_SPECS)
-    found = {code: lineage(main.codebook, code)[int(level) - 1 : int(level)] for code in codes}
+    found = {code: lineage(asked, code)[int(level) - 1 : int(level)] for code in codes}
     if not any(found.values()):
         raise RefusedError(f"no parent of an item stands at level {level} of the study's codebook")
     return found
 
 
-def _asked_codes(data_set: DataSet, main: Study) -> list[str]:
+def _asked_codes(data_set: DataSet, asked: Codebook) -> list[str]:
     patterns = dict(data_set.query).get("code", ())
     try:
-        named = matching("code", patterns, main.codebook.by_id)
+        named = matching("code", patterns, asked.by_id)
     except UnknownNameError as error:
         raise RefusedError(f"'parent:children' is what is below the query's codes: {error}") from None
     if not named:
@@ -115,6 +115,6 @@ def lineage(codebook: Codebook, code: str) -> tuple[str, ...]:
 
 def category_spec(selection: Selection) -> str:
     """How the parents' codes part a data set best: by top code, or each code where they share their top one."""
-    data_set, main = _derived(selection, "parent")
-    tops = {lineage(main.codebook, code)[0] for item in data_set.items for code in item.codes}
+    data_set, asked = _derived(selection, "parent")
+    tops = {lineage(asked, code)[0] for item in data_set.items for code in item.codes}
     return "parent:1" if len(tops) > 1 else "parent"
