@@ -92,6 +92,8 @@ class SetAside(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     note: str = ""
     twin: str = ""
     """The id of the coding that stands for it."""
+    text: str = ""
+    """The sha256 of the text on which its place is counted, where it has no certain place in the text of today."""
 
 
 class Place(msgspec.Struct, frozen=True, gc=False):
@@ -136,6 +138,18 @@ class Correction(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     quote: str
 
 
+class AsideUpdate(msgspec.Struct, frozen=True, gc=False):
+    """What a change of a text did to a file of codings that a migration had set aside."""
+
+    path: str
+    old: str
+    """The sha256 of the file before."""
+    new: str
+    carried: int
+    lost: int
+    """Those that have no certain place in the new text; going back puts them into the queue."""
+
+
 class LayerUpdate(msgspec.Struct, frozen=True, gc=False):
     """What a change of a text did to one layer's codings of it."""
 
@@ -168,6 +182,7 @@ class TextUpdate(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """The name of the file that brought the new text; empty where it was edited in place."""
     layers: tuple[LayerUpdate, ...] = ()
     corrected: tuple[Correction, ...] = ()
+    aside: tuple[AsideUpdate, ...] = ()
 
 
 ONE, BOTH, NEITHER, NEW, KEPT, AGREED = "one", "both", "neither", "new", "kept", "agreed"

@@ -5,10 +5,10 @@ import msgspec
 from qualcode.errors import UnreadableError
 from qualcode.files.codings_jsonl import parse_coding_lines
 from qualcode.files.records_jsonl import format_records, parse_records
-from qualcode.layout import set_aside_path
+from qualcode.layout import set_aside_path, unplaced_path
 from qualcode.model import Coding, Study
 from qualcode.problem import Problem
-from qualcode.records import SetAside
+from qualcode.records import SetAside, Unplaced
 from qualcode.storage import Write, read_for_edit
 
 Asides = list[tuple[Coding, SetAside]]
@@ -48,3 +48,24 @@ def asides_write(migration: str, layer: str, document: str, asides: Asides, old:
 def aside(coding: Coding, line: bytes, why: str, **said: str) -> tuple[Coding, SetAside]:
     """A coding with the record that sets it aside."""
     return coding, SetAside(why, msgspec.Raw(line), **said)
+
+
+def queue_write(study: Study, layer: str, document: str, asides: Asides, *, by: str, at: str) -> Write:
+    """What puts codings into the queue of `documents place` that would come back to no certain place.
+
+    Raises:
+        UnreadableError: If a line of the queue is no record.
+    """
+    path = unplaced_path(layer, document)
+    raw = read_for_edit(study.root, path)
+    records, problems = parse_records(raw or b"", path, Unplaced)
+    if problems:
+        raise UnreadableError(problems)
+    there = {bytes(record.coding) for record in records if not record.outcome}
+    text = study.texts[document].sha256 if document in study.texts else ""
+    more = [
+        Unplaced(record.coding, "its text was changed while it was set aside", text, by, at)
+        for _, record in asides
+        if bytes(record.coding) not in there
+    ]
+    return Write(path, format_records([*records, *more]), raw)

@@ -153,8 +153,8 @@ def test_what_going_back_does_is_told_by_layer(folder: Path) -> None:
         stream.write(FRESH)
     undone = revert_migration(open_readable(folder), outcome_of(folder), by="lead", at=AT)
     assert undone.rows == [
-        BackRow("1.0.0--2.0.0", "ann", "ann", 4, 1, 1, 0),
-        BackRow("1.0.0--2.0.0", "machine", "machine", 1, 0, 0, 0),
+        BackRow("1.0.0--2.0.0", "ann", "ann", 4, 1, 0, 1, 0),
+        BackRow("1.0.0--2.0.0", "machine", "machine", 1, 0, 0, 0, 0),
     ]
     assert b'"why":"newer"' in files(folder)["records/set-aside/1.0.0--2.0.0/ann/p2.jsonl"]
 

@@ -127,8 +127,11 @@ def _show_undone(undone: Undone, outcome: Outcome, wanted: Wanted) -> None:
         emit_json(undone.rows)
     elif undone.rows:
         print_rows(
-            [Column("layer"), *_numbers("returned", "restored", "set aside", "decisions")],
-            [(row.layer, row.returned, row.restored, row.set_aside, row.decisions) for row in undone.rows],
+            [Column("layer"), *_numbers("returned", "restored", "no place", "set aside", "decisions")],
+            [
+                (row.layer, row.returned, row.restored, row.unplaced, row.set_aside, row.decisions)
+                for row in undone.rows
+            ],
         )
         click.echo()
     for sentence in undone.left:
@@ -139,6 +142,10 @@ def _show_undone(undone: Undone, outcome: Outcome, wanted: Wanted) -> None:
     n = counted(len(undone.rows), "layer")
     way = f"back from {outcome.new.version} to {outcome.old.version}"
     say(f"{n} {'would go' if wanted.dry_run else 'went'} {way}")
+    lost = sum(row.unplaced for row in undone.rows)
+    if lost:
+        verb = "has" if lost < 2 else "have"
+        say(f"{counted(lost, 'coding')} {verb} no certain place in a changed text; run `qualcode documents place`")
     if undone.sheet:
         stands = "would stand" if wanted.dry_run else "stands"
         again = f"`qualcode recode {outcome.migration.id} --from {undone.sheet}`"

@@ -9,11 +9,12 @@ from qualcode.layer_files import layer_write, pairs_write, read_layer, read_pair
 from qualcode.layout import CODEBOOK, version_path
 from qualcode.migrations.forward import CHANGED, SET_ASIDE, WAITS, carry
 from qualcode.migrations.outcome import Outcome
+from qualcode.migrations.placeless import without_place
 from qualcode.migrations.ready import at_release, next_version, version_key
 from qualcode.model import Layer, Study
 from qualcode.phrases import counted
 from qualcode.rounds.on_record import note_change
-from qualcode.set_aside import asides_write, read_asides
+from qualcode.set_aside import asides_write, queue_write, read_asides
 from qualcode.storage import Write, locked, read_for_edit, write_files
 
 
@@ -111,6 +112,7 @@ def sorted_out(study: Study, outcome: Outcome) -> tuple[list[tuple[Layer, bytes 
     for coded, coding in study.waiting:
         if coding.waits != outcome.migration.id:
             waiting.setdefault(coded.layer, Counter())[coding.waits] += 1
+    placeless = without_place(study)
     taken: list[tuple[Layer, bytes | None]] = []
     left: list[str] = []
     for known in study.layers:
@@ -121,6 +123,8 @@ def sorted_out(study: Study, outcome: Outcome) -> tuple[list[tuple[Layer, bytes 
                 f"layer '{layer.id}' was left: {counted(own[first], 'coding')} of it still"
                 f" {'waits' if own[first] < 2 else 'wait'} from {first}; run `qualcode recode {first}` first"
             )
+        elif layer.codebook == old and layer.id in placeless:
+            left.append(placeless[layer.id])
         elif layer.codebook in (old, new):
             taken.append((layer, raw))
         elif layer.codebook and version_key(layer.codebook) < version_key(old):
@@ -154,6 +158,9 @@ def _layer(study: Study, layer: Layer, raw: bytes | None, outcome: Outcome, sign
                 )
             if carried.pairs != pairs:
                 found.codings.append(pairs_write(layer.id, document, carried.pairs, old))
+        lost = [pair for pair in newer if pair[1].text]
+        if lost:
+            found.cleaned.append(queue_write(study, layer.id, document, lost, by=signed[0], at=signed[1]))
         if newer:
             found.cleaned.append(asides_write(outcome.migration.id, layer.id, document, others, old_asides))
     if before:

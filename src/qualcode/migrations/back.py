@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+import msgspec
+from msgspec.structs import replace
+
 from qualcode.files.codings_jsonl import amended_line
 from qualcode.layer_files import Pairs
 from qualcode.migrations.outcome import Outcome
@@ -21,6 +24,8 @@ class Returned:
     """Codings that have their old code again, or wait no longer."""
     n_restored: int
     """Codings that had been set aside and stand in the layer again."""
+    unplaced: Asides
+    """Codings that had been set aside and have no certain place, since the text was changed meanwhile."""
 
 
 def give_back(pairs: Pairs, asides: Asides, outcome: Outcome, *, fresh: bool, by: str, at: str) -> Returned:
@@ -37,12 +42,17 @@ def give_back(pairs: Pairs, asides: Asides, outcome: Outcome, *, fresh: bool, by
     """
     newer = {coding.id: (coding, record) for coding, record in asides if record.why == "newer"}
     restored: Pairs = []
+    unplaced: Asides = []
     for coding, record in asides:
         if record.why != "newer" and not _made_by_placing(coding, outcome):
-            restored.append(_returned(coding, bytes(record.coding), outcome))
+            old, line = _returned(coding, bytes(record.coding), outcome)
+            if record.text:
+                unplaced.append((old, replace(record, coding=msgspec.Raw(line))))
+            else:
+                restored.append((old, line))
     kept: Pairs = []
     n_returned = 0
-    back = {coding.id for coding, _ in restored}
+    back = {coding.id for coding, _ in (*restored, *unplaced)}
     there = {coding.id for coding, _ in pairs} | back
     for coding, line in pairs:
         if coding.id in newer or coding.id in back:
@@ -58,7 +68,7 @@ def give_back(pairs: Pairs, asides: Asides, outcome: Outcome, *, fresh: bool, by
             newer[coding.id] = aside(coding, line, "newer", by=by, at=at)
         else:
             kept.append((coding, line))
-    return Returned([*kept, *restored], list(newer.values()), n_returned, len(restored))
+    return Returned([*kept, *restored], list(newer.values()), n_returned, len(restored), unplaced)
 
 
 def _returned(coding: Coding, line: bytes, outcome: Outcome) -> tuple[Coding, bytes]:

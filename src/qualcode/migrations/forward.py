@@ -29,7 +29,8 @@ def carry(pairs: Pairs, asides: Asides, outcome: Outcome, by: str, at: str) -> C
     """Codings of the older version as the newer one has them.
 
     What has been through the migration stays as it is, so that a run that was
-    cut off can be run again. What going back had set aside comes back.
+    cut off can be run again. What going back had set aside comes back, but for
+    what has no certain place since its text was changed.
     """
     newer = {coding.id: bytes(record.coding) for coding, record in asides if record.why == "newer"}
     counts: Counter[tuple[int, str]] = Counter()
@@ -49,7 +50,7 @@ def carry(pairs: Pairs, asides: Asides, outcome: Outcome, by: str, at: str) -> C
             continue
         changed[coding.id] = coding
         kept.append((new, amended_line(line, new)))
-    kept += [(coding, newer[coding.id]) for coding, record in asides if record.why == "newer"]
+    kept += [(coding, newer[coding.id]) for coding, record in asides if record.why == "newer" and not record.text]
     if changed:
         kept, twins = _without_twins(kept, changed, outcome, (by, at))
         lines = {**{coding.id: line for coding, line in pairs}, **newer} if twins else {}

@@ -10,10 +10,11 @@ from qualcode.layout import recoded_path
 from qualcode.migrations.applying import codebook_writes, documents_of
 from qualcode.migrations.back import Returned, decisions, give_back
 from qualcode.migrations.outcome import Outcome
+from qualcode.migrations.placeless import without_place
 from qualcode.model import Layer, Study
 from qualcode.records import Recoded
 from qualcode.rounds.on_record import note_change
-from qualcode.set_aside import Asides, asides_write, read_asides
+from qualcode.set_aside import Asides, asides_write, queue_write, read_asides
 from qualcode.storage import Write, locked, read_for_edit, write_files
 
 
@@ -27,6 +28,9 @@ class BackRow(NamedTuple):
     """Codings that have their old code again, or wait no longer."""
     restored: int
     """Codings that had been set aside and stand in the layer again."""
+    unplaced: int
+    """Codings that had been set aside and have no certain place, since the text was changed meanwhile: they wait for
+    `documents place`."""
     set_aside: int
     """Codings made since that the older version cannot hold."""
     decisions: int
@@ -93,6 +97,7 @@ def _undone(study: Study, outcome: Outcome, signed: tuple[str, str]) -> tuple[li
     rows: list[BackRow] = []
     decided: list[Recoded] = []
     left: list[str] = []
+    placeless = without_place(study)
     for known in study.layers:
         layer, raw = read_layer(study, known)
         if layer.codebook not in (outcome.old.version, outcome.new.version):
@@ -100,23 +105,25 @@ def _undone(study: Study, outcome: Outcome, signed: tuple[str, str]) -> tuple[li
                 f"layer '{layer.id}' was left: it is at {layer.codebook or 'no version'}, not at {outcome.new.version}"
             )
             continue
+        if layer.codebook == outcome.new.version and layer.id in placeless:
+            left.append(placeless[layer.id])
+            continue
         found = [_document(study, layer, document, outcome, signed) for document in documents_of(study, layer)]
         own = [row for one in found for row in decisions(layer.id, one.pairs, one.asides, outcome)]
         for one in found:
-            others = [pair for pair in one.asides if pair[1].why != "newer"]
-            if len(one.back.newer) + len(others) > len(one.asides):
-                kept.append(_asides(outcome, layer, one, [*one.back.newer, *others]))
-            if one.back.pairs != one.pairs:
-                codings.append(pairs_write(layer.id, one.name, one.back.pairs, one.old))
-            if others:
-                cleaned.append(_asides(outcome, layer, one, one.back.newer))
+            first, own_codings, last = _files(study, outcome, layer, one, signed)
+            kept += first
+            codings += own_codings
+            cleaned += last
         if layer.codebook == outcome.new.version:
             records.append(layer_write(_lowered(layer, outcome), raw))
         decided += own
         newer = sum(len(one.back.newer) for one in found)
         returned, restored = (sum(getattr(one.back, name) for one in found) for name in ("n_returned", "n_restored"))
-        if layer.codebook == outcome.new.version or returned or restored:
-            rows.append(BackRow(outcome.migration.id, layer.id, layer.coder, returned, restored, newer, len(own)))
+        lost = sum(len(one.back.unplaced) for one in found)
+        if layer.codebook == outcome.new.version or returned or restored or lost:
+            counts = (returned, restored, lost, newer, len(own))
+            rows.append(BackRow(outcome.migration.id, layer.id, layer.coder, *counts))
     sheet = _sheet_writes(study, outcome, decided)
     back = codebook_writes(study, outcome.new.version, outcome.old.version) if rows else []
     path = sheet[0].path if sheet else ""
@@ -130,6 +137,23 @@ def _document(study: Study, layer: Layer, document: str, outcome: Outcome, signe
     by, at = signed
     back = give_back(pairs, asides, outcome, fresh=fresh, by=by, at=at)
     return _Document(document, pairs, old, asides, old_asides, back)
+
+
+def _files(
+    study: Study, outcome: Outcome, layer: Layer, one: _Document, signed: tuple[str, str]
+) -> tuple[list[Write], list[Write], list[Write]]:
+    """What is to be written of one document: before the records of the layers, after them, and last."""
+    others = [pair for pair in one.asides if pair[1].why != "newer"]
+    kept, codings, cleaned = [], [], []
+    if len(one.back.newer) + len(others) > len(one.asides):
+        kept.append(_asides(outcome, layer, one, [*one.back.newer, *others]))
+    if one.back.pairs != one.pairs:
+        codings.append(pairs_write(layer.id, one.name, one.back.pairs, one.old))
+    if one.back.unplaced:
+        cleaned.append(queue_write(study, layer.id, one.name, one.back.unplaced, by=signed[0], at=signed[1]))
+    if others:
+        cleaned.append(_asides(outcome, layer, one, one.back.newer))
+    return kept, codings, cleaned
 
 
 def _asides(outcome: Outcome, layer: Layer, one: _Document, asides: Asides) -> Write:

@@ -13,7 +13,7 @@ from qualcode.files.records_jsonl import format_records, parse_records
 from qualcode.layer_files import layer_write, parse_pairs
 from qualcode.layout import codings_path, unplaced_path, updates_path
 from qualcode.model import Coding, Study
-from qualcode.records import Correction, LayerUpdate, Place, TextUpdate, Unplaced
+from qualcode.records import AsideUpdate, Correction, LayerUpdate, Place, TextUpdate, Unplaced
 from qualcode.rounds.on_record import note_change
 from qualcode.storage import Write, digest, locked, write_files
 from qualcode.study import load_study
@@ -52,6 +52,7 @@ def _writes(update: Update) -> Iterator[Write]:
     for plan, (_, waiting, _) in zip(update.layers, files, strict=True):
         if waiting != (plan.waiting or b""):
             yield Write(unplaced_path(plan.layer.id, document_id), waiting, plan.waiting)
+    yield from (one.write for plan in update.layers for one in plan.asides if one.write.new != one.write.expected)
     for plan, (codings, _, _) in zip(update.layers, files, strict=True):
         if codings != (plan.raw or b""):
             yield Write(codings_path(plan.layer.id, document_id), codings, plan.raw)
@@ -78,6 +79,10 @@ def _layer_files(update: Update, plan: LayerPlan) -> tuple[bytes, bytes, LayerUp
         *(counts[kind] for kind in ("kept", "moved", "respelled", "changed", "lost", "back")),
     )
     return codings, _queue(update, plan), noted
+
+
+def _path(noted: AsideUpdate) -> str:
+    return noted.path
 
 
 def _outcome(move: Move) -> str:
@@ -149,6 +154,7 @@ def _history(update: Update, layers: list[LayerUpdate]) -> list[TextUpdate]:
         request.source.name if request.source else "",
         tuple(layers),
         corrected,
+        tuple(one.noted for plan in update.layers for one in plan.asides),
     )
     if not update.resumed:
         return [*former, this]
@@ -157,11 +163,13 @@ def _history(update: Update, layers: list[LayerUpdate]) -> list[TextUpdate]:
     before = tuple(one for one in cut_short.layers if one.layer not in done)
     names = {one.layer for one in before}
     more = tuple(one for one in layers if one.layer not in names)
+    paths = {one.path for one in this.aside}
     return [
         *former[:-1],
         msgspec.structs.replace(
             cut_short,
             layers=(*before, *more),
+            aside=tuple(sorted((*(one for one in cut_short.aside if one.path not in paths), *this.aside), key=_path)),
             corrected=(*(one for one in cut_short.corrected if one.layer not in done), *corrected),
         ),
     ]

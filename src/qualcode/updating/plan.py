@@ -19,6 +19,7 @@ from qualcode.phrases import counted, some_of
 from qualcode.records import TextUpdate, Unplaced
 from qualcode.storage import digest, read_for_edit
 from qualcode.study import kept_from
+from qualcode.updating.asides import AsidePlan, aside_plans, has_asides
 from qualcode.updating.former import former_text
 from qualcode.updating.incoming import Incoming, read_incoming
 from qualcode.updating.waiting import decoded, found_again
@@ -79,6 +80,8 @@ class LayerPlan:
     """The text on which the codings stood; `None` where it cannot be had."""
     written: bool
     """Whether an update that was cut short has written the file of codings already."""
+    asides: tuple[AsidePlan, ...] = ()
+    """What becomes of what migrations set aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,7 @@ def plan_update(study: Study, request: Request) -> Update:
     plans = [
         plan
         for layer in study.layers
-        if document.id in layer.documents or _has_codings(study, layer, document.id)
+        if document.id in layer.documents or _has_codings(study, layer.id, document.id)
         for plan in _layer_plans(study, layer, incoming, request, last)
     ]
     hidden = kept_from(study, asking())
@@ -168,8 +171,9 @@ def _digest(layer: Layer, document_id: str) -> str:
     return state.sha256 if state else ""
 
 
-def _has_codings(study: Study, layer: Layer, document_id: str) -> bool:
-    return any((coded.layer, coded.document) == (layer.id, document_id) for coded in (*study.coded, *study.unplaced))
+def _has_codings(study: Study, layer_id: str, document_id: str) -> bool:
+    own = ((coded.layer, coded.document) for coded in (*study.coded, *study.unplaced))
+    return (layer_id, document_id) in own or has_asides(study, layer_id, document_id)
 
 
 def _layer_plans(
@@ -194,7 +198,8 @@ def _layer_plans(
         return
     old = _old_text(study, incoming, request, sha256, pairs)
     here = [] if written else _moves(layer.id, pairs, old, incoming)
-    yield LayerPlan(layer, record, raw, waiting, (*here, *moves), old, written)
+    asides = tuple(aside_plans(study, (layer.id, document_id), old, new, last))
+    yield LayerPlan(layer, record, raw, waiting, (*here, *moves), old, written, asides)
 
 
 def _old_text(study: Study, incoming: Incoming, request: Request, sha256: str, pairs: Pairs) -> Text | None:

@@ -1,7 +1,7 @@
 """What a change of a text does, as rows."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from qualcode.anchoring.anchors import KINDS
@@ -9,6 +9,7 @@ from qualcode.anchoring.candidates import nearest
 from qualcode.anchoring.word_changes import word_changes
 from qualcode.phrases import counted
 from qualcode.place import where
+from qualcode.updating.asides import AsidePlan
 from qualcode.updating.plan import Move, Update
 
 _SAID = {
@@ -101,6 +102,7 @@ def summary(update: Update) -> Iterator[str]:
             yield f"{counted(counts[kind], 'coding')} {said if counts[kind] < 2 else _SAID_OF_SEVERAL[kind]}"
     for plan in update.layers:
         yield f"layer '{plan.layer.id}' ({plan.layer.kind}): {counted(len(plan.moves), 'coding')}"
+    yield from _of_asides([one for plan in update.layers for one in plan.asides])
     elsewhere = Counter(
         (move.speaker, move.new_speaker)
         for move in update.moves
@@ -109,6 +111,20 @@ def summary(update: Update) -> Iterator[str]:
     for (speaker, new), n in sorted(elsewhere.items()):
         yield f"{counted(n, 'coding')} said by {speaker or 'nobody'} before, by {new or 'nobody'} now"
     yield from update.notes
+
+
+def _of_asides(plans: Sequence[AsidePlan]) -> Iterator[str]:
+    """What becomes of codings that stand in no layer because a migration set them aside."""
+    carried, lost = sum(one.carried for one in plans), sum(one.lost for one in plans)
+    if carried:
+        verb = "moves" if carried < 2 else "move"
+        yield f"{counted(carried, 'coding')} that migrations set aside {verb} with the text"
+    if lost:
+        verb = "has" if lost < 2 else "have"
+        yield (
+            f"{counted(lost, 'coding')} that migrations set aside {verb} no certain place: going back puts"
+            f" {'it' if lost < 2 else 'them'} into the queue"
+        )
 
 
 def queued(update: Update) -> int:
