@@ -12,10 +12,10 @@ from qualcode.files.releases_yaml import parse_releases
 from qualcode.files.round_yaml import parse_round
 from qualcode.files.seal_yaml import parse_seal
 from qualcode.folders import _IGNORED, entries, files_below, load_file
-from qualcode.layout import CODEBOOK, DECISIONS, MIGRATIONS, RECORDS, RELEASES, ROUNDS, VERSIONS, version_path
+from qualcode.layout import CODEBOOK, DECISIONS, MIGRATIONS, RECORDS, RELEASES, ROUNDS, UNPLACED, VERSIONS, version_path
 from qualcode.model import Codebook
 from qualcode.problem import Problem
-from qualcode.records import Decision, Migration, Release, RoundRecord, Seal, SetAside
+from qualcode.records import Decision, Migration, Release, RoundRecord, Seal, SetAside, Unplaced
 from qualcode.storage import read_for_edit
 
 
@@ -80,6 +80,24 @@ def set_aside_codings(root: Path, layer_id: str = "*") -> frozenset[str]:
         for record in parse_records(path.read_bytes(), path.name, SetAside)[0]:
             ids.update(coding.id for coding in parse_codings(bytes(record.coding), path.name)[0])
     return frozenset(ids)
+
+
+def unplaced_codings(root: Path, layer_id: str = "*") -> frozenset[str]:
+    """The ids of the codings that left a layer since a text was changed: those that wait, and those that were dropped.
+
+    A line that is none says nothing.
+    """
+    ids: set[str] = set()
+    for path in sorted((root / UNPLACED).glob(f"{layer_id}/*.jsonl")):
+        for record in parse_records(path.read_bytes(), path.name, Unplaced)[0]:
+            if record.outcome in ("", "dropped"):
+                ids.update(coding.id for coding in parse_codings(bytes(record.coding), path.name)[0])
+    return frozenset(ids)
+
+
+def gone_codings(root: Path, layer_id: str = "*") -> frozenset[str]:
+    """The ids of the codings that rightly are in no layer any more, or not in one, and are kept elsewhere."""
+    return set_aside_codings(root, layer_id) | unplaced_codings(root, layer_id)
 
 
 def load_rounds(root: Path) -> tuple[tuple[RoundRecord, ...], list[Problem]]:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qualcode.analysis.reconciling.decided import Answered
+from qualcode.analysis.reconciling.decided import Answered, as_of_today
+from qualcode.analysis.reconciling.prevailing import codings_today
 from qualcode.analysis.reconciling.questions import Comparison
 from qualcode.errors import ChangedFileError, QualcodeError, RefusedError, UnreadableError
 from qualcode.files.codings_jsonl import format_coding
@@ -15,7 +16,7 @@ from qualcode.phrases import counted
 from qualcode.reconciling.answers import Answer, Place, Signature, agreed_decision, decide, same_answer
 from qualcode.reconciling.memo import memo_write
 from qualcode.reconciling.stage import Stage
-from qualcode.recorded import set_aside_codings
+from qualcode.recorded import gone_codings
 from qualcode.records import Decision
 from qualcode.storage import Write, locked, read_for_edit, write_files
 
@@ -114,6 +115,7 @@ def _decided(
     for each in merged:
         taken[each.document].append(each)
     settled = {name: each for one in stage.documents.values() for name, each in one.by_question.items()}
+    today = codings_today(stage.study)
     decided: list[Decision] = []
     unchanged, faults = 0, []
     asked: dict[str, int] = {}
@@ -129,13 +131,14 @@ def _decided(
                     " another round; write a new pack with `--pack` and move the decision over"
                 )
             decision, known = decide(place, question, answer, signed), settled.get(question.id)
-            if known is not None and same_answer(known, decision):
+            if known is not None and same_answer(as_of_today(stage.study, known, today), decision):
                 unchanged += 1
                 continue
             if known is not None and not change:
                 said = "agreed, so there is nothing to decide" if question.agreed else f"decided by {known.by} already"
                 raise RefusedError(f"question '{question.id}' is {said}; `--change` takes this answer instead")
-            _refuse_twin(decision, _without(taken[decision.document], [decision]))
+            others = _without(taken[decision.document], [decision])
+            _refuse_twin(decision, [as_of_today(stage.study, one, today) for one in others])
             taken[decision.document].append(decision)
             decided.append(decision)
         except QualcodeError as error:
@@ -235,14 +238,26 @@ def _consensus(study: Study, pairs: Pairs, after: Answered, dropped: Sequence[De
     kept = [pair for pair in pairs if pair[0].id not in gone]
     missing = wanted.keys() - {coding.id for coding, _ in kept}
     if missing:
-        missing -= set_aside_codings(study.root, layer_id)
+        missing -= gone_codings(study.root, layer_id)
     items = {
         coding.id: coding.item
         for question in (after.comparison.questions if missing else ())
         for coding in question.codings
     }
+    _refuse_other_text(study, [wanted[name] for name in sorted(missing)])
     new = [_coding(study, wanted[name], name, items) for name in sorted(missing)]
     return [*kept, *((coding, format_coding(coding)) for coding in new)]
+
+
+def _refuse_other_text(study: Study, decisions: Sequence[Decision]) -> None:
+    """Refuse to put back codings whose places are counted in an earlier text: they would stand on other words."""
+    for one in decisions:
+        if one.text and one.text != study.texts[one.document].sha256:
+            raise RefusedError(
+                f"what question '{one.question}' of '{one.document}' had put into the consensus is not there, and the"
+                " text has changed since it was decided; restore the file of the consensus from version control, or"
+                " decide the question again with `--change`"
+            )
 
 
 def _coding(study: Study, decision: Decision, made_id: str, items: Mapping[str, str]) -> Coding:

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from qualcode.analysis.passages import Passage
 from qualcode.analysis.reconciling.compared import compared_codings, passages_of
-from qualcode.analysis.reconciling.prevailing import coders_of, taken_words
+from qualcode.analysis.reconciling.decided import as_of_today
+from qualcode.analysis.reconciling.prevailing import coders_of, codings_today, taken_words
 from qualcode.analysis.reconciling.questions import Question
 from qualcode.errors import QualcodeError, RefusedError, UnreadableError, did_you_mean
 from qualcode.exchange.delimited import read_grid
@@ -156,6 +157,7 @@ def _filled(study: Study, row: PackRow, question: Question, decision: Decision, 
         note=decision.note,
         by=decision.by,
     )
+    decision = as_of_today(study, decision, codings_today(study))
     if decision.decision != NEW or not decision.made:
         return filled
     first = decision.made[0]

@@ -8,7 +8,7 @@ from qualcode.analysis.reconciling.questions import AgreedRule, Question, agreed
 from qualcode.errors import RefusedError, UnknownNameError, UnreadableError
 from qualcode.model import Document, Study
 from qualcode.phrases import some_of
-from qualcode.recorded import load_decisions, set_aside_codings
+from qualcode.recorded import gone_codings, load_decisions
 from qualcode.records import Decision
 from qualcode.scope import Scope, Selection, matching, select
 
@@ -52,7 +52,7 @@ class Stage:
     def with_decisions(self, document_id: str, decisions: Sequence[Decision]) -> "Stage":
         """The stage after something was decided about a document."""
         one = self.documents[document_id]
-        changed = changed_since(self.study, decisions, set_aside_codings(self.study.root))
+        changed = changed_since(self.study, decisions, gone_codings(self.study.root))
         return replace(self, documents={**self.documents, document_id: answered(one.comparison, decisions, changed)})
 
 
@@ -96,7 +96,7 @@ def open_stage(
     own = [one for one in decisions if one.round == stage and one.document in ids]
     _refuse_other_layer(study, own, layer)
     rule = agreed_rule(overlap, span, next((one.rule for one in decisions if one.round == stage), ""))
-    changed = changed_since(study, own, set_aside_codings(study.root))
+    changed = changed_since(study, own, gone_codings(study.root))
     found = {
         one.document: answered(one, [each for each in own if each.document == one.document], changed)
         for one in comparisons(selection, rule)

@@ -8,7 +8,7 @@ from qualcode.errors import did_you_mean
 from qualcode.layout import decisions_path
 from qualcode.model import CodedDocument, Coding, Study
 from qualcode.problem import Problem
-from qualcode.recorded import load_decisions, set_aside_codings
+from qualcode.recorded import gone_codings, load_decisions
 from qualcode.records import CLASSES, DECISIONS, Decision
 from qualcode.study import coding_lines
 
@@ -131,7 +131,7 @@ def _known(study: Study) -> _Known:
         for coding in coded.codings:
             layers[coding.id] = coded.layer
             documents[coding.id] = coded.document
-    return _Known(layers, documents, set_aside_codings(study.root))
+    return _Known(layers, documents, gone_codings(study.root))
 
 
 def unreadable_decisions(study: Study) -> Iterator[Problem]:

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from qualcode.analysis.reconciling.questions import Comparison, Question
 from qualcode.model import Coding, Study
 from qualcode.records import AGREED, Decision, Snapshot
@@ -103,6 +105,25 @@ def _change(layer: str, seen: Snapshot, present: tuple[str, Coding] | None, *, g
     if same_text and (coding.start, coding.end) != (seen.start, seen.end):
         return f"{what} stands on other words"
     return ""
+
+
+def as_of_today(study: Study, decision: Decision, today: Mapping[str, Coding]) -> Decision:
+    """A decision with what it made where that stands in the text of today; nothing changes while the text is the same.
+
+    Args:
+        study: The study.
+        decision: As it was made.
+        today: Every coding of the study by its id.
+    """
+    text = study.texts.get(decision.document)
+    if text is None or text.sha256 == decision.text:
+        return decision
+    made = [
+        msgspec.structs.replace(one, start=today[one.id].start, end=today[one.id].end)
+        for one in decision.made
+        if one.id in today
+    ]
+    return msgspec.structs.replace(decision, made=tuple(made))
 
 
 def by_people(decisions: Iterable[Decision]) -> list[Decision]:

@@ -185,6 +185,8 @@ def passage_words(study: Study, today: Today, decision: Decision) -> str:
     if text is None:
         return ""
     own = [today[name] for name in decision.codings if name in today]
+    if not own and text.sha256 != decision.text:  # no place in the text of today
+        return ""
     start = min((one.start for one in own), default=decision.start)
     return one_line(text.body[start : max((one.end for one in own), default=decision.end)])
 
