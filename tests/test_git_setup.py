@@ -27,7 +27,7 @@ def test_a_study_becomes_a_repository_and_git_knows_how_codings_merge(study_dir:
     ]
     for path in ("codings/ann/p1.jsonl", "records/decisions/pilot/p1.jsonl", "codings/ann/layer.yaml"):
         assert git_ok(study_dir, "check-attr", "merge", "--", path) == f"{path}: merge: qualcode\n"
-    assert "text: unspecified" in git_ok(study_dir, "check-attr", "text", "--", "memos/m.md")
+    assert git_ok(study_dir, "check-attr", "eol", "--", "transcripts/p1.md") == "transcripts/p1.md: eol: lf\n"
 
 
 def test_a_second_time_there_is_nothing_to_do(study_dir: Path) -> None:
@@ -42,6 +42,37 @@ def test_attributes_that_somebody_wrote_stay_and_what_is_missing_is_added(study_
     assert lines[:2] == ["*.docx binary", "codings/*/layer.yaml   merge=qualcode"]
     assert sum(line.endswith("layer.yaml merge=qualcode") and line.startswith("codings") for line in lines) == 0
     assert "codings/**/*.jsonl merge=qualcode diff=qualcode" in lines
+
+
+def test_what_somebody_says_of_line_ends_stays_so(study_dir: Path) -> None:
+    (study_dir / ".gitattributes").write_text("*.md   -text\n")
+    set_up_git(study_dir)
+    lines = (study_dir / ".gitattributes").read_text().split("\n")
+    assert [line for line in lines if line.startswith("*.")] == [
+        "*.md   -text",
+        "*.yaml text eol=lf",
+        "*.jsonl text eol=lf",
+        "*.csv text eol=lf",
+    ]
+
+
+def test_a_clone_that_would_rewrite_line_ends_has_the_same_bytes(study_dir: Path, tmp_path: Path) -> None:
+    set_up_git(study_dir)
+    commit(study_dir, "base")
+    git_ok(tmp_path, "-c", "core.autocrlf=true", "clone", "--quiet", str(study_dir), "clone")
+    path = "transcripts/p1.md"
+    assert (tmp_path / "clone" / path).read_bytes() == (study_dir / path).read_bytes()
+
+
+def test_a_clone_whose_python_is_gone_is_told(study_dir: Path) -> None:
+    set_up_git(study_dir)
+    driver = git_ok(study_dir, "config", "merge.qualcode.driver").strip().partition(" -P ")[2]
+    git_ok(study_dir, "config", "merge.qualcode.driver", f"'/gone/my venv/python' -P {driver}")
+    assert git_hint(study_dir) == (
+        "git is to merge codings with /gone/my venv/python, which is gone: run `qualcode init --git` once more."
+    )
+    set_up_git(study_dir)
+    assert git_hint(study_dir) == ""
 
 
 def test_a_study_inside_a_repository_stays_inside_it(study_dir: Path) -> None:

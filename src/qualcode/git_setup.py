@@ -1,5 +1,6 @@
 """Tell git how codings merge and how their differences read: in each clone, since git keeps that to itself."""
 
+import re
 import shlex
 import sys
 from contextlib import suppress
@@ -11,6 +12,7 @@ from qualcode.layout import CODINGS, DATA_SETS, LAYER, RECORDS
 from qualcode.storage import locked, read_for_edit, write_file
 
 ATTRIBUTES = ".gitattributes"
+_DRIVER = re.compile(r"""(?m)^\s*driver = "?(?:'(?P<quoted>[^']+)'|(?P<plain>\S+)) -P -m qualcode merge-driver""")
 _NAME = "qualcode"
 _LINES = tuple(
     f"{place} merge={_NAME}" + (f" diff={_NAME}" if place.endswith(".jsonl") else "")
@@ -22,8 +24,11 @@ _LINES = tuple(
         f"{DATA_SETS}/**/{LAYER}",
     )
 )
+_LINE_ENDS = tuple(f"*.{ending} text eol=lf" for ending in ("md", "yaml", "jsonl", "csv"))
 ATTRIBUTES_TEXT = (
-    "# Codings merge by their ids, and their differences read as words; each clone needs `qualcode init --git` once.\n"
+    "# Every offset counts characters, so line ends must never be rewritten.\n"
+    + "".join(f"{line}\n" for line in _LINE_ENDS)
+    + "# Codings merge by their ids, and read as words in diffs; each clone needs `qualcode init --git` once.\n"
     + "".join(f"{line}\n" for line in _LINES)
 )
 
@@ -59,9 +64,14 @@ def set_up_git(root: Path) -> list[GitStep]:
 
 
 def _with_lines(old: bytes) -> bytes:
-    """The attributes with every line that is missing at their end."""
+    """The attributes with every line that is missing at their end; what is said of line ends already stays so."""
     there = {b" ".join(line.split()) for line in old.split(b"\n")}
-    missing = [line for line in ATTRIBUTES_TEXT.encode("utf-8").split(b"\n") if line and line not in there]
+    own = {line.split(b" ")[0] for line in there if b"text" in line or b"eol" in line or b"binary" in line}
+    missing = [
+        line
+        for line in ATTRIBUTES_TEXT.encode("utf-8").split(b"\n")
+        if line and line not in there and not (b" text " in line and line.split(b" ")[0] in own)
+    ]
     if not [line for line in missing if not line.startswith(b"#")]:
         return old
     gap = b"" if not old or old.endswith(b"\n") else b"\n"
@@ -97,9 +107,21 @@ def git_hint(root: Path) -> str:
     config = ""
     with suppress(OSError):
         config = _config_text(root)
-    if not config or f'[merge "{_NAME}"]' in config:
+    if not config:
         return ""
+    if f'[merge "{_NAME}"]' in config:
+        gone = _gone_python(config)
+        return (
+            f"git is to merge codings with {gone}, which is gone: run `qualcode init --git` once more." if gone else ""
+        )
     return "git does not know yet how codings merge in this clone: run `qualcode init --git` once."
+
+
+def _gone_python(config: str) -> str:
+    """The Python that is to merge codings, if it is there no more."""
+    found = _DRIVER.search(config)
+    named = (found["quoted"] or found["plain"]) if found else ""
+    return named if named and not Path(named).exists() else ""
 
 
 def _config_text(root: Path) -> str:

@@ -79,14 +79,6 @@ _IGNORED = """\
 *.writing
 """
 
-_ATTRIBUTES = """\
-# Every offset counts characters, so line ends must never be rewritten.
-*.md text eol=lf
-*.yaml text eol=lf
-*.jsonl text eol=lf
-*.csv text eol=lf
-"""
-
 
 class Written(NamedTuple):
     """One thing that was done to start a study, or to make it known to git."""
@@ -137,7 +129,7 @@ def init_study(folder: Path, coders: Sequence[str], title: str = "") -> list[str
         CODEBOOK: _CODEBOOK.format(name=format_value(name)),
         CASES: _CASES,
         ".gitignore": _IGNORED,
-        ATTRIBUTES: _ATTRIBUTES + ATTRIBUTES_TEXT,
+        ATTRIBUTES: ATTRIBUTES_TEXT,
     }
     there = [path for path in (SETTINGS, CODEBOOK, CASES) if (folder / path).exists()]
     if there:
