@@ -24,7 +24,7 @@ def extracted_codings(root: Path) -> dict[str, FoundCoding]:
     found: dict[str, FoundCoding] = {}
     for path in sorted((root / RECORDS / "set-aside").glob("*/*/*.jsonl")):
         for record in parse_records(path.read_bytes(), path.name, SetAside)[0]:
-            if record.why == "extracted" and not record.text:
+            if record.why == "extracted" and not record.stood_on:
                 for coding in parse_codings(bytes(record.coding), path.name)[0]:
                     found[coding.id] = FoundCoding(path.parent.name, coding)
     return found

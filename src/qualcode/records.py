@@ -92,7 +92,7 @@ class SetAside(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     note: str = ""
     twin: str = ""
     """The id of the coding that stands for it."""
-    text: str = ""
+    stood_on: str = ""
     """The sha256 of the text on which its place is counted, where it has no certain place in the text of today."""
 
 

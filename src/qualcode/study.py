@@ -159,7 +159,7 @@ def answer_as_of(main: Study, data_set: DataSet) -> Answer:
         Aside(path.parent.name, path.parent.parent.name, coding)
         for path in map(Path, set_aside_paths(main.root))
         for record in parse_records((main.root / path).read_bytes(), path.name, SetAside)[0]
-        if record.why != "newer" and not record.text
+        if record.why != "newer" and not record.stood_on
         for coding in parse_codings(bytes(record.coding), path.name)[0]
     ]
     return answer(study_as_of(main, codebook, asides), data_set, {})

@@ -106,9 +106,14 @@ def _lines(raw: bytes, side: str) -> Mapping[str, bytes]:
         if key is None:
             raise UnmergeableError(side, number, "is no record with an id")
         if key in found and line != found[key]:
-            raise UnmergeableError(side, number, f"has the id '{key}' a second time")
+            raise UnmergeableError(side, number, f"has {_named(key)} a second time")
         found[key] = line
     return found
+
+
+def _named(key: str) -> str:
+    """What has a key, in words."""
+    return f"the question '{key[9:]}'" if key.startswith("question ") else f"the id '{key}'"
 
 
 def _base_lines(raw: bytes) -> Mapping[str, tuple[bytes, ...]]:
@@ -123,12 +128,14 @@ def _base_lines(raw: bytes) -> Mapping[str, tuple[bytes, ...]]:
 
 
 def _key(line: bytes) -> str | None:
-    """The id of a record, or of the coding that it keeps; a record without either is its own key."""
+    """The id of a record, or of the coding or question that it is about; a record without any is its own key."""
     try:
         keys = _KEYS.decode(line)
         kept = keys.record()
     except _UNREADABLE:
         return None
+    if keys.question:  # of two decisions about one question one stands, whatever their ids
+        return f"question {keys.question}"
     if kept is not keys and kept.id:
         return f"{kept.id} {keys.text}".strip()
     return keys.id or line.decode("utf-8", "replace")

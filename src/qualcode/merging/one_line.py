@@ -69,10 +69,17 @@ def with_fields(line: bytes, source: bytes, names: frozenset[str]) -> bytes:
 
 
 def _without_stamps(values: Values) -> Values:
-    kept = {name: value for name, value in values.items() if name not in _STAMPS}
+    decided = "question" in values  # its id, and those of what it made, come from the time
+    kept = {name: value for name, value in values.items() if name not in _STAMPS and not (decided and name == "id")}
+    if decided and isinstance(kept.get("made"), list):
+        kept["made"] = [_without_id(one) for one in kept["made"]]
     if isinstance(kept.get("was"), list):
         kept["was"] = [_without_stamps(step) if isinstance(step, dict) else step for step in kept["was"]]
     return kept
+
+
+def _without_id(made: Any) -> Any:
+    return {name: value for name, value in made.items() if name != "id"} if isinstance(made, dict) else made
 
 
 def _stamps(values: Values) -> list[tuple[str, str]]:

@@ -9,6 +9,8 @@ from qualcode.text import one_line
 
 _QUOTE = 50
 """How many signs of a quote a message shows."""
+_TWINS = 10
+"""Of how many twins a message shows which stands."""
 _SHOWN = frozenset({"id", "start", "end", "code", "facets", "quote", "note", "by", "at", "was", "waits", "document"})
 
 
@@ -33,6 +35,8 @@ def readable_line(line: bytes, width: int | None = None) -> str:
         return line.decode("utf-8", "replace")
     if {"start", "end", "code"} <= values.keys():
         return _coding(values, width)
+    if width is not None and "question" in values:
+        return _decision(values)
     inner = values.pop("coding", None)
     if isinstance(inner, dict):
         return f"{_coding(inner, width)}  [{_rest(values, frozenset())}]"
@@ -62,6 +66,28 @@ def _coding(values: Values, width: int | None) -> str:
     return "  ".join([*parts, f"· {stamp}"])
 
 
+def _decision(values: Values) -> str:
+    """What was decided, in short: for a message beside which the file has all of it."""
+    parts = [f"{values.get('start')}-{values.get('end')}", f"decided: {values.get('decision')}"]
+    if values.get("took"):
+        parts.append(f"of {_listed(values['took'])}")
+    parts.append("so " + (_codes(values.get("made")) or "no code"))
+    for side in values.get("sides", []):
+        if isinstance(side, dict):
+            parts.append(f"[{side.get('layer')}: {_codes(side.get('codings')) or 'no code'}]")
+    if values.get("class"):
+        parts.append(f"({values['class']})")
+    if values.get("note"):
+        parts.append(f"-- {one_line(str(values['note']))}")
+    stamp = " ".join(str(values[name]) for name in ("by", "at", "question") if values.get(name))
+    return "  ".join([*parts, f"· {stamp}"])
+
+
+def _codes(codings: object) -> str:
+    found = codings if isinstance(codings, list) else []
+    return ", ".join(str(one.get("code")) for one in found if isinstance(one, dict))
+
+
 def _rest(values: Values, shown: frozenset[str]) -> str:
     return "; ".join(f"{name}={_listed(value)}" for name, value in values.items() if name not in shown)
 
@@ -85,7 +111,9 @@ def told(merged: Merged, path: str) -> list[str]:
         lines += [f"  {conflict.why}:", f"    ours:   {_side(conflict.ours)}", f"    theirs: {_side(conflict.theirs)}"]
     if merged.twins:
         lines.append(f"{path}: {counted(len(merged.twins), 'coding')} set on both sides; one stands for both:")
-        lines += [f"    {readable_line(twin.kept, _QUOTE)}" for twin in merged.twins]
+        lines += [f"    {readable_line(twin.kept, _QUOTE)}" for twin in merged.twins[:_TWINS]]
+        if len(merged.twins) > _TWINS:
+            lines.append(f"    and {len(merged.twins) - _TWINS} more")
     return lines
 
 

@@ -158,7 +158,7 @@ def _layer(study: Study, layer: Layer, raw: bytes | None, outcome: Outcome, sign
                 )
             if carried.pairs != pairs:
                 found.codings.append(pairs_write(layer.id, document, carried.pairs, old))
-        lost = [pair for pair in newer if pair[1].text]
+        lost = [pair for pair in newer if pair[1].stood_on]
         if lost:
             found.cleaned.append(queue_write(study, layer.id, document, lost, by=signed[0], at=signed[1]))
         if newer:

@@ -46,7 +46,7 @@ def give_back(pairs: Pairs, asides: Asides, outcome: Outcome, *, fresh: bool, by
     for coding, record in asides:
         if record.why != "newer" and not _made_by_placing(coding, outcome):
             old, line = _returned(coding, bytes(record.coding), outcome)
-            if record.text:
+            if record.stood_on:
                 unplaced.append((old, replace(record, coding=msgspec.Raw(line))))
             else:
                 restored.append((old, line))

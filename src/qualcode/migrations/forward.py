@@ -50,7 +50,7 @@ def carry(pairs: Pairs, asides: Asides, outcome: Outcome, by: str, at: str) -> C
             continue
         changed[coding.id] = coding
         kept.append((new, amended_line(line, new)))
-    kept += [(coding, newer[coding.id]) for coding, record in asides if record.why == "newer" and not record.text]
+    kept += [(coding, newer[coding.id]) for coding, record in asides if record.why == "newer" and not record.stood_on]
     if changed:
         kept, twins = _without_twins(kept, changed, outcome, (by, at))
         lines = {**{coding.id: line for coding, line in pairs}, **newer} if twins else {}

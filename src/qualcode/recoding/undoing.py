@@ -107,7 +107,7 @@ def _undone_in(
     for coding, line in (*pairs, *((coding, bytes(record.coding)) for coding, record in asides)):
         if coding.id in whole and coding.id not in back:
             back[coding.id] = _waiting_again(coding, line, migration)
-    lost = [coding.id for coding, record in asides if record.text and coding.id in back]
+    lost = [coding.id for coding, record in asides if record.stood_on and coding.id in back]
     if lost:
         raise RefusedError(
             f"the text of '{document}' was changed since '{lost[0]}' was set aside, and its place is not certain;"

@@ -67,9 +67,10 @@ def aside_plans(
         carried = _carried(asides, old, new)
         write = asides_write(migration, *place, carried, raw)
         lost = sum(
-            record.text not in ("", before.text) for (_, record), (_, before) in zip(carried, asides, strict=True)
+            record.stood_on not in ("", before.stood_on)
+            for (_, record), (_, before) in zip(carried, asides, strict=True)
         )
-        yield AsidePlan(write, sum(not record.text for _, record in carried), lost)
+        yield AsidePlan(write, sum(not record.stood_on for _, record in carried), lost)
 
 
 def _carried(asides: Asides, old: Text | None, new: Text) -> Asides:
@@ -86,11 +87,13 @@ def _anchors(codings: Sequence[Coding], old: Text | None, new: Text) -> list[Anc
 def _one(pair: tuple[Coding, SetAside], anchor: Anchor, old: Text | None, new: Text) -> tuple[Coding, SetAside]:
     """One record after the change: at its new place, or with the text on which its place is counted."""
     coding, record = pair
-    if record.text:  # lost since an earlier change; with its own text it is at its place again
-        return coding, msgspec.structs.replace(record, text="" if record.text == new.sha256 else record.text)
+    if record.stood_on:  # lost since an earlier change; with its own text it is at its place again
+        return coding, msgspec.structs.replace(
+            record, stood_on="" if record.stood_on == new.sha256 else record.stood_on
+        )
     stood = old is None or old.body[coding.start : coding.end] == coding.quote
     if anchor.kind not in ("kept", "moved", "respelled") or not stood:
-        return coding, msgspec.structs.replace(record, text=old.sha256 if old else UNKNOWN)
+        return coding, msgspec.structs.replace(record, stood_on=old.sha256 if old else UNKNOWN)
     quote = new.body[anchor.start : anchor.end]
     if (coding.start, coding.end, coding.quote) == (anchor.start, anchor.end, quote):
         return pair
