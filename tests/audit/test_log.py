@@ -388,3 +388,13 @@ def test_other_files_tell_of_themselves() -> None:
     assert [one.what for one in changes_of("memos/m.md", memo, memo + b"y\n")] == ["changed: On trust"]
     assert [one.what for one in changes_of("memos/m.md", memo, b"")] == ["taken out: On trust"]
     assert list(changes_of("codebook/versions/1.0.0.yaml", b"", b"x")) == []
+
+
+@needs_git
+def test_a_clone_without_the_older_commits_says_how_to_have_them(study_dir: Path, tmp_path: Path) -> None:
+    git_ok(study_dir, "init", "--quiet")
+    commit(study_dir, "first")
+    commit(study_dir, "second")
+    git_ok(tmp_path, "clone", "--quiet", "--depth", "1", f"file://{study_dir}", "clone")
+    with pytest.raises(RefusedError, match="`git fetch --unshallow --tags` brings the others"):
+        study_log(load_study(tmp_path / "clone")[0], Scope(), "HEAD~1", "")

@@ -109,6 +109,11 @@ def test_latex_sets_a_text_as_it_stands(text: str, expected: str) -> None:
     assert latex_text(text) == expected
 
 
+def test_latex_breaks_the_header_of_a_template_at_its_stroke() -> None:
+    header = ("code", "respondent-background/dilemmas")
+    assert r"respondent-background/\allowbreak{}dilemmas" in format_latex(Table("", header, (("a", 1),)))
+
+
 def test_latex_is_a_booktabs_table_with_caption_and_notes() -> None:
     table = Table(
         "By case & code", ("case", "Hub", "Managing the network"), (("net_a", 2, "n/a"), ("b", 1, 3)), ("N.",)
@@ -238,6 +243,12 @@ def test_a_row_is_as_high_as_its_longest_text() -> None:
     """Seventy characters in columns of at most 62: two lines."""
     found = sheet(Table("t", ("a", "b"), (("x", "y" * 70), ("x", "y"))))
     assert (found.row_dimensions[2].height, found.row_dimensions[3].height) == (30, None)
+
+
+def test_a_header_is_as_high_as_its_longest_name() -> None:
+    """Thirty-three characters of at most eighteen a line: two lines, all of which show."""
+    found = sheet(Table("t", ("a", "The novelty of improving together"), (("x", 1),)))
+    assert found.row_dimensions[1].height == 30
 
 
 def test_a_sheet_is_printed_across_one_page_wide_with_its_header_on_every_page() -> None:

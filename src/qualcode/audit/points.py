@@ -61,6 +61,8 @@ def point_of(study: Study, word: str, *, git_known: bool, until: bool) -> Point:
         return Point(f"{word} (git {commit[:8]}, {day})", at, commit)
     known = f" ({some_of(list(releases))})" if releases else ""
     git_too = "a revision of git as HEAD~3" if git_known else "and in a git repository a revision as HEAD~3"
+    if git_known and git_line(study.root, "rev-parse", "--is-shallow-repository") == "true":
+        git_too += " (this clone has only the newest commits: `git fetch --unshallow --tags` brings the others)"
     raise RefusedError(
         f"'{word}' is no point in time; write a day as 2019-03-14, a time as 2019-03-14T09:30:00Z,"
         f" a version of the codebook{known}, what happened to a round as pilot:closed, {git_too}"

@@ -84,7 +84,7 @@ class _Column(NamedTuple):
         return "r" if self.right else "l"
 
     def header(self, text: str) -> str:
-        escaped = latex_text(one_line(text))
+        escaped = latex_text(one_line(text)).replace("/", r"/\allowbreak{}")
         if self.rotated:
             return rf"\rotatebox{{90}}{{\parbox{{4.2cm}}{{\raggedright {escaped}}}}}"
         if not self.paragraph and len(text) > _SHORT_CHARS:

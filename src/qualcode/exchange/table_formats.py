@@ -63,6 +63,8 @@ def markdown_text(cell: Cell) -> str:
 _MAX_ROWS, _MAX_COLUMNS, _MAX_CHARS = 1_048_576, 16_384, 32_767
 _A4 = 9
 _LINE, _HIGHEST = 15, 405
+_BOLD = 4
+"""How many characters fewer a header holds: its letters are broad, and a button stands beside them."""
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 _OPTIONS = {
     "in_memory": True,
@@ -156,6 +158,9 @@ def _lay_out(sheet: "xlsxwriter.worksheet.Worksheet", table: Table) -> None:
         width = table.widths[index] if table.widths else max(min(widest, 60), min(len(header), 20), 6) + 2
         sheet.set_column(index, index, width)
         widths.append(width)
+    narrowed = [width - _BOLD for width in widths]
+    if (n_lines := _lines_of(table.header, narrowed)) > 1:
+        sheet.set_row(0, min(n_lines * _LINE, _HIGHEST))
     for number, row in enumerate(table.rows, 1):
         if (n_lines := _lines_of(row, widths)) > 1:
             sheet.set_row(number, min(n_lines * _LINE, _HIGHEST))
