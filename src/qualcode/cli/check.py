@@ -42,7 +42,6 @@ def command(folder: str, as_json: bool) -> int:
         say(
             f"{said}: {counted(len(study.documents), 'document')}, {counted(len(seen.codebook.codes), 'code')}, "
             f"{counted(codings, 'coding')}{hidden} in {counted(len(study.layers), 'layer')}, "
-            f"{counted(len(study.memos), 'memo')}"
-            + (f", {counted(n_derived, 'data set')}" if n_derived else "")
+            f"{counted(len(study.memos), 'memo')}" + (f", {counted(n_derived, 'data set')}" if n_derived else "")
         )
     return ExitCode.PROBLEMS if found else ExitCode.OK
