@@ -216,7 +216,7 @@ def test_every_line_of_the_docs_runs_on_the_shipped_study(
     page: str, line: str, shipped: Path, half_migrated: Path, before_migrating: Path
 ) -> None:
     shipped = half_migrated if "qualcode recode" in line else shipped
-    shipped = before_migrating if "codebook migrate" in line else shipped
+    shipped = before_migrating if "qualcode codebook migrate" in line else shipped
     done = run_line(line.split("  #", maxsplit=1)[0], shipped)
     expected = 1 if "exits with 1" in line else 0
     assert done.returncode == expected, f"{page}: {line}\n{done.stdout}{done.stderr}"

@@ -48,7 +48,8 @@ def test_the_lead_is_asked_about_a_layer_by_its_name(recode: Run) -> None:
     done = recode("--layer", "bob", "--by", "km", typed="1\n")
     assert "1 of 1 · bob · p1 line" in done.stdout
     assert done.stderr == (
-        "1 placed and saved, none left here; `qualcode recode table 1.0.0--2.0.0` shows\n  what became of the old codes\n"
+        "1 placed and saved, none left here; `qualcode recode table 1.0.0--2.0.0` shows\n"
+        "  what became of the old codes\n"
     )
 
 
