@@ -13,6 +13,7 @@ import click
 import pytest
 
 from qualcode.cli import COMMANDS, commands
+from qualcode.cli._lazy import DefaultGroup
 from tests_support import run_words
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,6 +43,24 @@ def test_the_summary_of_a_command_is_the_first_line_of_its_help() -> None:
         words.split()[1]: (command.help or "").split("\n")[0] for words, command in commands() if words.count(" ") == 1
     }
     assert firsts == COMMANDS
+
+
+def test_the_help_lists_every_command_once_under_headings_that_fit_80_columns(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = run_words(["--help"]).stdout.split("\n")
+    listed = [line.split()[0] for line in lines[lines.index("Begin a study:") :] if line.startswith("  ")]
+    assert listed == list(COMMANDS)
+    assert max(map(len, lines)) <= 80
+
+
+@pytest.mark.parametrize("group", [name for name, command in commands() if isinstance(command, DefaultGroup)])
+def test_the_help_of_a_group_says_each_summary_whole_and_what_happens_without_a_verb(group: str) -> None:
+    said = " ".join(run_words([*group.split()[1:], "--help"]).stdout.split())
+    firsts = [(command.help or "").split("\n")[0] for name, command in commands() if name.startswith(f"{group} ")]
+    assert [first for first in firsts if first not in said] == []
+    assert "Without a verb: `" in said
 
 
 @pytest.mark.parametrize(("words", "command"), ALL, ids=NAMES)

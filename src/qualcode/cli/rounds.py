@@ -6,6 +6,7 @@ from qualcode.cli._console import safe, say, wrapped
 from qualcode.cli._lazy import DefaultGroup
 from qualcode.cli._output import emit_json, json_option
 from qualcode.cli._who import by_option, coder_option, named
+from qualcode.phrases import counted
 
 _DATE = click.option("--date", default="", metavar="DAY", help="When, as 2019-03-14; else today.")
 
@@ -49,7 +50,9 @@ def list_rounds(folder: str, as_json: bool) -> None:
 
 @command.command("add")
 @click.argument("round_id", metavar="ID")
-@click.option("--document", "documents", multiple=True, metavar="DOC", help="A document, or a pattern like 'net-a-*'.")
+@click.option(
+    "--document", "documents", multiple=True, metavar="DOC", help="A document, several with commas, or 'net-a-*'."
+)
 @click.option("--title", default="", help="In a few words.")
 @click.option("--codebook", "version", default="", metavar="VERSION", help="The version to code under.")
 @click.option("--blind", is_flag=True, help="Nobody sees another's codings until the round is opened.")
@@ -85,7 +88,9 @@ def add(
     if as_json:
         emit_json([round_row(open_readable(folder), round_id)])
     else:
-        click.echo(f"{round_id}: {len(known)} documents; `qualcode assign --round {round_id}` says who codes them")
+        click.echo(
+            f"{round_id}: {counted(len(known), 'document')}; `qualcode assign --round {round_id}` says who codes them"
+        )
 
 
 @command.command("close")
