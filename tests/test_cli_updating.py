@@ -49,7 +49,8 @@ def test_a_dry_run_shows_what_would_happen(qualcode: Run) -> None:
         "1 coding is on words that were corrected",
         "1 coding has no certain place",
         "layer 'ann' (human): 2 codings",
-        "nothing was written; `--apply` does it, with `--accept changed` to take the corrected words as they are shown;",
+        "nothing was written; `--apply` does it, with `--accept changed` to take the corrected words"
+        " as they are shown;",
         "  what is not accepted waits in a queue",
         "",
     ]

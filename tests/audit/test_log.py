@@ -346,7 +346,7 @@ def test_all_changes_stand_under_their_day_those_of_the_study_first(qualcode: Ru
     lines = qualcode("log", "--full").stdout.split("\n")
     assert [line.split() for line in lines if "─" not in line and line] == [
         ["2020-02-01"],
-        ["by", "what", "which"],
+        ["time", "by", "what", "which"],
         ["ann", "memo", "written:", "On", "trust"],
         ["time", "by", "what", "document", "code", "words"],
         ["10:00", "ann", "added", "p1", "doubt", "Not", "now"],

@@ -58,7 +58,7 @@ COMMANDS = {name: summary for section in SECTIONS.values() for name, summary in 
 
 @click.group(cls=LazyGroup, sections=SECTIONS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("-C", "--study", "folder", default=".", metavar="DIR", help="The study's folder, or one inside it.")
-@click.option("--as", "reader", default="", metavar="CODER", help="Who you are, in blind rounds; else QUALCODE_CODER.")
+@click.option("--as", "reader", default="", metavar="CODER", help="Who you are; else QUALCODE_CODER says it.")
 @click.version_option(__version__, prog_name="qualcode")
 @click.pass_context
 def cli(ctx: click.Context, folder: str, reader: str) -> None:
