@@ -129,3 +129,16 @@ def test_the_list_shows_facets_with_their_values(qualcode: Run) -> None:
     words = ("codings", "add", "p1", "--coder", "ann", "--code", "trust", "--turn", "2")
     qualcode(*words, "--facet", "who=us,them", "--facet", "how=much")
     assert qualcode("codings", "list").stdout.rstrip().endswith("who=us, them; how=much")
+
+
+def test_a_document_is_folded_to_the_terminal_beside_its_numbers(
+    qualcode: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "50")
+    Path("transcripts/p2.md").write_text("---\nid: p2\n---\nA line that is longer than there is room for it.\n\nEnd.\n")
+    assert qualcode("documents", "show", "p2").stdout.split("\n")[1:5] == [
+        "    4       A line that is longer than there is",
+        "            room for it.",
+        "    5       ",
+        "    6       End.",
+    ]

@@ -348,7 +348,7 @@ def test_all_changes_stand_under_their_day_those_of_the_study_first(qualcode: Ru
         ["2020-02-01"],
         ["time", "by", "what", "which"],
         ["ann", "memo", "written:", "On", "trust"],
-        ["time", "by", "what", "document", "code", "words"],
+        ["time", "by", "what", "layer", "document", "code", "words"],
         ["10:00", "ann", "added", "p1", "doubt", "Not", "now"],
     ]
 
