@@ -9,7 +9,6 @@ from qualcode.check import (
     RULES,
     check_study,
     document_head,
-    memo_link,
     open_study,
     text_changed,
     unknown_case,
@@ -48,6 +47,23 @@ def test_unknown_code_suggests_the_nearest(loaded: Loaded) -> None:
     """
     assert [str(problem) for problem in unknown_code(loaded[0])] == [
         "codings/ann/p1.jsonl:1: unknown-code: no code 'trsut' in the codebook; did you mean 'trust'?"
+    ]
+
+
+def test_a_code_taken_out_of_the_working_copy_says_how_to_go_on(loaded: Loaded) -> None:
+    """
+    == codebook/codebook.yaml
+    version: 1.0.0
+    codes: [{id: hope}]
+    == codebook/versions/1.0.0.yaml
+    version: 1.0.0
+    codes: [{id: trust}]
+    == codings/ann/p1.jsonl
+    {"id": "1", "document": "p1", "start": 2, "end": 9, "code": "trust", "quote": "trusted"}
+    """
+    assert [problem.message for problem in unknown_code(loaded[0])] == [
+        "'trust' was taken out of the working codebook and stands in its release 1.0.0; release what you changed"
+        " (`qualcode codebook release`) and migrate the codings, or put the code back"
     ]
 
 
@@ -446,20 +462,6 @@ def test_a_second_pass_needs_a_first(loaded: Loaded) -> None:
     pass: 2
     """
     assert found(pass_without_first, loaded) == [("codings/bob-2/layer.yaml", 1, "pass-without-first")]
-
-
-def test_a_memo_about_nothing(loaded: Loaded) -> None:
-    """
-    == memos/m.md
-    ---
-    date: 2019-01-01
-    documents: [p1, p2]
-    codes: [trsut]
-    codings: [01J]
-    cases: [net]
-    ---
-    """
-    assert [problem.message.split("'")[1] for problem in memo_link(loaded[0])] == ["p2", "trsut", "net", "01J"]
 
 
 def test_a_consensus_that_points_to_nothing_is_named(loaded: Loaded) -> None:

@@ -32,7 +32,22 @@ def test_the_first_run_drafts_and_applies_nothing(qualcode: Run, study_dir: Path
     assert again.exit_code == 1
     assert "2 problems in the migration; mend it first" in again.stderr
     assert "codebook: 1.0.0" in (study_dir / "codings/ann/layer.yaml").read_text()
+    assert qualcode("codebook", "migrate", "--by", "lead").stderr == again.stderr
     assert "is there already; edit it" in qualcode(*SAY, "--by", "lead", "--draft").stderr
+
+
+def test_where_no_layer_is_behind_nothing_is_to_be_migrated(qualcode: Run, study_dir: Path) -> None:
+    """
+    == codebook/codebook.yaml
+    version: 2.0.0
+    codes: [{id: trust}]
+    """
+    done = qualcode("codebook", "migrate", "--by", "lead")
+    assert (done.exit_code, done.stderr) == (
+        2,
+        "qualcode: error: no layer is behind the codebook (2.0.0); nothing is to be migrated\n",
+    )
+    assert "from which version to which" in qualcode("codebook", "migrate", "2.0.0", "--back").stderr
 
 
 def test_a_release_that_only_adds_is_painless(qualcode: Run, study_dir: Path) -> None:

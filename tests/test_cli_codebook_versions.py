@@ -39,8 +39,8 @@ def test_without_a_version_the_smallest_is_proposed_and_nothing_is_written(qualc
     )
     assert done.stderr == (
         "The texts of doubt changed and count as made clearer. If one of them now takes in less or more than before,\n"
-        "  this is a major release: write it as `narrow` or `widen` into codebook/migrations/1.0.0--VERSION.yaml"
-        " first.\n"
+        "  release it as 2.0.0 and write `narrow` or `widen` for it into the migration: then people look at its"
+        " codings\n  again.\n"
         "To release it: qualcode codebook release 1.1.0 --by NAME --why '…'\n"
     )
     assert {path: path.read_bytes() for path in Path().rglob("*.yaml")} == before

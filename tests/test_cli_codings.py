@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests_support import Run
 
 
@@ -49,6 +51,24 @@ def test_what_was_removed_is_shown(qualcode: Run) -> None:
     done = qualcode("codings", "remove", coding["id"][:20])
     assert done.stdout == f"removed {coding['id']}  p1: trust on 'I trusted them'\n"
     assert json.loads(qualcode("codings", "--json").stdout) == []
+
+
+def test_who_says_who_they_are_need_not_name_the_layer(qualcode: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("QUALCODE_CODER", raising=False)
+    words = ["codings", "add", "p1", "--code", "trust", "--turn", "2"]
+    refused = qualcode(*words)
+    assert (refused.exit_code, "say whose: `--coder ID`, or who you are" in refused.stderr) == (2, True)
+    assert qualcode("--as", "ann", *words).exit_code == 0
+    assert [row["layer"] for row in json.loads(qualcode("codings", "--json").stdout)] == ["ann"]
+    assert qualcode("--as", "ann", "codings", "finish", "p1").stdout == "p1 by ann: finished\n"
+
+
+def test_several_documents_are_finished_at_once(qualcode: Run) -> None:
+    Path("transcripts/p2.md").write_text("---\nid: p2\n---\nText.\n")
+    done = qualcode("codings", "finish", "p1", "p2", "--coder", "ann")
+    assert done.stdout == "p1 by ann: finished\np2 by ann: finished\n"
+    rows = json.loads(qualcode("codings", "finish", "p1", "p2", "--coder", "ann", "--json").stdout)
+    assert [(row["document"], row["state"]) for row in rows] == [("p1", "finished"), ("p2", "finished")]
 
 
 def test_finishing_can_be_taken_back(qualcode: Run) -> None:
@@ -109,3 +129,16 @@ def test_the_list_shows_facets_with_their_values(qualcode: Run) -> None:
     words = ("codings", "add", "p1", "--coder", "ann", "--code", "trust", "--turn", "2")
     qualcode(*words, "--facet", "who=us,them", "--facet", "how=much")
     assert qualcode("codings", "list").stdout.rstrip().endswith("who=us, them; how=much")
+
+
+def test_a_document_is_folded_to_the_terminal_beside_its_numbers(
+    qualcode: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "50")
+    Path("transcripts/p2.md").write_text("---\nid: p2\n---\nA line that is longer than there is room for it.\n\nEnd.\n")
+    assert qualcode("documents", "show", "p2").stdout.split("\n")[1:5] == [
+        "    4       A line that is longer than there is",
+        "            room for it.",
+        "    5       ",
+        "    6       End.",
+    ]

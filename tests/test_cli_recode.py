@@ -40,8 +40,25 @@ def test_a_lead_sees_whose_codings_wait(recode: Run) -> None:
         ["lost"],
         [],
     ]
-    assert "5 codings to be placed; work through a coder's own with `qualcode recode" in done.stderr
+    assert done.stderr.startswith("5 codings to be placed; `qualcode recode --coder CODER` asks about a coder's own")
     assert [row["waiting"] for row in json.loads(recode("--json").stdout)] == [1, 1, 2, 1]
+
+
+def test_the_lead_is_asked_about_a_layer_by_its_name(recode: Run) -> None:
+    done = recode("--layer", "bob", "--by", "km", typed="1\n")
+    assert "1 of 1 · bob · p1 line" in done.stdout
+    assert done.stderr == (
+        "1 placed and saved, none left here; `qualcode recode table 1.0.0--2.0.0` shows\n"
+        "  what became of the old codes\n"
+    )
+
+
+def test_what_was_narrowed_is_shown_before_the_question(recode: Run) -> None:
+    done = recode("--coder", "ann", "--code", "doubt", typed="q\n")
+    assert (
+        "was doubt: Doubt. Any doubt.\n  narrow: Of people alone.\n  ~ definition changed: [-Any doubt-]{+Doubt of"
+        in done.stdout
+    )
 
 
 def test_a_coder_is_asked_about_their_own_one_by_one(recode: Run) -> None:
@@ -163,7 +180,7 @@ def test_the_sheet_comes_back_filled_in(recode: Run) -> None:
     assert (done.exit_code, done.stdout, done.stderr) == (
         0,
         "01A  p1: trust → given (facet who does not stand there; kept in the coding's past)\n",
-        "1 coding placed\n",
+        "1 coding placed\nstill waiting: ann 3, bob 1\n",
     )
 
 
@@ -183,7 +200,10 @@ def test_a_sheet_with_faults_names_every_row(recode: Run, waiting_dir: Path) -> 
 def test_an_empty_sheet_places_nothing_and_says_so(recode: Run) -> None:
     recode("pack", "-o", "build/q.csv")
     done = recode("place", "--from", "build/q.csv")
-    assert (done.exit_code, done.stderr) == (0, "nothing is filled in under `placed`, so nothing was placed\n")
+    assert (done.exit_code, done.stderr) == (
+        0,
+        "nothing is filled in under `placed`, so nothing was placed\nstill waiting: ann 4, bob 1\n",
+    )
 
 
 def test_the_list_has_every_coding_with_its_options(recode: Run) -> None:

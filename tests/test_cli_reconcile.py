@@ -72,6 +72,25 @@ def test_an_answer_can_be_undone(qualcode: Run) -> None:
     assert decisions(qualcode) == [("one", ["ann"], "slip", "")]
 
 
+@pytest.mark.parametrize("typed", ["2\nu\n1\n\n\nq\n", "2\n\nu\n1\n\n\nq\n"])
+def test_until_it_is_saved_an_answer_can_be_taken_back(qualcode: Run, typed: str) -> None:
+    """At the question why, and at the note."""
+    qualcode("reconcile", "pilot", *AT, stdin=typed)
+    assert decisions(qualcode) == [("one", ["ann"], "slip", "")]
+
+
+def test_the_classes_are_explained_where_they_are_asked_for(qualcode: Run) -> None:
+    said = qualcode("reconcile", "pilot", *AT, stdin="1\n?\ng\n\nq\n").stdout
+    assert "  g  definition-gap: the codebook does not tell the codes apart\n" in said
+    assert decisions(qualcode) == [("one", ["ann"], "definition-gap", "")]
+
+
+@pytest.mark.parametrize("typed", ["n", "0", "none"])
+def test_neither_has_the_words_that_recoding_has(qualcode: Run, typed: str) -> None:
+    qualcode("reconcile", "pilot", *AT, stdin=f"{typed}\n\n\nq\n")
+    assert [kind for kind, *_ in decisions(qualcode)] == ["neither"]
+
+
 def test_what_makes_no_sense_is_said_and_asked_again(qualcode: Run) -> None:
     done = qualcode("reconcile", "pilot", *AT, stdin="7\nc trsut\ns nowhere at all\n1\nxx\ng\n\nq\n")
     assert "no answer '7'; " in done.stdout

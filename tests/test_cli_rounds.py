@@ -66,7 +66,9 @@ def test_a_round_goes_its_way_from_coding_to_open(qualcode: Run) -> None:
     assert "pilot: sealed by ann" in qualcode("rounds").stderr
     assert qualcode("rounds", "close", "pilot").exit_code == 2
     closed = qualcode("rounds", "close", "pilot", "--by", "km", "--date", "2019-04-01")
-    assert closed.stdout == "pilot: closed; its layers are frozen\n"
+    assert closed.stdout == (
+        "pilot: closed; its layers are frozen; `qualcode rounds open pilot` lets everybody see them\n"
+    )
     assert "blind  closed 2019-04-01" in qualcode("rounds").stdout
     assert qualcode("codings", "--json").stdout == "[]\n"
     assert qualcode("rounds", "unseal", "pilot", "--coder", "ann").stdout == (

@@ -49,7 +49,9 @@ def test_a_dry_run_shows_what_would_happen(qualcode: Run) -> None:
         "1 coding is on words that were corrected",
         "1 coding has no certain place",
         "layer 'ann' (human): 2 codings",
-        "nothing was written; give --apply to do it, and --accept changed to accept what was corrected",
+        "nothing was written; `--apply` does it, with `--accept changed` to take the corrected words"
+        " as they are shown;",
+        "  what is not accepted waits in a queue",
         "",
     ]
 
@@ -57,6 +59,7 @@ def test_a_dry_run_shows_what_would_happen(qualcode: Run) -> None:
 def test_a_dry_run_writes_nothing(qualcode: Run, study_dir: Path) -> None:
     before = {path: path.read_bytes() for path in study_dir.rglob("*") if path.is_file()}
     qualcode("documents", "update", "p1", "--from", "new.md")
+    qualcode("documents", "update", "p1", "--from", "new.md", "--apply", "--dry-run")
     assert {path: path.read_bytes() for path in study_dir.rglob("*") if path.is_file()} == before
 
 

@@ -34,7 +34,7 @@ def files(folder: Path) -> dict[str, bytes]:
         path.relative_to(folder).as_posix(): path.read_bytes()
         for name in MADE
         for path in sorted([folder / name, *(folder / name).rglob("*")])
-        if path.is_file()
+        if path.is_file() and ".qualcode" not in path.parts
     }
 
 

@@ -30,6 +30,7 @@ from qualcode.rules.decisions import (
     unaccounted_consensus,
     unreadable_decisions,
 )
+from qualcode.rules.memos import memo_link
 from qualcode.rules.migrations import (
     aside_and_there,
     broken_chain,
@@ -229,25 +230,6 @@ def _undeclared_speakers(document: Document, text: Text) -> Iterator[Problem]:
         hint = did_you_mean(label, document.speakers)
         message = f"'{label}' speaks here and is not among the `speakers` of the front matter{hint}"
         yield Problem(document.path, line, "undeclared-speaker", message)
-
-
-def memo_link(study: Study) -> Iterator[Problem]:
-    """Memos about something that is not there."""
-    if not study.memos:
-        return
-    codings = {coding.id for coded in (*study.coded, *study.unplaced) for coding in coded.codings}
-    for memo in study.memos:
-        for kind, named, known in (
-            ("document", memo.documents, study.document_by_id),
-            ("code", memo.codes, study.codebook.by_id),
-            ("case", memo.cases, study.case_by_id),
-        ):
-            for name in named:
-                if name not in known:
-                    yield Problem(memo.path, 1, "memo-link", f"no {kind} '{name}'{did_you_mean(name, known)}")
-        for name in memo.codings:
-            if name not in codings:
-                yield Problem(memo.path, 1, "memo-link", f"no coding '{name}'; was it removed?")
 
 
 RULES: tuple[Rule, ...] = (

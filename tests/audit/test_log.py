@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from git_support import commit, git_ok, needs_git
-from qualcode.audit.changes import Change
+from qualcode.audit.changes import Change, in_order
 from qualcode.audit.kinds import changes_of
 from qualcode.audit.log import CoderChanges, Log, coder_changes, study_changes, study_log
 from qualcode.errors import QualcodeError, RefusedError
@@ -315,9 +315,42 @@ def test_log_prints_counts_and_says_on_what_they_rest(qualcode: Run, study_dir: 
     ]
     assert done.stderr.split("\n")[0] == "2 changes from the beginning to now, by the dates in the study's own files"
     full = qualcode("log", "2020-02-01", "2020-02-01", "--full").stdout.split("\n")
-    assert full[2].split() == ["2020-02-01", "10:00", "ann", "added", "ann", "p1", "doubt", "Not", "now"]
+    assert full[0] == "2020-02-01"
+    assert full[3].split() == ["10:00", "ann", "added", "p1", "doubt", "Not", "now"]
     (row,) = json.loads(qualcode("log", "--until", "2020-02-01", "--json").stdout)
     assert (row["kind"], row["coding"], row["by"]) == ("added", "01B", "ann")
+
+
+def test_the_steps_of_a_round_stay_in_their_order_on_record() -> None:
+    steps = [
+        Change("round", "2020-02-10", "lea", what="pilot: closed", path="r.yaml"),
+        Change("round", "2020-02-10", "ann", what="pilot: changed", path="r.yaml"),
+    ]
+    assert in_order(steps) == steps
+
+
+def test_all_changes_stand_under_their_day_those_of_the_study_first(qualcode: Run, study_dir: Path) -> None:
+    """
+    == codings/ann/layer.yaml
+    coder: ann
+    == codings/ann/p1.jsonl
+    {"id":"01B","document":"p1","start":72,"end":79,"code":"doubt","quote":"Not now","by":"ann","at":"2020-02-01T10:00:00Z"}
+    == memos/m1.md
+    ---
+    date: 2020-02-01
+    title: On trust
+    by: ann
+    ---
+    Some thoughts.
+    """  # noqa: E501 - a coding is a line
+    lines = qualcode("log", "--full").stdout.split("\n")
+    assert [line.split() for line in lines if "─" not in line and line] == [
+        ["2020-02-01"],
+        ["time", "by", "what", "which"],
+        ["ann", "memo", "written:", "On", "trust"],
+        ["time", "by", "what", "layer", "document", "code", "words"],
+        ["10:00", "ann", "added", "p1", "doubt", "Not", "now"],
+    ]
 
 
 def test_a_point_is_given_once(qualcode: Run) -> None:

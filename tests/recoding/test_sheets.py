@@ -26,6 +26,7 @@ def test_the_sheet_has_a_row_for_each_coding_and_room_for_the_answer(waiting_dir
         "quote": "you trust them",
         "after": "? P [00:00:04]: I trusted them, once. Not now.",
         "old code": "trust",
+        "changed": "",
         "options": "1 given; 2 lost",
         "coder's note": "asked",
         "placed": "",
@@ -42,7 +43,7 @@ def filled(waiting_dir: Path) -> Table:
         "01B": (2, "“gone”,\nhe says"),
         "01C": ("none", ""),
     }
-    rows: list[tuple[Cell, ...]] = [(*row[:11], *answers.get(str(row[0]), ("", "")), "", "") for row in sheet.rows]
+    rows: list[tuple[Cell, ...]] = [(*row[:12], *answers.get(str(row[0]), ("", "")), "", "") for row in sheet.rows]
     return Table(sheet.title, HEADER, tuple(rows))
 
 

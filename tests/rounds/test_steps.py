@@ -137,7 +137,7 @@ def test_what_is_reopened_can_be_changed_and_closed_again(coded: Path) -> None:
 
 def test_readings_that_are_not_finished_keep_a_round_open_unless_there_is_a_reason(coded: Path) -> None:
     finish_document(open_readable(coded), "bob", "p1", reopen=True)
-    with pytest.raises(RefusedError, match=r"1 reading of round 'pilot' is not finished \(bob: p1\); `--unfinished"):
+    with pytest.raises(RefusedError, match=r"not finished \(bob: p1\); each coder says so with `qualcode codings f"):
         close(coded)
     close(coded, unfinished="bob left")
     record, _ = read_record(open_readable(coded), "pilot")

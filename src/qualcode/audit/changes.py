@@ -57,8 +57,16 @@ Compare = Callable[[str, bytes, bytes], Iterator[Change]]
 
 
 def in_order(changes: Iterable[Change]) -> list[Change]:
-    """Changes by time, those without one last."""
-    return sorted(changes, key=lambda one: (one.at == "", one.at, _ORDER.get(one.kind, len(_ORDER)), one))
+    """Changes by time, those without one last; the steps of a round, which have only a day, as they stand on record."""
+    return sorted(
+        changes,
+        key=lambda one: (
+            one.at == "",
+            one.at,
+            _ORDER.get(one.kind, len(_ORDER)),
+            Change(one.kind, path=one.path) if one.kind == "round" else one,
+        ),
+    )
 
 
 def without_doubles(changes: Iterable[Change]) -> list[Change]:

@@ -13,37 +13,52 @@ from qualcode.asking import READER
 from qualcode.cli._lazy import LazyGroup
 from qualcode.errors import ExitCode, QualcodeError
 
-COMMANDS = {
-    "init": "Start a study in a new folder.",
-    "check": "Report every problem in the study's files.",
-    "import": "Bring transcripts and documents into the study.",
-    "documents": "List the documents, show one, or change its text.",
-    "codebook": "Show the codebook, lint it, and release its versions.",
-    "codings": "List, add, remove and finish codings.",
-    "recode": "Place codings that a migration left to people.",
-    "quotes": "Print coded segments with where they stand.",
-    "memos": "List, show and write memos.",
-    "assign": "Assign documents to coders, or take them back.",
-    "rounds": "List, add, close, open and seal rounds of coding.",
-    "status": "Show who has coded what, and how far.",
-    "plan": "Plan how much to code, and what a second time.",
-    "agreement": "Measure how far coders agree, code by code.",
-    "stability": "Measure how far coders agree with themselves.",
-    "drift": "Show how agreement changes along the order of coding.",
-    "disagreements": "List where coders disagree, as the agenda of a meeting.",
-    "compare": "Lay coders side by side on a document, differences first.",
-    "reconcile": "Go through what coders differ about, and put decisions on record.",
-    "report": "Write reports for an appendix.",
-    "matrix": "Lay cases, codes, coders out as a matrix.",
-    "datasets": "Code what a query found again, as a data set of its own.",
-    "log": "Show what changed between two points in time.",
-    "merge-driver": "Merge two histories of a file of codings; git runs it.",
+SECTIONS = {
+    "Begin a study": {
+        "init": "Start a study in a new folder.",
+        "import": "Bring transcripts and documents into the study.",
+        "documents": "List the documents, show one, or change its text.",
+        "codebook": "Show the codebook; release, compare, migrate versions.",
+        "check": "Report every problem in the study's files.",
+    },
+    "Code": {
+        "assign": "Assign documents to coders, or take them back.",
+        "rounds": "List, add, close, open and seal rounds of coding.",
+        "codings": "List, add, remove and finish codings.",
+        "memos": "List, show and write memos.",
+        "status": "Show who has coded what, and how far.",
+    },
+    "See how far coders agree, and settle where they do not": {
+        "agreement": "Measure how far coders agree, code by code.",
+        "disagreements": "List where coders disagree, as the agenda of a meeting.",
+        "compare": "Lay coders side by side on a document, differences first.",
+        "reconcile": "Decide what coders differ about, on record.",
+        "plan": "Plan how much to code, and what a second time.",
+        "stability": "Measure how far coders agree with themselves.",
+        "drift": "Show how agreement changes along the order of coding.",
+    },
+    "Go on with a changed codebook, after `codebook release` and `codebook migrate`": {
+        "recode": "Place codings that a migration left to people.",
+    },
+    "Read and report": {
+        "quotes": "Print coded segments with where they stand.",
+        "matrix": "Lay cases, codes, coders out as a matrix.",
+        "datasets": "Code what a query found again, as a data set of its own.",
+        "report": "Write reports for an appendix.",
+    },
+    "Work as a team": {
+        "log": "Show what changed between two points in time.",
+        "merge-driver": "Merge two histories of a file of codings; git runs it.",
+    },
 }
+"""Every command with its summary, under headings, in the order in which a new study needs them."""
+
+COMMANDS = {name: summary for section in SECTIONS.values() for name, summary in section.items()}
 
 
-@click.group(cls=LazyGroup, commands_summary=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, sections=SECTIONS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("-C", "--study", "folder", default=".", metavar="DIR", help="The study's folder, or one inside it.")
-@click.option("--as", "reader", default="", metavar="CODER", help="Who you are, in blind rounds; else QUALCODE_CODER.")
+@click.option("--as", "reader", default="", metavar="CODER", help="Who you are; else QUALCODE_CODER says it.")
 @click.version_option(__version__, prog_name="qualcode")
 @click.pass_context
 def cli(ctx: click.Context, folder: str, reader: str) -> None:
@@ -52,6 +67,9 @@ def cli(ctx: click.Context, folder: str, reader: str) -> None:
     A study is a folder: transcripts, a codebook, codings, memos. Every command
     works from any folder inside it, prints JSON with --json, and exits with
     0 all well, 1 problems found or a gate not met, 2 the request makes no sense.
+
+    Many commands have verbs below them: `qualcode codebook --help` lists those
+    of the codebook, from the first release to the migration of all codings.
 
     \b
     Example:

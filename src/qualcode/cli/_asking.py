@@ -23,9 +23,17 @@ _WIDEST = 100
 _KEYS = (
     "number: take that one (several: both of these)   b both   n neither\n"
     "s WORDS another span   c CODE another code   f NAME=VALUE other facets   k keep the difference\n"
-    "? definitions   enter skip   u undo the last   q quit"
+    "? definitions   enter skip   u undo the last   q quit\n"
+    "[1> … <1] are the words that coder 1 has coded, where that is not the whole passage"
 )
-_CLASSES = {"g": "definition-gap", "s": "slip", "b": "boundary", "m": "double-meaning"}
+_WHY = (
+    ("g", "definition-gap", "gap", "the codebook does not tell the codes apart"),
+    ("s", "slip", "slip", "somebody overlooked something"),
+    ("b", "boundary", "boundary", "it was not clear where the passage begins and ends"),
+    ("m", "double-meaning", "double", "the words mean both"),
+)
+_CLASSES = {key: name for key, name, *_ in _WHY}
+_WORDS = {"b": "both", "n": "neither", "0": "neither", "none": "neither", "k": "kept"}
 
 
 def ask(stage: "Stage", signed: "Signature", *, fixed: bool) -> "Stage":
@@ -89,11 +97,12 @@ def _answer(stage: "Stage", question: "Question") -> "Answer | str":
     from qualcode.reconciling.answers import Place, Signature, decide
 
     while True:
-        line = click.prompt("answer", default="", show_default=False, prompt_suffix="> ").strip()
+        line = _typed("number, b, n, s, c, f, k, ? help, u undo, q quit")
         if line in ("q", "u", ""):
             return line
         if line == "?":
             _definitions(stage, question)
+            click.secho(_KEYS, dim=True)
             continue
         try:
             answer = _parsed(question, line)
@@ -102,7 +111,12 @@ def _answer(stage: "Stage", question: "Question") -> "Answer | str":
         except QualcodeError as error:
             click.echo(wrapped(safe(str(error))))
             continue
-        return _with_class(question, answer)
+        if signed := _with_class(question, answer):
+            return signed
+
+
+def _typed(prompt: str) -> str:
+    return str(click.prompt(prompt, default="", show_default=False, prompt_suffix="> ")).strip()
 
 
 def _parsed(question: "Question", line: str) -> "Answer":
@@ -111,35 +125,38 @@ def _parsed(question: "Question", line: str) -> "Answer":
 
     key, _, rest = line.partition(" ")
     rest = rest.strip()
+    if line in _WORDS:
+        return Answer(question.id, _WORDS[line])
     if line.replace(",", " ").replace("+", " ").replace(" ", "").isdigit():
         numbers = [int(one) for one in line.replace(",", " ").replace("+", " ").split()]
         coders = [question.readings[one - 1].coder for one in numbers if 0 < one <= len(question.readings)]
         return Answer(question.id, ", ".join(coders) if len(coders) == len(numbers) else line)
-    if key == "c" and rest:
+    if key in ("c", "o") and rest:
         return Answer(question.id, "new", codes=tuple(rest.replace(",", " ").split()))
     if key == "s" and rest:
         by_line = rest.replace("-", "").isdigit()
         return Answer(question.id, "new", lines=rest if by_line else "", quote="" if by_line else rest.strip('"“”'))
     if key == "f" and rest:
         return Answer(question.id, "new", facets=facets_of(rest.split()))
-    return Answer(question.id, {"b": "both", "n": "neither", "k": "kept"}.get(line, line))
+    return Answer(question.id, line)
 
 
-def _with_class(question: "Question", answer: "Answer") -> "Answer":
+def _with_class(question: "Question", answer: "Answer") -> "Answer | None":
+    """The answer with why the coders differed and what was said; none where the person goes back with `u`."""
     from qualcode.reconciling.answers import class_named, default_class
 
     class_ = "kept"
     if answer.choice != "kept":
         default = default_class(question.kind)
-        keys = ", ".join(f"{key} {name}" for key, name in _CLASSES.items())
+        keys = ", ".join(f"{key} {short}" for key, _, short, _ in _WHY)
         class_ = ""
         while not class_:
-            word = click.prompt(
-                f"why ({keys}; enter: {default})", default="", show_default=False, prompt_suffix="> "
-            ).strip()
+            word = _typed(f"why: {keys}, ?, u (enter: {default})")
+            if word == "u":
+                return None
             class_ = _class_of(word, default)
-    note = click.prompt("note (enter: none)", default="", show_default=False, prompt_suffix="> ").strip()
-    return replace(answer, class_=class_named(class_), note=note)
+    note = _typed("note (enter: none, u back)")
+    return None if note == "u" else replace(answer, class_=class_named(class_), note=note)
 
 
 def _class_of(word: str, default: str) -> str:
@@ -148,6 +165,10 @@ def _class_of(word: str, default: str) -> str:
 
     if not word:
         return default
+    if word == "?":
+        for key, name, _, meaning in _WHY:
+            click.echo(f"  {key}  {name}: {meaning}")
+        return ""
     try:
         return _CLASSES.get(word) or class_named(word)
     except UnknownNameError as error:

@@ -90,7 +90,7 @@ def _draft(study: Study, wanted: Wanted) -> bool:
     if drafted.open:
         say(
             f"{counted(len(drafted.open), 'thing')} to fill in or to decide; nothing was applied. Then run"
-            f" `qualcode codebook migrate {wanted.old} {wanted.new} --dry-run`"
+            f" `qualcode codebook migrate {wanted.old} {wanted.new} --dry-run`; docs/migrations.md lists the steps"
         )
     return not drafted.open
 

@@ -207,6 +207,8 @@ def _because(row: "HistoryRow") -> str:
 
 def print_release(row: "ReleaseRow") -> None:
     """What a release is, or would be, and what to think of before it."""
+    from qualcode.versions.numbers import MAJOR, next_version
+
     if not row.predecessor:
         click.echo(f"{row.version or row.smallest}: the first release")
     elif not row.change:
@@ -222,12 +224,14 @@ def print_release(row: "ReleaseRow") -> None:
         say(
             _filled(
                 f"The texts of {some_of(row.open)} changed and count as made clearer. If one of them now takes in less"
-                " or more than before, this is a major release: write it as `narrow` or `widen` into"
-                f" codebook/migrations/{row.predecessor}--VERSION.yaml first."
+                f" or more than before, release it as {next_version(row.predecessor, MAJOR)} and write"
+                " `narrow` or `widen` for it into the migration: then people look at its codings again."
             )
         )
     if row.written:
         click.echo(f"wrote {row.path}")
+        if row.predecessor:
+            say(f"Next: qualcode codebook migrate {row.predecessor} {row.version}, which takes the codings along")
     elif not row.version:
         say(f"To release it: qualcode codebook release {row.smallest} --by NAME --why '…'")
 

@@ -11,9 +11,10 @@ from qualcode.errors import did_you_mean
 class LazyGroup(click.Group):
     """Commands by name and summary; the module of a command is imported when it runs."""
 
-    def __init__(self, *args: Any, commands_summary: dict[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sections: dict[str, dict[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.commands_summary = commands_summary
+        self.sections = sections
+        self.commands_summary = {name: summary for section in sections.values() for name, summary in section.items()}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names, in the order in which people use them."""
@@ -37,17 +38,30 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The table of commands in the help."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(self.commands_summary.items()))
+        """The table of commands in the help, under headings, all summaries in one column."""
+        width = max(map(len, self.commands_summary))
+        for title, summaries in self.sections.items():
+            with formatter.section(title):
+                formatter.write_dl([(name.ljust(width), summary) for name, summary in summaries.items()])
 
 
 class DefaultGroup(click.Group):
-    """A noun with verbs; without a verb it does its first one, options and all."""
+    """A noun with verbs; without a verb it does the default one, options and all."""
 
     def __init__(self, *args: Any, default: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.default = default
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The verbs in the order in which they are written: that in which people use them."""
+        return list(self.commands)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The table of verbs with their summaries whole, and what happens without one."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _summary(verb)) for name, verb in self.commands.items() if not verb.hidden])
+        formatter.write_paragraph()
+        formatter.write_text(f"Without a verb: `{ctx.command_path} {self.default}`, whose --help lists the options.")
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the default verb in front where there is none."""
@@ -64,3 +78,8 @@ class DefaultGroup(click.Group):
             if not takes_argument:
                 args = args[1:]
         return super().resolve_command(ctx, args)
+
+
+def _summary(command: click.Command) -> str:
+    """The first line of a command's help."""
+    return (command.help or "").strip().partition("\n")[0]

@@ -29,6 +29,10 @@ def print_card(study: "Study", row: "WaitingRow", number: int, total: int) -> No
     _print_around(one_line(row.after, _AROUND_LINES * (width - len(_MARGIN)) - 10), width)
     old = f"was {row.code}: {row.label}. {one_line(row.definition)}" if row.label else f"was {row.code}"
     _print_text(textwrap.shorten(safe(old), 3 * width - 20, placeholder=" …"), width, "")
+    if row.changed:
+        _print_text(f"{row.step}: {safe(one_line(row.reason))}", width, "  ")
+        for line in row.changed:
+            _print_text(safe(line), width, "  ~ ")
     if row.note:
         _print_text(f"the coder's note: {safe(one_line(row.note))}", width, "")
     for index, code_id in enumerate(row.options, 1):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.asking import asking
 from qualcode.cli._console import Column, print_rows, say, wrapped
 from qualcode.cli._output import emit, emit_json
 from qualcode.phrases import counted
@@ -29,10 +30,11 @@ def print_counts(counts: "list[WaitingCount]", *, as_json: bool) -> None:
         )
         click.echo()
     n = sum(row.waiting for row in counts)
+    coder = asking() if any(row.coder == asking() for row in counts) else "CODER"
     say(
         wrapped(
-            f"{counted(n, 'coding')} to be placed; work through a coder's own with"
-            f" `qualcode recode --coder {counts[0].coder}`, or hand them out with `qualcode recode pack -o FILE.xlsx`"
+            f"{counted(n, 'coding')} to be placed; `qualcode recode --coder {coder}` asks about a coder's own one by"
+            " one, `--layer LAYER` about one layer's; or hand them out with `qualcode recode pack -o FILE.xlsx`"
         )
     )
 
@@ -82,7 +84,25 @@ def place_from(
     faults = [Fault(problem.line, "", problem.message) for problem in problems]
     study = open_blinded(folder)
     wanted = signed(placements, *signature)
-    tell(place(study, wanted, migration=migration, source=name, faults=faults, coders=coders), as_json=as_json)
+    placing = place(study, wanted, migration=migration, source=name, faults=faults, coders=coders)
+    tell(placing, as_json=as_json)
+    if not as_json:
+        _say_left(folder, coders)
+
+
+def _say_left(folder: str, coders: tuple[str, ...]) -> None:
+    """What still waits, after a sheet that may have had empty rows."""
+    from qualcode.recoding.waiting import waiting_counts, waiting_rows
+    from qualcode.scope import Scope
+    from qualcode.study import open_blinded
+
+    counts = waiting_counts(waiting_rows(open_blinded(folder), Scope(coders=coders)))
+    whose = ", ".join(f"{layer} {n}" for layer, n in _by_layer(counts))
+    say(wrapped(f"still waiting: {whose}" if counts else "none left waiting; `qualcode recode table` shows them all"))
+
+
+def _by_layer(counts: "list[WaitingCount]") -> "list[tuple[str, int]]":
+    return [(layer, sum(row.waiting for row in group)) for layer, group in groupby(counts, key=lambda row: row.layer)]
 
 
 def tell(placing: "Placing", *, as_json: bool) -> None:

@@ -147,4 +147,5 @@ def _say_end(session: _Session) -> None:
         say(f"{session.n_placed} placed and saved, {left} left; the same command goes on with them")
         return
     done = {row.migration for row in session.rows}
-    say(f"{session.n_placed} placed and saved, none left here; `qualcode recode table {min(done)}` shows what became")
+    table = f"`qualcode recode table {min(done)}`"
+    say(wrapped(f"{session.n_placed} placed and saved, none left here; {table} shows what became of the old codes"))

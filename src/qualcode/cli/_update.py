@@ -17,6 +17,7 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 @click.option("--from", "source", type=_FILE, help="The new text; without it, the document's file as it stands.")
 @click.option("--old", "copy", type=_FILE, help="The text that was coded, where neither the study nor git has it.")
 @click.option("--apply", "apply_it", is_flag=True, help="Do it; without this nothing is written.")
+@click.option("--dry-run", is_flag=True, help="Write nothing, as without --apply.")
 @click.option("--accept", multiple=True, metavar="WHAT", help="changed, back, all, or a coding's id; may be repeated.")
 @click.option("--why", default="", metavar="TEXT", help="Why the text was changed.")
 @click.option("--at", default="", metavar="TIME", help="When, as 2019-03-14T09:30:00Z; else now.")
@@ -30,6 +31,7 @@ def update_document(
     source: Path | None,
     copy: Path | None,
     apply_it: bool,
+    dry_run: bool,
     accept: tuple[str, ...],
     why: str,
     at: str,
@@ -57,6 +59,7 @@ def update_document(
     from qualcode.updating.study_to_mend import study_to_mend
     from qualcode.updating.update_rows import queued, summary, update_rows
 
+    apply_it = apply_it and not dry_run
     who = named(by) if apply_it else by
     study = study_to_mend(folder, document_id)
     request = Request(document_id, source, copy, accept, who, why, at)
@@ -86,6 +89,8 @@ def update_document(
         say(wrapped(sentence))
     waiting = queued(seen)
     if not apply_it:
-        say("nothing was written; give --apply to do it, and --accept changed to accept what was corrected")
+        changed = any(row.kind == "changed" for row in rows)
+        accept_too = ", with `--accept changed` to take the corrected words as they are shown" if changed else ""
+        say(wrapped(f"nothing was written; `--apply` does it{accept_too}; what is not accepted waits in a queue"))
     elif waiting:
         say(f"{waiting} in the queue; run `qualcode documents place --document {document_id}`")

@@ -27,3 +27,17 @@ def named(by: str) -> str:
     if not by.strip():
         raise click.UsageError("say who decides: `--by NAME`, or set QUALCODE_CODER once for all commands")
     return by.strip()
+
+
+def coder_option(text: str) -> Callable[[F], F]:
+    """Add `--coder`: whose layer it is about; else who asks (`--as`, QUALCODE_CODER)."""
+    return click.option(
+        "--coder", metavar="ID", envvar=READER, default="", show_envvar=True, callback=_coder, help=text
+    )
+
+
+def _coder(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """The coder, refused where nobody is named."""
+    if not value.strip() and not ctx.resilient_parsing:
+        raise click.UsageError("say whose: `--coder ID`, or who you are: `qualcode --as ID …`, or QUALCODE_CODER")
+    return value.strip()

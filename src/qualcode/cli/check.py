@@ -40,8 +40,8 @@ def command(folder: str, as_json: bool) -> int:
         hidden = f" (and {counted(len(seen.hidden), 'reading')} that a blind round hides)" if seen.hidden else ""
         said = counted(len(found), "problem") if found else "no problems"
         say(
-            f"{said}: {len(study.documents)} documents, {len(seen.codebook.codes)} codes, "
-            f"{codings} codings{hidden} in {len(study.layers)} layers, {len(study.memos)} memos"
-            + (f", {counted(n_derived, 'data set')}" if n_derived else "")
+            f"{said}: {counted(len(study.documents), 'document')}, {counted(len(seen.codebook.codes), 'code')}, "
+            f"{counted(codings, 'coding')}{hidden} in {counted(len(study.layers), 'layer')}, "
+            f"{counted(len(study.memos), 'memo')}" + (f", {counted(n_derived, 'data set')}" if n_derived else "")
         )
     return ExitCode.PROBLEMS if found else ExitCode.OK

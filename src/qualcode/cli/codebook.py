@@ -13,7 +13,7 @@ from qualcode.scope import Scope
 
 @click.group("codebook", cls=DefaultGroup, default="show")
 def command() -> None:
-    """Show the codebook, lint it, and release its versions.
+    """Show the codebook; release, compare, migrate versions.
 
     \b
     Example:
@@ -225,8 +225,8 @@ def versions(folder: str, as_json: bool) -> None:
 
 
 @command.command("migrate")
-@click.argument("old", metavar="A")
-@click.argument("new", metavar="B")
+@click.argument("old", metavar="[A]", required=False, default="")
+@click.argument("new", metavar="[B]", required=False, default="")
 @click.option("--dry-run", is_flag=True, help="Only show what would happen.")
 @click.option("--back", is_flag=True, help="Go back from B to A.")
 @click.option("--draft", is_flag=True, help="Only write the file to start from.")
@@ -244,12 +244,19 @@ def migrate(
     held against the real difference and then applied: renamed and merged codes
     change in the codings, codings of split, narrowed, widened and retired codes
     wait until `qualcode recode` has placed them. Every step can be taken back.
+    Without A and B it is the next step of the layers that are furthest behind.
 
     \b
     Example:
       qualcode codebook migrate 4.0.0 4.1.0 --dry-run
     """
     from qualcode.cli._codebook_migrate import Wanted, run
+    from qualcode.migrations.ready import next_step
     from qualcode.study import open_readable
 
-    return run(open_readable(folder), Wanted(old, new, dry_run, back, draft, by, at, as_json))
+    study = open_readable(folder)
+    if back and not new:
+        raise click.UsageError("say from which version to which: `migrate A B --back` goes from B to A")
+    if not new:
+        old, new = next_step(study, old)
+    return run(study, Wanted(old, new, dry_run, back, draft, by, at, as_json))

@@ -10,6 +10,7 @@ from qualcode.cli._console import Column, print_rows, safe, say
 from qualcode.cli._lazy import DefaultGroup
 from qualcode.cli._output import emit_json, json_option
 from qualcode.cli._scope import scope_options, selected
+from qualcode.cli._who import coder_option
 from qualcode.scope import Scope
 from qualcode.text import one_line
 
@@ -67,7 +68,7 @@ def facets_shown(facets: dict[str, list[str]]) -> str:
 
 @command.command("add")
 @click.argument("document", required=False, metavar="DOC")
-@click.option("--coder", required=True, metavar="ID", help="Whose layer the coding goes into.")
+@coder_option("Whose layer the coding goes into.")
 @click.option("--code", metavar="ID", help="A code of the codebook.")
 @click.option("--turn", metavar="N[-M]", default="", help="What was said in a turn, or from one to another.")
 @click.option("--lines", metavar="N[-M]", default="", help="Whole lines, numbered as in the file.")
@@ -188,15 +189,17 @@ def remove(folder: str, ids: tuple[str, ...], coder: str, as_json: bool) -> None
 
 
 @command.command("finish")
-@click.argument("document", metavar="DOC")
-@click.option("--coder", required=True, metavar="ID", help="Whose work on the document is done.")
+@click.argument("documents", nargs=-1, required=True, metavar="DOC...")
+@coder_option("Whose work on the documents is done.")
 @click.option("--pass", "pass_number", type=click.IntRange(min=1), default=1, help=_PASS_HELP)
 @click.option("--reopen", is_flag=True, help="Take it back: the document is in progress again.")
 @click.option("--date", default="", metavar="DAY", help="When it was finished, as 2019-03-14; else today.")
 @json_option
 @click.pass_obj
-def finish(folder: str, document: str, coder: str, pass_number: int, reopen: bool, date: str, as_json: bool) -> None:
-    """Declare a coder's work on a document done.
+def finish(
+    folder: str, documents: tuple[str, ...], coder: str, pass_number: int, reopen: bool, date: str, as_json: bool
+) -> None:
+    """Declare a coder's work on documents done.
 
     Only then does "no coding" mean that a code is absent; until then it means
     not yet coded. Agreement and matrices tell the two apart.
@@ -209,13 +212,17 @@ def finish(folder: str, document: str, coder: str, pass_number: int, reopen: boo
     from qualcode.layers import finish_document
     from qualcode.study import open_readable
 
-    study = open_readable(folder)
-    layer = finish_document(study, coder, document, reopen=reopen, pass_number=pass_number, date=date)
-    state = layer.documents[document].state
+    states = []
+    for document in dict.fromkeys(documents):
+        layer = finish_document(
+            open_readable(folder), coder, document, reopen=reopen, pass_number=pass_number, date=date
+        )
+        states.append({"document": document, "coder": coder, "layer": layer.id})
+        states[-1]["state"] = layer.documents[document].state
+        if not as_json:
+            click.echo(f"{document} by {coder}: {states[-1]['state']}")
     if as_json:
-        emit_json([{"document": document, "coder": coder, "layer": layer.id, "state": state}])
-    else:
-        click.echo(f"{document} by {coder}: {state}")
+        emit_json(states)
 
 
 @command.command("text")

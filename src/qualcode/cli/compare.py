@@ -48,7 +48,12 @@ def command(
         emit_json(compared_counts(found) if counts else compared_rows(study, found))
         return
     if not found:
-        say("nothing to compare: no document here that two coders have finished; `qualcode status` says who has")
+        seen = (
+            " and that you may see; `qualcode rounds` says which rounds are blind"
+            if study.hidden
+            else "; `qualcode status` says who has"
+        )
+        say(f"nothing to compare: no document here that two coders have finished{seen}")
     elif counts:
         print_counts(compared_counts(found))
     else:

@@ -1,14 +1,18 @@
 """`qualcode documents`."""
 
+import textwrap
+
 import click
 
-from qualcode.cli._console import Column, safe
+from qualcode.cli._console import Column, safe, terminal_width
 from qualcode.cli._lazy import DefaultGroup
 from qualcode.cli._output import emit, emit_json, json_option
 from qualcode.cli._place import place_command
 from qualcode.cli._scope import scope_options
 from qualcode.cli._update import update_document
 from qualcode.scope import Scope
+
+_MARGIN = " " * 12
 
 
 @click.group("documents", cls=DefaultGroup, default="list")
@@ -74,6 +78,7 @@ def show_document(folder: str, document_id: str, as_json: bool) -> None:
     from qualcode.study import open_blinded
 
     study = open_blinded(folder)
+    room = max(terminal_width() - len(_MARGIN), 20)
     for name in matching("document", [document_id], study.document_by_id):
         document, text = study.document_by_id[name], study.texts[name]
         if as_json:
@@ -82,7 +87,9 @@ def show_document(folder: str, document_id: str, as_json: bool) -> None:
         click.secho(f"{document.id}: {safe(document.title)}", bold=True)
         for line in numbered_lines(text):
             turn = str(line.turn) if line.turn else ""
-            click.echo(f"{click.style(f'{line.line:>5} {turn:>4}', dim=True)}  {safe(line.text)}")
+            numbers = click.style(f"{line.line:>5} {turn:>4}", dim=True)
+            folded = textwrap.wrap(safe(line.text), room, break_on_hyphens=False) or [""]
+            click.echo(f"{numbers}  " + f"\n{_MARGIN}".join(folded))
 
 
 command.add_command(update_document)

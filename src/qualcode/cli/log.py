@@ -1,5 +1,6 @@
 """`qualcode log`."""
 
+from itertools import groupby
 from typing import Any
 
 import click
@@ -69,22 +70,30 @@ def command(
 
 
 def _print_each(changes: list[Any]) -> None:
-    """Every change on a line."""
-    columns = (
-        Column("at"),
-        Column("by"),
-        Column("what"),
-        Column("layer", optional=True),
-        Column("document"),
-        Column("code"),
-        Column("words", fit="crop"),
-    )
+    """Every change under its day: first what concerns the whole study, then each coding on a line."""
+    for day, group in groupby(changes, key=lambda one: one.at[:10]):
+        click.secho(day or "without a date", bold=True)
+        found = list(group)
+        whole = [one for one in found if not one.layer]
+        if whole:
+            print_rows(
+                [Column("time", optional=True), Column("by"), Column("what"), Column("which", fit="wrap")],
+                [(one.at[11:16], one.by, one.kind, _which(one)) for one in whole],
+            )
+            click.echo()
+        _print_codings([one for one in found if one.layer])
+
+
+def _print_codings(changes: list[Any]) -> None:
+    """Changes of codings, a line each."""
+    columns = [Column("time", optional=True), Column("by"), Column("what"), Column("layer", optional=True)]
+    columns += [Column("document"), Column("code", fit="wrap"), Column("words", fit="crop")]
     rows = [
         (
-            one.at[:16].replace("T", " "),
+            one.at[11:16],
             one.by,
             one.kind,
-            one.layer,
+            one.layer if one.layer != one.by else "",
             one.document,
             f"{one.before} -> {one.code}" if one.kind == "recoded" else one.code,
             one_line(one.what or one.quote),
@@ -93,6 +102,11 @@ def _print_each(changes: list[Any]) -> None:
     ]
     if rows:
         print_rows(columns, rows)
+        click.echo()
+
+
+def _which(one: Any) -> str:
+    return " ".join(part for part in (one.document, one.what) if part)
 
 
 def _print_counts(rows: list[Any]) -> None:
@@ -111,8 +125,5 @@ def _print_others(changes: list[Any]) -> None:
         columns = [Column("day"), Column("by"), Column("what"), Column("which", fit="wrap")]
         print_rows(
             columns,
-            [
-                (one.at[:10], one.by, one.kind, " ".join(part for part in (one.document, one.what) if part))
-                for one in changes
-            ],
+            [(one.at[:10], one.by, one.kind, _which(one)) for one in changes],
         )

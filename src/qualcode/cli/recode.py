@@ -44,12 +44,13 @@ def command() -> None:
 @json_option
 @click.pass_obj
 def work(folder: str, migration: str, scope: Scope, by: str, at: str, source: Path | None, as_json: bool) -> None:
-    """Place waiting codings one by one; without --coder, show whose wait.
+    """Place waiting codings one by one, with --coder; without, show whose wait.
 
     Each passage is shown in its text with the codes that it may have. Answer
     with a number, several (1 2), 0 for none, or o and any other code; b goes
     back, m adds a note, ? shows the codes' rules, q ends. Every answer is
-    saved at once. With --from, a filled-in sheet answers instead.
+    saved at once. With --from, a filled-in sheet answers instead. A lead works
+    through a consensus with --layer consensus --by NAME.
 
     \b
     Example:
@@ -69,7 +70,7 @@ def work(folder: str, migration: str, scope: Scope, by: str, at: str, source: Pa
         return
     study = open_blinded(folder)
     rows = waiting_rows(study, scope, migration)
-    if as_json or not scope.coders or not rows:
+    if as_json or not (scope.coders or scope.layers) or not rows:
         print_counts(waiting_counts(rows), as_json=as_json)
         return
     ask_through(study, rows, by or _only(scope.coders), at)

@@ -30,7 +30,7 @@ def _which(command: F) -> F:
 
 @click.group("reconcile", cls=DefaultGroup, default="round")
 def command() -> None:
-    """Go through what coders differ about, and put decisions on record.
+    """Decide what coders differ about, on record.
 
     Decisions go into a consensus layer that points to the codings it decided
     about; the coders' own layers are never touched.

@@ -5,7 +5,8 @@ import click
 from qualcode.cli._console import safe, say, wrapped
 from qualcode.cli._lazy import DefaultGroup
 from qualcode.cli._output import emit_json, json_option
-from qualcode.cli._who import by_option, named
+from qualcode.cli._who import by_option, coder_option, named
+from qualcode.phrases import counted
 
 _DATE = click.option("--date", default="", metavar="DAY", help="When, as 2019-03-14; else today.")
 
@@ -49,7 +50,9 @@ def list_rounds(folder: str, as_json: bool) -> None:
 
 @command.command("add")
 @click.argument("round_id", metavar="ID")
-@click.option("--document", "documents", multiple=True, metavar="DOC", help="A document, or a pattern like 'net-a-*'.")
+@click.option(
+    "--document", "documents", multiple=True, metavar="DOC", help="A document, several with commas, or 'net-a-*'."
+)
 @click.option("--title", default="", help="In a few words.")
 @click.option("--codebook", "version", default="", metavar="VERSION", help="The version to code under.")
 @click.option("--blind", is_flag=True, help="Nobody sees another's codings until the round is opened.")
@@ -85,7 +88,9 @@ def add(
     if as_json:
         emit_json([round_row(open_readable(folder), round_id)])
     else:
-        click.echo(f"{round_id}: {len(known)} documents; `qualcode assign --round {round_id}` says who codes them")
+        click.echo(
+            f"{round_id}: {counted(len(known), 'document')}; `qualcode assign --round {round_id}` says who codes them"
+        )
 
 
 @command.command("close")
@@ -108,8 +113,11 @@ def close(folder: str, round_id: str, by: str, date: str, unfinished: str, as_js
     from qualcode.rounds.steps import close_round
     from qualcode.study import open_readable
 
-    close_round(open_readable(folder), round_id, by=named(by), date=date, unfinished=unfinished)
-    _told(folder, round_id, as_json, f"{round_id}: closed; its layers are frozen")
+    study = open_readable(folder)
+    close_round(study, round_id, by=named(by), date=date, unfinished=unfinished)
+    blind = any(stage.blind for stage in study.settings.rounds if stage.id == round_id)
+    following = f"; `qualcode rounds open {round_id}` lets everybody see them" if blind else _differences(round_id)
+    _told(folder, round_id, as_json, f"{round_id}: closed; its layers are frozen{following}")
 
 
 @command.command("open")
@@ -129,7 +137,7 @@ def open_(folder: str, round_id: str, by: str, date: str, as_json: bool) -> None
     from qualcode.study import open_readable
 
     open_round(open_readable(folder), round_id, by=named(by), date=date)
-    _told(folder, round_id, as_json, f"{round_id}: open; everybody sees its layers")
+    _told(folder, round_id, as_json, f"{round_id}: open; everybody sees its layers{_differences(round_id)}")
 
 
 @command.command("reopen")
@@ -158,7 +166,7 @@ def reopen(folder: str, round_id: str, by: str, why: str, date: str, as_json: bo
 
 @command.command("seal")
 @click.argument("round_id", metavar="ID")
-@click.option("--coder", required=True, metavar="ID", help="Whose codings.")
+@coder_option("Whose codings.")
 @click.option("--undo", is_flag=True, help="Take the seal off, to change something before the round is closed.")
 @_DATE
 @json_option
@@ -202,7 +210,7 @@ def seal(folder: str, round_id: str, coder: str, undo: bool, date: str, as_json:
 
 @command.command("unseal")
 @click.argument("round_id", metavar="ID")
-@click.option("--coder", required=True, metavar="ID", help="Whose seal.")
+@coder_option("Whose seal.")
 @click.option("--key", default="", metavar="KEY", help="Else from where the seal was made.")
 @json_option
 @click.pass_obj
@@ -221,6 +229,10 @@ def unseal(folder: str, round_id: str, coder: str, key: str, as_json: bool) -> N
         emit_json([{"round": round_id, "coder": coder, "sha256": shown.sha256, "path": shown.path, "key": shown.key}])
     else:
         click.echo(f"{shown.path}: the codings of '{coder}' are those that were sealed on {shown.date}")
+
+
+def _differences(round_id: str) -> str:
+    return f"; `qualcode compare --round {round_id}` shows where they differ"
 
 
 def _told(folder: str, round_id: str, as_json: bool, message: str) -> None:

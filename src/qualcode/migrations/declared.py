@@ -255,6 +255,8 @@ def unsigned_step(case: _Case) -> Iterator[Problem]:
 
 
 def _hint(name: str, known: Sequence[str]) -> str:
-    """The nearest names of the same sort: codes for a code, facets and values for the others."""
+    """The nearest names of the same sort: codes for a code, facets and values for the others; of a list, its form."""
+    if "," in name:
+        return f"; several are written [{name}]"
     alike = [one for one in known if ("=" in one, one.startswith(FACET)) == ("=" in name, name.startswith(FACET))]
     return did_you_mean(name, alike)

@@ -13,6 +13,8 @@ from qualcode.text import one_line
 from qualcode.versions.difference import TEXTS, Difference
 
 _ALIKE = 0.6
+_SPLIT_INTO = 5
+"""Up to how many new codes are shown as what a split could lead into."""
 _MEANING = ("definition", "use_when", "not_when")
 
 
@@ -134,6 +136,9 @@ def _removed(code_id: str, found: Sequence[Difference], draft: Draft) -> Iterato
         return
     n = (draft.counts or {}).get(code_id, 0)
     yield f"  # '{code_id}' is gone ({counted(n, 'coding')}); decide: merge, split, retire or rename (into: …)"
+    came = [one.code for one in found if one.kind == "added" and "/" not in one.code]
+    if 1 < len(came) <= _SPLIT_INTO and code.template is None:
+        yield f"  #   a split is written  - {{split: {code_id}, into: {format_list(tuple(came))}, reason: why}}"
     for name, why in _near(code, found, draft.new):
         yield f"  #   perhaps '{name}': {why}"
     yield f"  # - retire: {code_id}"

@@ -78,6 +78,19 @@ def is_behind(study: Study, layer: Layer) -> bool:
     )
 
 
+def next_step(study: Study, old: str = "") -> tuple[str, str]:
+    """From which version to which a migration leads next: from the oldest at which a layer is.
+
+    Raises:
+        RefusedError: If no layer is behind the working codebook.
+    """
+    behind = sorted((layer.codebook for layer in study.layers if is_behind(study, layer)), key=version_key)
+    if not old and not behind:
+        raise RefusedError(f"no layer is behind the codebook ({study.codebook.version}); nothing is to be migrated")
+    old = old or behind[0]
+    return old, next_version(study, old)
+
+
 def next_version(study: Study, version: str, otherwise: str = "") -> str:
     """The version to which a layer goes next: the first that was released from its own.
 

@@ -17,6 +17,8 @@ _VERBS = {
     "skip": "skip",
     "b": "back",
     "back": "back",
+    "u": "back",
+    "undo": "back",
     "q": "quit",
     "quit": "quit",
     "exit": "quit",
@@ -61,9 +63,9 @@ def parse_answer(typed: str, options: Sequence[str], codebook: Codebook) -> Answ
             raise RefusedError("write the note behind the m, as in `m she speaks of both`")
         if not text:
             return Answer("note", note=note)
-    if text[:2].casefold() == "o ":
+    if text[:2].casefold() in ("o ", "c "):
         text = text[2:].strip()
-    elif text.casefold() == "o":
+    elif text.casefold() in ("o", "c"):
         raise RefusedError("write the code behind the o, as in `o trust`; `qualcode codebook` lists all codes")
     return Answer("place", chosen(text, options, codebook), note)
 

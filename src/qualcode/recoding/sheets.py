@@ -16,10 +16,10 @@ from qualcode.table import Table
 from qualcode.text import one_line
 
 HEADER = (
-    *("coding", "layer", "document", "line", "speaker", "before", "quote", "after", "old code", "options"),
+    *("coding", "layer", "document", "line", "speaker", "before", "quote", "after", "old code", "changed", "options"),
     *("coder's note", "placed", "note", "by", "at"),
 )
-_WIDTHS = (14, 10, 14, 6, 10, 30, 50, 30, 18, 26, 18, 22, 24, 8, 12)
+_WIDTHS = (14, 10, 14, 6, 10, 30, 50, 30, 18, 30, 26, 18, 22, 24, 8, 12)
 _READ = ("coding", "placed", "note", "by", "at", "old code", "options")
 _OPTION = re.compile(r"(\d+) ([^;\s]+)")
 _NUMBER = re.compile(r"(?<![\w./-])(\d+)(?:\.0)?(?![\w./-])", re.ASCII)
@@ -45,6 +45,7 @@ def queue_sheet(rows: Sequence[WaitingRow]) -> Table:
                 row.quote,
                 one_line(row.after, _AROUND),
                 row.code,
+                "\n".join(row.changed),
                 "; ".join(f"{number} {code}" for number, code in enumerate(row.options, 1)),
                 row.note,
                 "",

@@ -2,11 +2,11 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from qualcode.model import Codebook, Coding, Document, Study, Text, Turn
+from qualcode.model import Code, Codebook, Coding, Document, Study, Text, Turn
 from qualcode.recoding.migrations_read import known_migration, migrations_of
 from qualcode.recoding.options import options, queued_step
 from qualcode.recorded import load_version
@@ -14,6 +14,7 @@ from qualcode.records import Migration
 from qualcode.scope import Scope, Selection, select
 from qualcode.text import line_at, line_starts
 from qualcode.verify import verified
+from qualcode.versions.sentences import compared, sentences
 
 AROUND = 300
 """How many characters of the text before and after a passage are shown."""
@@ -49,6 +50,8 @@ class WaitingRow(NamedTuple):
     """Why the step was decided."""
     options: tuple[str, ...]
     """Codes that the migration suggests."""
+    changed: tuple[str, ...] = ()
+    """Where the code still stands: what its texts say otherwise now, a line a sentence."""
 
 
 class WaitingCount(NamedTuple):
@@ -114,6 +117,7 @@ class _OldCodes:
         self._migrations = migrations
         self._known = {code.id for code in study.codebook.codes if not code.retired_in}
         self._versions: dict[str, Codebook] = {}
+        self._changed: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def step(self, coding: Coding) -> tuple[str, str, tuple[str, ...]]:
         """Kind of the step and its reason, and the options."""
@@ -124,12 +128,34 @@ class _OldCodes:
 
     def said(self, coding: Coding) -> tuple[str, str]:
         """Label and definition."""
+        code = self._old(coding)
+        return (code.label, code.definition) if code else ("", "")
+
+    def changed(self, coding: Coding) -> tuple[str, ...]:
+        """What the code's texts say otherwise now; nothing where it is gone."""
+        key = coding.waits, coding.code
+        if key not in self._changed:
+            old, new = self._old(coding), self._study.codebook.by_id.get(coding.code)
+            self._changed[key] = tuple(_changed(old, new)) if old and new and not new.retired_in else ()
+        return self._changed[key]
+
+    def _old(self, coding: Coding) -> Code | None:
         version = coding.waits.partition("--")[0]
         if version not in self._versions:
             found, _ = load_version(self._study.root, version)
             self._versions[version] = found or self._study.codebook
-        code = self._versions[version].by_id.get(coding.code)
-        return (code.label, code.definition) if code else ("", "")
+        return self._versions[version].by_id.get(coding.code)
+
+
+def _changed(old: Code, new: Code) -> Iterator[str]:
+    texts = (
+        ("definition", old.definition, new.definition),
+        ("use when", old.use_when, new.use_when),
+        ("not when", old.not_when, new.not_when),
+    )
+    for name, before, after in texts:
+        for part in compared(sentences(before), sentences(after)):
+            yield f"{name} {part.kind}: {part.marked or part.after or part.before}"
 
 
 class _Place:
@@ -175,4 +201,5 @@ def _row(layer: str, coder: str, coding: Coding, place: _Place, old: _OldCodes) 
         step=step,
         reason=reason,
         options=suggested,
+        changed=old.changed(coding),
     )

@@ -67,7 +67,8 @@ def close_round(study: Study, round_id: str, *, by: str, date: str = "", unfinis
             raise RefusedError(
                 f"{counted(len(open_ones), 'reading')} of round '{round_id}'"
                 f" {'is' if len(open_ones) < 2 else 'are'} not finished ({some_of(missing(readings))});"
-                " `--unfinished REASON` closes it all the same"
+                f" each coder says so with `qualcode codings finish {open_ones[0].document}`;"
+                " `--unfinished REASON` closes the round all the same"
             )
         raw = {path: read_for_edit(study.root, path) for path in round_files(study, stage)}
         return RoundStep(

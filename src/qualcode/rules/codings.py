@@ -30,6 +30,7 @@ def unknown_code(study: Study) -> Iterator[Problem]:
     """Codings with a code that neither the codebook has nor the version of it at which their layer is."""
     known = study.codebook.by_id
     versions: dict[str, Codebook] = {study.codebook.version: study.codebook}
+    frozen: dict[str, Codebook] = {}
     for coded, index, coding in _codings(study):
         if coding.code in known:
             continue
@@ -37,8 +38,20 @@ def unknown_code(study: Study) -> Iterator[Problem]:
         if version not in versions:
             versions[version] = (load_version(study.root, version)[0] if version else None) or study.codebook
         if coding.code not in versions[version].by_id:
-            message = f"no code '{coding.code}' in the codebook{did_you_mean(coding.code, known)}"
-            yield _at(study, coded, index, "unknown-code", message)
+            yield _at(study, coded, index, "unknown-code", _no_code(study, coding.code, frozen))
+
+
+def _no_code(study: Study, code: str, frozen: dict[str, Codebook]) -> str:
+    """What to do about a code that is gone: released and migrated it may go, cut out of the working copy it may not."""
+    version = study.codebook.version
+    if version not in frozen:
+        frozen[version] = (load_version(study.root, version)[0] if version else None) or Codebook()
+    if code in frozen[version].by_id:
+        return (
+            f"'{code}' was taken out of the working codebook and stands in its release {version}; release what you"
+            " changed (`qualcode codebook release`) and migrate the codings, or put the code back"
+        )
+    return f"no code '{code}' in the codebook{did_you_mean(code, study.codebook.by_id)}"
 
 
 def duplicate_coding(study: Study) -> Iterator[Problem]:
