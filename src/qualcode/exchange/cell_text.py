@@ -6,6 +6,7 @@ from qualcode.table import Cell, Table
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """Signs that no format of tables can hold."""
+_SHIELDED = re.compile(r"^'(?=[\t\r\n]|\s*[=+\-@])")
 
 
 def plain_text(cell: Cell) -> str:
@@ -13,6 +14,15 @@ def plain_text(cell: Cell) -> str:
     if cell is None:
         return ""
     return CONTROL.sub("", str(cell).replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def unshielded(text: str) -> str:
+    """A text without the apostrophe that keeps a spreadsheet from taking it for a formula.
+
+    >>> unshielded("'=1+1"), unshielded("'quoted'")
+    ('=1+1', "'quoted'")
+    """
+    return _SHIELDED.sub("", text)
 
 
 def is_numeric(table: Table, index: int) -> bool:

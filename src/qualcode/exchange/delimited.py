@@ -5,7 +5,7 @@ import io
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from qualcode.exchange.encoding import decode_text
+from qualcode.exchange.encoding import ROW_ENDS, decode_text
 from qualcode.problem import Problem
 
 _NO_TABLE = {"{": "JSON", "[": "JSON", "<": "HTML or XML"}
@@ -35,7 +35,7 @@ def read_grid(raw: bytes, path: str) -> tuple[Grid, list[Problem]]:
     (('unit', 'ann', 'bob'), [['u1', 'a', 'b']], [2], [])
     """
     nothing = Grid((), (), (), ())
-    decoded, faults = decode_text(raw, path)
+    decoded, faults = decode_text(raw, path, ROW_ENDS)
     if decoded is None:
         what = faults[0].message.split("; ")[0]
         return nothing, [Problem(path, 0, "not-a-table", f"{what}; save the table as CSV (UTF-8)")]

@@ -20,7 +20,10 @@ _OTHER_FILES = (
     (b"\xd0\xcf\x11\xe0", "an old or password-protected Office file"),
     (b"{\\rtf", "an RTF file"),
 )
-_NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+"""Whatever ends a line of a text."""
+ROW_ENDS = re.compile("\r\n|\r")
+"""What ends a row of a table, where the other signs stand in cells."""
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff]")
 _WESTERN = 0.25  # above this share of accented letters a text is hardly a Western one
 
@@ -32,8 +35,8 @@ class Decoded(NamedTuple):
     notes: tuple[Unplaced, ...]
 
 
-def decode_text(raw: bytes, path: str) -> tuple[Decoded | None, list[Problem]]:
-    """The text of a file, with LF newlines and without control characters."""
+def decode_text(raw: bytes, path: str, newlines: re.Pattern[str] = NEWLINES) -> tuple[Decoded | None, list[Problem]]:
+    """The text of a file, without control characters and with LF for what ends a line in it."""
     for start, kind in _OTHER_FILES:
         if raw.startswith(start):
             message = f"is {kind}, not text; give it its own suffix, or save it as text"
@@ -41,7 +44,7 @@ def decode_text(raw: bytes, path: str) -> tuple[Decoded | None, list[Problem]]:
     text, encoding = _decode(raw)
     if text is None or _is_binary(text):
         return None, [Problem(path, 0, "not-text", "is not text; save the transcript as UTF-8 text, .docx or .vtt")]
-    clean, removed = tidy(text)
+    clean, removed = tidy(text, newlines)
     notes = []
     if encoding:
         reason = f"not UTF-8 but read as {encoding}; look at the accents and quotation marks"
@@ -51,13 +54,13 @@ def decode_text(raw: bytes, path: str) -> tuple[Decoded | None, list[Problem]]:
     return Decoded(clean, tuple(notes)), []
 
 
-def tidy(text: str) -> tuple[str, int]:
+def tidy(text: str, newlines: re.Pattern[str] = NEWLINES) -> tuple[str, int]:
     r"""A text with LF newlines, and how many control characters were taken out.
 
     >>> tidy("a\r\nb\x0cc\x07")
     ('a\nb\nc', 1)
     """
-    return _CONTROLS.subn("", _NEWLINES.sub("\n", text))
+    return _CONTROLS.subn("", newlines.sub("\n", text))
 
 
 def _decode(raw: bytes) -> tuple[str | None, str]:

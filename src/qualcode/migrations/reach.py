@@ -79,9 +79,13 @@ def _of_step(step: Step, before: Sequence[str], after: Sequence[str], lives_on: 
         if name.count("*") != 1:
             yield Reach(step, name, step.into)
             continue
-        for one, star in matching(name, after if step.kind == "add" else before):
-            if _can_be(step, one, before, after, lives_on):
-                yield Reach(step, one, tuple(into.replace("*", star) for into in step.into), pattern=name)
+        found = [
+            Reach(step, one, tuple(into.replace("*", star) for into in step.into), pattern=name)
+            for one, star in matching(name, after if step.kind == "add" else before)
+            if _can_be(step, one, before, after, lives_on)
+        ]
+        led = [reach for reach in found if not {*after}.isdisjoint(reach.into)]
+        yield from led if led and step.kind in ("rename", "merge") else found
 
 
 def _can_be(step: Step, name: str, before: Collection[str], after: Collection[str], lives_on: Collection[str]) -> bool:

@@ -3,19 +3,23 @@
 import re
 from collections.abc import Collection
 
+from qualcode.migrations.reach import CARRIES_TEMPLATES
 from qualcode.records import QUEUED, Migration, Step
 
 _CARRY_TEMPLATES = ("split", "retire")
-"""Steps on a code that hold for the templates below it as well, unless a step names those."""
+"""Steps that leave codings to people and hold for the templates below a code as well, unless a step names those."""
 
 
 def queued_step(migration: Migration, code_id: str) -> Step | None:
-    """The step for which codings of a code wait; `None` where no step of the migration makes them wait."""
+    """The step for which codings of a code wait, as far as the steps alone tell; `None` where none makes them wait."""
     queued = [step for step in migration.steps if step.kind in QUEUED]
-    named = (step for step in queued if _star(step, code_id) is not None)
-    near = (step for step in queued if code_id in step.near)
-    above = (step for step in queued if step.kind in _CARRY_TEMPLATES and code_id.rpartition("/")[0] in step.codes)
-    return next(named, None) or next(near, None) or next(above, None)
+    near = next((step for step in queued if code_id in step.near), None)
+    named = [step for step in migration.steps if step.kind in CARRIES_TEMPLATES and _star(step, code_id) is not None]
+    told = next((step for step in queued if _star(step, code_id) is not None), near)
+    if told is not None or named:
+        return told
+    above = code_id.rpartition("/")[0]
+    return next((step for step in queued if step.kind in _CARRY_TEMPLATES and above in step.codes), None)
 
 
 def _star(step: Step, code_id: str) -> str | None:

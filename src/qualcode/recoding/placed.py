@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from qualcode.layout import set_aside_paths
 from qualcode.model import Coding, Study
-from qualcode.recoding.options import queued_step
-from qualcode.records import Migration, SetAside
+from qualcode.recoding.migrations_read import Asking, migration_key
+from qualcode.records import SetAside
 from qualcode.set_aside import read_asides
 
 
@@ -40,25 +40,25 @@ class _Stroke(NamedTuple):
     note: str
 
 
-def placed_codings(study: Study, migrations: Mapping[str, Migration], wanted: Iterable[str]) -> list[Placed]:
-    """Every coding that was placed after some migrations, in the order of layers, documents and ids.
+def placed_codings(study: Study, migrations: Mapping[str, Asking], wanted: Iterable[str]) -> list[Placed]:
+    """Every coding that was placed after some migrations, in the order of migrations, layers, documents and ids.
 
     What later migrations changed, or set aside, is told as it was placed then.
     """
     names = set(wanted)
+    asked = {name: migration for name, migration in migrations.items() if name in names}
     strokes: dict[tuple[str, str], dict[str, _Stroke]] = {}
-    for stroke in _strokes(study, migrations):
-        if stroke.migration in names:
-            strokes.setdefault((stroke.migration, stroke.coding), {})[stroke.code] = stroke
+    for stroke in _strokes(study, asked):
+        strokes.setdefault((stroke.migration, stroke.coding), {})[stroke.code] = stroke
     placed = []
     for by_code in strokes.values():
         first = next(iter(by_code.values()))
         codes = tuple(sorted(code for code in by_code if code))
         placed.append(Placed(*first[:5], codes, first.by, first.at, first.note))
-    return sorted(placed, key=lambda one: (one.migration, one.layer, one.document, one.coding))
+    return sorted(placed, key=lambda one: (migration_key(one.migration), *one[2:4], one.coding))
 
 
-def _strokes(study: Study, migrations: Mapping[str, Migration]) -> Iterator[_Stroke]:
+def _strokes(study: Study, migrations: Mapping[str, Asking]) -> Iterator[_Stroke]:
     for coded in study.coded:
         for coding in coded.codings:
             if coding.was:
@@ -69,7 +69,7 @@ def _strokes(study: Study, migrations: Mapping[str, Migration]) -> Iterator[_Str
             if record.why == "newer":  # it returns with the next migration forward
                 continue
             yield from _of_coding(coding, layer, migrations)
-            if record.why == "none":
+            if record.why == "none" and name in migrations:
                 yield _Stroke(coding.id, name, layer, document, coding.code, "", *_signed(record))
 
 
@@ -77,12 +77,12 @@ def _signed(record: SetAside) -> tuple[str, str, str]:
     return record.by, record.at, record.note
 
 
-def _of_coding(coding: Coding, layer: str, migrations: Mapping[str, Migration]) -> Iterator[_Stroke]:
+def _of_coding(coding: Coding, layer: str, migrations: Mapping[str, Asking]) -> Iterator[_Stroke]:
     """What the past of a coding says; the id is that of the coding which had waited."""
     last = {step.migration: index for index, step in enumerate(coding.was)}  # before it, what was done by itself
     for name, index in last.items():
         step, migration = coding.was[index], migrations.get(name)
-        if migration is None or coding.waits == name or queued_step(migration, step.code) is None:
+        if migration is None or coding.waits == name or migration.step(step.code) is None:
             continue
         later = coding.was[index + 1 :]
         code = later[0].code if later else coding.code

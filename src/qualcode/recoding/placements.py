@@ -7,7 +7,7 @@ from itertools import islice, takewhile
 from typing import NamedTuple
 
 from qualcode.errors import QualcodeError
-from qualcode.exchange.cell_text import plain_text
+from qualcode.exchange.cell_text import plain_text, unshielded
 from qualcode.phrases import counted
 
 
@@ -90,7 +90,7 @@ def signed(placements: Iterable[Placement], by: str, at: str = "") -> list[Place
     """
     at = at or now()
     return [
-        one._replace(note=plain_text(one.note).strip(), by=one.by.strip() or by, at=one.at or at) for one in placements
+        one._replace(note=unshielded(plain_text(one.note).strip()), by=one.by.strip() or by, at=one.at or at) for one in placements
     ]
 
 

@@ -12,11 +12,10 @@ from qualcode.ids import derived_id
 from qualcode.layer_files import Pairs, pairs_write, read_pairs
 from qualcode.model import Codebook, Coding, Study, Was
 from qualcode.recoding.choices import NONE, chosen
-from qualcode.recoding.migrations_read import known_migration, migrations_of
-from qualcode.recoding.options import options, queued_step
+from qualcode.recoding.migrations_read import Asking, known_migration, migrations_of
+from qualcode.recoding.options import options
 from qualcode.recoding.placed import Placed, placed_codings
 from qualcode.recoding.placements import Fault, PlacedRow, Placement, PlacementFaultsError, Placing, beginning
-from qualcode.records import Migration
 from qualcode.rounds.on_record import note_change
 from qualcode.set_aside import Asides, aside, asides_write, read_asides
 from qualcode.storage import Write, locked, write_files
@@ -29,7 +28,7 @@ class _Desk:
     """What lies open while a list is gone through: one layer and document at a time."""
 
     study: Study
-    migrations: Mapping[str, Migration]
+    migrations: Mapping[str, Asking]
     codebook: Codebook
     known: frozenset[str]
     rows: list[PlacedRow] = field(default_factory=list)
@@ -167,7 +166,7 @@ def _codes(desk: _Desk, one: Placement, migration: str, old: str) -> tuple[str, 
     if one.old not in ("", old):
         raise RefusedError(f"had the old code '{one.old}' when the sheet was made, and has '{old}' now; pack it anew")
     found = desk.migrations.get(migration)
-    step = queued_step(found, old) if found else None
+    step = found.step(old) if found else None
     return chosen(one.codes, options(step, old, desk.known), desk.codebook)
 
 

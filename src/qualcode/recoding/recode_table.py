@@ -1,6 +1,5 @@
 """From one version to the next: under which codes people placed what had waited."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -8,8 +7,8 @@ from typing import NamedTuple
 from qualcode.model import Study
 from qualcode.phrases import counted
 from qualcode.recoding.choices import NONE
-from qualcode.recoding.migrations_read import known_migration, migrations_of
-from qualcode.recoding.options import options, queued_step
+from qualcode.recoding.migrations_read import known_migration, migration_key, migrations_of
+from qualcode.recoding.options import options
 from qualcode.recoding.placed import Placed, placed_codings
 from qualcode.recoding.waiting import everywhere
 from qualcode.scope import Scope, Selection
@@ -50,7 +49,7 @@ def recoded(study: Study, migration: str, scope: Scope, *, by_coder: bool = Fals
     if not migration:
         if not migrations:
             return Tally("", (), (), (), by_coder)
-        migration = max(migrations, key=lambda name: [int(number) for number in re.findall(r"\d+", name)])
+        migration = max(migrations, key=migration_key)
     known = known_migration(migrations, migration)
     selection = everywhere(study, scope)
     coders = {layer.id: layer.coder for layer in selection.layers}
@@ -70,7 +69,7 @@ def recoded(study: Study, migration: str, scope: Scope, *, by_coder: bool = Fals
     ]
     codes = {code.id for code in study.codebook.codes if not code.retired_in}
     olds = sorted({one.old for one in placed} | {code for _, code in waiting})
-    suggested = dict.fromkeys(option for old in olds for option in options(queued_step(known, old), old, codes))
+    suggested = dict.fromkeys(option for old in olds for option in options(known.step(old), old, codes))
     counts: Counter[tuple[str, str, str]] = Counter()
     for one in placed:
         ordered = sorted(one.codes, key=lambda code: (list(suggested).index(code) if code in suggested else 999, code))

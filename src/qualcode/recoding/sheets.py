@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 import msgspec
 
 from qualcode.errors import did_you_mean
+from qualcode.exchange.cell_text import unshielded
 from qualcode.exchange.delimited import Grid, read_grid
 from qualcode.exchange.sheet_xlsx import read_sheet
 from qualcode.problem import Problem
@@ -24,8 +25,6 @@ _READ = ("coding", "placed", "note", "by", "at", "old code", "options")
 _OPTION = re.compile(r"(\d+) ([^;\s]+)")
 _NUMBER = re.compile(r"(?<![\w./-])(\d+)(?:\.0)?(?![\w./-])", re.ASCII)
 _AROUND = 160
-_SHIELDED = re.compile(r"^'(?=[\t\r\n]|\s*[=+\-@])")
-"""The apostrophe that keeps a spreadsheet from taking a text for a formula."""
 _ZIP = b"PK\x03\x04"
 
 
@@ -120,7 +119,7 @@ def _of_grid(grid: Grid, path: str, problems: list[Problem]) -> tuple[list[Place
         return [], problems
     placements = []
     for row, line in zip(grid.rows, grid.lines, strict=True):
-        cells = {name: _SHIELDED.sub("", row[index].strip()) for name, index in columns.items()}
+        cells = {name: unshielded(row[index].strip()) for name, index in columns.items()}
         placed = cells["placed"]
         if not placed:
             continue

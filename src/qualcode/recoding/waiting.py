@@ -7,10 +7,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from qualcode.model import Code, Codebook, Coding, Document, Study, Text, Turn
-from qualcode.recoding.migrations_read import known_migration, migrations_of
-from qualcode.recoding.options import options, queued_step
+from qualcode.recoding.migrations_read import Asking, known_migration, migrations_of
+from qualcode.recoding.options import options
 from qualcode.recorded import load_version
-from qualcode.records import Migration
 from qualcode.scope import Scope, Selection, select
 from qualcode.text import line_at, line_starts
 from qualcode.verify import verified
@@ -112,7 +111,7 @@ def waiting_counts(rows: list[WaitingRow]) -> list[WaitingCount]:
 class _OldCodes:
     """What codes said in the version from which a migration leads."""
 
-    def __init__(self, study: Study, migrations: Mapping[str, Migration]) -> None:
+    def __init__(self, study: Study, migrations: Mapping[str, Asking]) -> None:
         self._study = study
         self._migrations = migrations
         self._known = {code.id for code in study.codebook.codes if not code.retired_in}
@@ -122,7 +121,7 @@ class _OldCodes:
     def step(self, coding: Coding) -> tuple[str, str, tuple[str, ...]]:
         """Kind of the step and its reason, and the options."""
         migration = self._migrations.get(coding.waits)
-        step = queued_step(migration, coding.code) if migration else None
+        step = migration.step(coding.code) if migration else None
         kind, reason = (step.kind, step.reason) if step else ("", "")
         return kind, reason, options(step, coding.code, self._known)
 
