@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from qualcode.errors import did_you_mean
 from qualcode.migrations.aligned import renamed_ids, to_account_for
 from qualcode.migrations.reach import FACET, Reach, names_of, reaches
+from qualcode.migrations.undeclared import MEANING, sentences
 from qualcode.model import Codebook
+from qualcode.phrases import some_of
 from qualcode.problem import Problem
 from qualcode.records import Migration, Step
 from qualcode.versions.difference import TEXTS, Difference
@@ -16,31 +18,10 @@ ENDS = ("merge", "split", "retire", "extract")
 WORDED = ("clarify", "narrow", "widen")
 """Steps that account for changed texts of a code."""
 _FATES = ("merge", "split", "retire", "narrow", "widen")
+_SHOWN = 3
+"""How many of the codes of a step a message names."""
 _FACET_TERMS = ("facet-under", "facet-several")
 _VALUE_TEXTS = ("value-label", "value-definition")
-_SAID = {
-    "use_when": "`use_when`",
-    "not_when": "`not_when`",
-    "examples": "examples",
-    "color": "colour",
-    "facet-under": "codes under which it stands",
-    "facet-several": "`several`",
-}
-_MEND = {
-    "added": "add `add: {code}`",
-    "removed": "say where its codings go with `merge`, `split`, `retire`, or `rename` and `into`",
-    "label": "add `rename: {code}`",
-    "moved": "add `move: {code}`, or `promote`",
-    "facet-added": "add `add: facet:{code}`",
-    "facet-removed": "add `retire: facet:{code}`, or `rename` with `into`",
-    "facet-label": "add `rename: facet:{code}`",
-    "facet-under": "add `narrow: facet:{code}`, or `widen`",
-    "facet-several": "add `narrow: facet:{code}`, or `widen`",
-    "value-added": "add `add: {code}`",
-    "value-removed": "add `retire: {code}`, `merge`, or `rename` with `into`",
-    "value-label": "add `rename: {code}`",
-    "value-definition": "add `clarify: {code}`",
-}
 
 
 @dataclass(frozen=True)
@@ -131,7 +112,7 @@ def _not_worded(case: _Case, kind: str, now: str) -> str:
     if kind == "clarify":
         texts = (*TEXTS, "facet-label", *_FACET_TERMS, *_VALUE_TEXTS)
         return "" if case.differs(now, *texts) else f"no text of it differs between {versions}"
-    meaning = ("definition", "use_when", "not_when", *_FACET_TERMS)
+    meaning = (*MEANING, *_FACET_TERMS)
     said = f"definition, `use_when` and `not_when` are the same in {versions}"
     return "" if case.differs(now, *meaning) else said
 
@@ -196,28 +177,19 @@ def two_fates(case: _Case) -> Iterator[Problem]:
 def undeclared_change(case: _Case) -> Iterator[Problem]:
     """Differences of which no step says anything."""
     line = case.migration.lines.get("steps", 0)
-    back = {new: old for old, new in renamed_ids(case.reached, case.old, case.new).items()}
-    for one in case.found:
-        if _declared(case, one):
-            continue
-        mend = _MEND.get(one.kind, "add `clarify: {code}`, or `narrow` or `widen` if the meaning changed")
-        yield case.problem(
-            line, "undeclared-change", f"{_told(case, one)}; {mend.format(code=back.get(one.code, one.code))}"
-        )
+    former = {new: old for old, new in renamed_ids(case.reached, case.old, case.new).items()}
+    for sentence in sentences(_forgotten(case), case.old, case.new, former):
+        yield case.problem(line, "undeclared-change", sentence)
 
 
-def _told(case: _Case, one: Difference) -> str:
-    version = case.new.version
-    what = one.kind.removeprefix("facet-").removeprefix("value-")
-    kind = {"f": "facet ", "v": "value "}.get(one.kind[0], "") if "-" in one.kind else ""
-    if what == "added":
-        return f"{kind}'{one.code}' is new in {version} and no step says so"
-    if what == "removed":
-        return f"{kind}'{one.code}' is gone from {version} and no step says so"
-    if what == "moved":
-        place = f"under '{one.after}'" if one.after else "at the top"
-        return f"'{one.code}' stands {place} in {version} and no step says so"
-    return f"the {_SAID.get(one.kind, what)} of {kind}'{one.code}' changed and no step says so"
+def forgotten(migration: Migration, old: Codebook, new: Codebook) -> list[Difference]:
+    """The differences between two versions of which no step of a migration says anything."""
+    reached = reaches(migration, old, new)
+    return _forgotten(_Case(migration, old, new, reached, to_account_for(old, new, reached)))
+
+
+def _forgotten(case: _Case) -> list[Difference]:
+    return [one for one in case.found if not _declared(case, one)]
 
 
 def _declared(case: _Case, one: Difference) -> bool:
@@ -250,7 +222,7 @@ def unsigned_step(case: _Case) -> Iterator[Problem]:
         missing = [name for name in ("reason", "by") if not getattr(step, name)]
         if missing:
             what = " and ".join(f"`{name}:`" for name in missing)
-            message = f"`{step.kind}: {', '.join(step.codes)}` has no {what}; write why, and who decided"
+            message = f"`{step.kind}: {some_of(step.codes, _SHOWN)}` has no {what}; write why, and who decided"
             yield case.problem(step.line, "no-reason", message)
 
 

@@ -76,10 +76,13 @@ class _Twin(NamedTuple):
 def _without_twins(
     pairs: Pairs, changed: dict[str, Coding], outcome: Outcome, signed: tuple[str, str]
 ) -> tuple[Pairs, dict[str, _Twin]]:
-    """One coding where a merge makes several of one code on one passage: the first by id, with the facets of all."""
-    places: dict[tuple[int, int, str], list[tuple[Coding, bytes]]] = {}
+    """One coding where a merge makes several of one code on one passage: the first by id, with the facets of all.
+
+    One that waits is not yet of the code that it has; whether it is a twin shows where a person places it.
+    """
+    places: dict[tuple[int, int, str, str], list[tuple[Coding, bytes]]] = {}
     for pair in pairs:
-        places.setdefault((pair[0].start, pair[0].end, pair[0].code), []).append(pair)
+        places.setdefault((pair[0].start, pair[0].end, pair[0].code, pair[0].waits), []).append(pair)
     kept: Pairs = []
     twins: dict[str, _Twin] = {}
     for group in places.values():

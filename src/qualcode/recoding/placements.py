@@ -90,7 +90,8 @@ def signed(placements: Iterable[Placement], by: str, at: str = "") -> list[Place
     """
     at = at or now()
     return [
-        one._replace(note=unshielded(plain_text(one.note).strip()), by=one.by.strip() or by, at=one.at or at) for one in placements
+        one._replace(note=unshielded(plain_text(one.note).strip()), by=one.by.strip() or by, at=one.at or at)
+        for one in placements
     ]
 
 

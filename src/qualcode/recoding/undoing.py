@@ -101,7 +101,7 @@ def _undone_in(
     layer, document, migration = place
     pairs, old = read_pairs(study, layer, document)
     asides, raw = read_asides(study, migration, layer, document)
-    whole = _with_twins(own, pairs, asides)
+    whole = _with_twins(own, migration, pairs, asides)
     kept: Pairs = [pair for pair in pairs if _origin(pair[0], migration) not in whole]
     back: dict[str, tuple[Coding, bytes]] = {}
     for coding, line in (*pairs, *((coding, bytes(record.coding)) for coding, record in asides)):
@@ -119,7 +119,7 @@ def _undone_in(
         if twin:
             raise RefusedError(
                 f"'{coding.code}' stands on the passage of '{coding.id}' again ('{twin}');"
-                " undo or remove that one first"
+                f" run `qualcode recode undo {coding.id} {twin}` for both at once, or remove that one first"
             )
         one = placed[coding.id]
         undone.append(UndoneRow(coding.id, layer, document, migration, coding.code, one.codes))
@@ -128,20 +128,17 @@ def _undone_in(
     return writes if left == asides else [*writes, asides_write(migration, layer, document, left, raw)]
 
 
-def _with_twins(own: set[str], pairs: Pairs, asides: Asides) -> set[str]:
+def _with_twins(own: set[str], migration: str, pairs: Pairs, asides: Asides) -> set[str]:
     """The codings, and those that were set aside because what goes now had their code."""
     whole = set(own)
     while True:
         going = {
             coding.id
             for coding in (*(coding for coding, _ in pairs), *(coding for coding, _ in asides))
-            if coding.id in whole or (coding.was and coding.was[-1].coding in whole)
+            if coding.id in whole or _origin(coding, migration) in whole
         }
-        more = {
-            coding.was[-1].coding or coding.id
-            for coding, record in asides
-            if record.why == "twin" and record.twin in going and coding.was
-        } - whole
+        twins = (coding for coding, record in asides if record.why == "twin" and record.twin in going)
+        more = {origin for coding in twins if (origin := _origin(coding, migration))} - whole
         if not more:
             return whole
         whole |= more

@@ -58,13 +58,13 @@ def duplicate_coding(study: Study) -> Iterator[Problem]:
     """Ids used twice anywhere, and one layer's code twice on the same span."""
     ids: dict[str, str] = {}
     for coded in study.coded:
-        places: set[tuple[int, int, str]] = set()
+        places: set[tuple[int, int, str, str]] = set()
         for index, coding in enumerate(coded.codings):
             if coding.id in ids:
                 message = f"'{coding.id}' is the id of another coding, in {ids[coding.id]}; ids are never used twice"
                 yield _at(study, coded, index, "duplicate-id", message)
             ids.setdefault(coding.id, coded.path)
-            place = (coding.start, coding.end, coding.code)
+            place = (coding.start, coding.end, coding.code, coding.waits)  # one that waits is not yet of its code
             if place in places:
                 message = f"'{coding.code}' stands on this span twice; delete one of the two lines"
                 yield _at(study, coded, index, "coded-twice", message)
