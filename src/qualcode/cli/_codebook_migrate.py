@@ -9,12 +9,12 @@ from qualcode.asking import asking
 from qualcode.cli._console import Column, print_rows, say
 from qualcode.cli._output import emit_json
 from qualcode.cli._who import named
-from qualcode.errors import ExitCode
+from qualcode.errors import ExitCode, UnreadableError
 from qualcode.migrations.applying import Applied, apply_migration, totals
 from qualcode.migrations.outcome import Outcome
-from qualcode.migrations.ready import ready_migration
+from qualcode.migrations.ready import read_migration, ready_migration
 from qualcode.migrations.reverting import Undone, revert_migration
-from qualcode.migrations.writing import draft_migration, write_draft
+from qualcode.migrations.writing import Drafted, draft_migration, write_draft
 from qualcode.model import Study
 from qualcode.phrases import counted
 from qualcode.study import kept_from
@@ -44,9 +44,10 @@ def run(study: Study, wanted: Wanted) -> int:
     Returns:
         The exit status: 1 where a draft waits to be filled in.
     """
-    by = wanted.by if wanted.dry_run else named(wanted.by)
+    unsigned = wanted.dry_run or (wanted.draft and read_migration(study, wanted.old, wanted.new) is not None)
+    by = wanted.by if unsigned else named(wanted.by)
     wanted = wanted._replace(by=by)
-    outcome = None if wanted.draft else ready_migration(study, wanted.old, wanted.new)
+    outcome = None if wanted.draft else _ready(study, wanted)
     if outcome is None:
         if not _draft(study, wanted):
             return ExitCode.PROBLEMS
@@ -62,6 +63,16 @@ def run(study: Study, wanted: Wanted) -> int:
     return ExitCode.OK
 
 
+def _ready(study: Study, wanted: Wanted) -> Outcome | None:
+    """The migration, if it is there and sound; where it forgets something, it is said how to see the missing steps."""
+    try:
+        return ready_migration(study, wanted.old, wanted.new)
+    except UnreadableError as error:
+        if any(problem.rule == "undeclared-change" for problem in error.problems):
+            say(f"`qualcode codebook migrate {wanted.old} {wanted.new} --draft` prints the steps that are missing")
+        raise
+
+
 def _shown(study: Study, done: Applied | Undone) -> dict[str, Any]:
     """What was done, without counts and reasons of layers that a blind round keeps from whoever asks."""
     hidden = sorted({layer for layer, _ in kept_from(study, asking())})
@@ -75,6 +86,8 @@ def _shown(study: Study, done: Applied | Undone) -> dict[str, Any]:
 def _draft(study: Study, wanted: Wanted) -> bool:
     """Write the draft, or print it; whether nothing is left to decide in it."""
     drafted = draft_migration(study, wanted.old, wanted.new, by=wanted.by, date=wanted.time[:10])
+    if drafted.there:
+        return _missing(drafted, wanted)
     if wanted.dry_run:
         if not wanted.as_json:
             click.echo(drafted.text, nl=False)
@@ -93,6 +106,25 @@ def _draft(study: Study, wanted: Wanted) -> bool:
             f" `qualcode codebook migrate {wanted.old} {wanted.new} --dry-run`; docs/migrations.md lists the steps"
         )
     return not drafted.open
+
+
+def _missing(drafted: Drafted, wanted: Wanted) -> bool:
+    """Print the steps that a file lacks; whether it lacks none and is sound."""
+    if wanted.as_json:
+        emit_json(drafted.open)
+    else:
+        click.echo(drafted.text, nl=False)
+    if drafted.text:
+        again = f"run `qualcode codebook migrate {wanted.old} {wanted.new} --draft >> {drafted.path}`"
+        way = f"paste them, or {again}" if drafted.at_end else "paste them below the others"
+        say(f"{drafted.path} is there and was left as it is; it lacks these steps: {way}")
+        return False
+    if drafted.open:
+        for problem in drafted.open:
+            say(str(problem))
+        return False
+    say(f"{drafted.path} is there already and lacks nothing")
+    return True
 
 
 def _show_applied(applied: Applied, outcome: Outcome, wanted: Wanted) -> None:

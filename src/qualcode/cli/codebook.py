@@ -229,7 +229,7 @@ def versions(folder: str, as_json: bool) -> None:
 @click.argument("new", metavar="[B]", required=False, default="")
 @click.option("--dry-run", is_flag=True, help="Only show what would happen.")
 @click.option("--back", is_flag=True, help="Go back from B to A.")
-@click.option("--draft", is_flag=True, help="Only write the file to start from.")
+@click.option("--draft", is_flag=True, help="Only write the file to start from; if there is one, print what it lacks.")
 @by_option
 @click.option("--at", default="", metavar="TIME", help="Instead of now: as 2019-03-14T09:30:00Z.")
 @json_option

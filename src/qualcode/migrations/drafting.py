@@ -1,7 +1,7 @@
 """A migration to start from: what is certain is written, what must be decided stands there as a remark."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from qualcode.files.simple_yaml import format_list, format_value
@@ -30,26 +30,41 @@ class Draft:
     """Of every step, where the release said it for all of them."""
     counts: Mapping[str, int] | None = None
     """How many codings there are of each code."""
+    former: Mapping[str, str] = field(default_factory=dict)
+    """For ids that a step changed the older one, by which steps name the code."""
+
+    def named(self, name: str) -> str:
+        """The name by which a step calls a code of the newer version."""
+        return self.former.get(name, name)
 
 
 def format_draft(draft: Draft) -> str:
     """The file of a migration between two versions."""
     old, new = draft.old, draft.new
-    found = to_account_for(old, new, ())
-    steps = [*_added(found, new), *_relabelled(found), *_moved(found, old, new), *_clarified(found, draft)]
-    open_ones = [line for one in found if one.kind == "removed" for line in _removed(one.code, found, draft)]
-    open_ones += [line for one in found if one.kind in _ENDED for line in _ended(one)]
+    body = _lines(to_account_for(old, new, ()), draft)
     head = [
         f"# What changed from {old.version} to {new.version}, each with its reason and who decided.",
         f"from: {format_value(old.version)}",
         f"to: {format_value(new.version)}",
         f"by: {format_value(draft.by)}",
         *([f"date: {draft.date}"] if draft.date else []),
-        "steps:" if steps or open_ones else "steps: []",
+        "steps:" if body else "steps: []",
     ]
+    return "\n".join([*head, *body]) + "\n"
+
+
+def format_missing(found: Sequence[Difference], draft: Draft, indent: int) -> str:
+    """The steps that a migration forgets, to be put below its others, which are indented so far."""
+    return "".join(f"{' ' * indent}{line[2:]}\n" for line in _lines(found, draft))
+
+
+def _lines(found: Sequence[Difference], draft: Draft) -> list[str]:
+    """The steps that account for differences, then what must be decided."""
+    steps = [*_added(found, draft.new), *_relabelled(found, draft), *_moved(found, draft), *_clarified(found, draft)]
+    open_ones = [line for one in found if one.kind == "removed" for line in _removed(one.code, found, draft)]
+    open_ones += [line for one in found if one.kind in _ENDED for line in _ended(one)]
     reason = f"    reason: {format_value(draft.reason)}" if draft.reason else "    reason:"
-    body = [line for step in steps for line in (step, reason)]
-    return "\n".join([*head, *body, *open_ones]) + "\n"
+    return [*(line for step in steps for line in (step, reason)), *open_ones]
 
 
 def _step(kind: str, names: Sequence[str], remark: str = "") -> str:
@@ -76,7 +91,7 @@ def _added(found: Sequence[Difference], new: Codebook) -> Iterator[str]:
         yield _step("add", names)
 
 
-def _relabelled(found: Sequence[Difference]) -> Iterator[str]:
+def _relabelled(found: Sequence[Difference], draft: Draft) -> Iterator[str]:
     told: set[str] = set()
     for one in found:
         if one.kind in ("label", "facet-label", "value-label"):
@@ -88,16 +103,17 @@ def _relabelled(found: Sequence[Difference]) -> Iterator[str]:
                     yield _step("rename", [f"*/{name}"], remark)
                 told.add(name)
             else:
-                yield _step("rename", [f"{facet}{one.code}"], remark)
+                yield _step("rename", [draft.named(f"{facet}{one.code}")], remark)
 
 
-def _moved(found: Sequence[Difference], old: Codebook, new: Codebook) -> Iterator[str]:
+def _moved(found: Sequence[Difference], draft: Draft) -> Iterator[str]:
     for one in found:
         if one.kind == "moved":
             place = f"from under '{one.before}'" if one.before else "from the top"
             where = f"to '{one.after}'" if one.after else "to the top"
-            nearer = new.by_id[one.code].depth < old.by_id[one.code].depth
-            yield _step("promote" if nearer else "move", [one.code], f"{place} {where}")
+            name = draft.named(one.code)
+            nearer = draft.new.by_id[one.code].depth < draft.old.by_id[name].depth
+            yield _step("promote" if nearer else "move", [name], f"{place} {where}")
 
 
 def _clarified(found: Sequence[Difference], draft: Draft) -> Iterator[str]:
@@ -106,7 +122,7 @@ def _clarified(found: Sequence[Difference], draft: Draft) -> Iterator[str]:
     for one in found:
         if one.kind in (*TEXTS, "value-definition", "facet-under", "facet-several"):
             facet = FACET if one.kind.startswith("facet-") else ""
-            name = f"*/{one.code.rpartition('/')[2]}" if "/" in one.code else f"{facet}{one.code}"
+            name = f"*/{one.code.rpartition('/')[2]}" if "/" in one.code else draft.named(f"{facet}{one.code}")
             fields = texts.setdefault(name, [])
             fields += [one.kind] if one.kind not in fields else []
     if draft.reason and texts:

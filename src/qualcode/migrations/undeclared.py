@@ -77,7 +77,11 @@ def sentences(found: Iterable[Difference], old: Codebook, new: Codebook, former:
 def _grouped(found: Iterable[Difference], old: Codebook, new: Codebook) -> Iterator[_Forgotten]:
     groups: dict[tuple[str, str], list[Difference]] = {}
     n_added = 0
+    found = list(found)
+    added = {one.code for one in found if one.kind == "added"}
     for one in found:
+        if one.kind == "added" and new.by_id[one.code].template and new.by_id[one.code].parent in added:
+            continue  # it comes with the code above it
         kind = "texts" if one.kind in TEXTS else "facet-terms" if one.kind in _TERMS else one.kind
         template = _template(one, old, new) if not kind.startswith(("facet-", "value-")) else ""
         n_added += kind == "added" and not template
