@@ -33,7 +33,12 @@ def test_the_first_run_drafts_and_applies_nothing(qualcode: Run, study_dir: Path
     assert "2 problems in the migration; mend it first" in again.stderr
     assert "codebook: 1.0.0" in (study_dir / "codings/ann/layer.yaml").read_text()
     assert qualcode("codebook", "migrate", "--by", "lead").stderr == again.stderr
-    assert "is there already; edit it" in qualcode(*SAY, "--by", "lead", "--draft").stderr
+    missing = qualcode(*SAY, "--draft")
+    assert (missing.exit_code, missing.stdout) == (
+        1,
+        "  # 'doubt' is gone (0 codings); decide: merge, split, retire or rename (into: …)\n"
+        "  # - retire: doubt\n  #   reason:\n",
+    )
 
 
 def test_where_no_layer_is_behind_nothing_is_to_be_migrated(qualcode: Run, study_dir: Path) -> None:

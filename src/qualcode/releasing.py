@@ -1,7 +1,7 @@
 """Release a version of the codebook: the only way in which a frozen version comes into a study."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -173,9 +173,12 @@ def count_waiting(root: Path) -> int:
 
 def _day(day: str) -> str:
     try:
-        return date.fromisoformat(day).isoformat() if day else date.today().isoformat()
+        released = date.fromisoformat(day) if day else date.today()
     except ValueError:
         raise RefusedError(f"'{day}' is no date; write 2019-04-01") from None
+    if date.today() + timedelta(days=1) < released:  # somewhere it is tomorrow already
+        raise RefusedError(f"{day} has not come yet; leave `--date` out for today")
+    return released.isoformat()
 
 
 def _edited(old: bytes, version: str, predecessor: str) -> bytes:

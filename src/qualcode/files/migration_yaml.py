@@ -1,5 +1,7 @@
 """A migration: `codebook/migrations/A--B.yaml`, every change between two versions, with reason and who decided."""
 
+from datetime import date
+
 from qualcode.errors import did_you_mean
 from qualcode.files.yaml_nodes import FieldReader, Fields, parse_yaml
 from qualcode.problem import Problem
@@ -28,12 +30,22 @@ def parse_migration(text: str, path: str) -> tuple[Migration | None, list[Proble
     for name, value in (("from", old), ("to", new)):
         if not value:
             reader.problem(name, "migration", f"does not say `{name}` which version it leads; write `{name}: 1.0.0`")
+    _check_date(reader)
     steps = []
     for entry in reader.maps("steps"):
         step = _step(entry, reader.text("by"), reader.text("date"))
         if step is not None:
             steps.append(step)
     return Migration(old, new, tuple(steps), path, dict(tree.lines)), problems
+
+
+def _check_date(entry: FieldReader) -> None:
+    day = entry.text("date")
+    try:
+        if day:
+            date.fromisoformat(day)
+    except ValueError:
+        entry.problem("date", "date", f"'{day}' is no date; write it as 2019-04-01")
 
 
 def _step(entry: FieldReader, by: str, date: str) -> Step | None:
@@ -48,6 +60,7 @@ def _step(entry: FieldReader, by: str, date: str) -> Step | None:
         entry.problem(first, "step", f"a step {what}")
         return None
     kind = kinds[0]
+    _check_date(entry)
     codes, into = entry.texts(kind), entry.texts("into")
     if not codes:
         entry.problem(kind, "step", f"`{kind}` names no code")

@@ -7,6 +7,7 @@ from qualcode.layout import CODEBOOK, migration_path, version_path
 from qualcode.migrations.declared import check_migration
 from qualcode.migrations.outcome import Outcome
 from qualcode.model import Codebook, Layer, Study
+from qualcode.problem import Problem
 from qualcode.recorded import load_releases, load_version
 from qualcode.records import Migration
 from qualcode.storage import read_for_edit
@@ -138,6 +139,20 @@ def read_migration(study: Study, old: str, new: str) -> Migration | None:
     return migration
 
 
+def other_versions(migration: Migration, old: str, new: str) -> list[Problem]:
+    """What a file says of its versions that its name does not."""
+    return [
+        Problem(
+            migration.path,
+            migration.lines.get(key, 1),
+            "migration-name",
+            f"says `{key}: {said}` in a file called {old}--{new}.yaml; write `{key}: {named}`",
+        )
+        for key, said, named in (("from", migration.old, old), ("to", migration.new, new))
+        if said != named
+    ]
+
+
 def ready_migration(study: Study, old: str, new: str) -> Outcome | None:
     """A migration with what it does, held against the real difference; `None` where it is not written yet.
 
@@ -149,7 +164,7 @@ def ready_migration(study: Study, old: str, new: str) -> Outcome | None:
     migration = read_migration(study, old, new)
     if migration is None:
         return None
-    faults = check_migration(migration, before, after)
+    faults = [*other_versions(migration, old, new), *check_migration(migration, before, after)]
     if faults:
         raise UnreadableError(faults, "the migration")
     return Outcome(migration, before, after)

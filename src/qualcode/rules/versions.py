@@ -1,6 +1,7 @@
 """Rules that the versions of a codebook must keep: frozen files stay as they are, ids are never used again."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 from qualcode.errors import did_you_mean
@@ -29,6 +30,7 @@ def codebook_versions(study: Study) -> Iterator[Problem]:
         yield from unlisted_versions(root)
     yield from edited_versions(root)
     yield from unknown_predecessors(root)
+    yield from release_dates(root)
     yield from too_small(chain)
     yield from (problem for one in chain.versions for problem in used_again(chain, one.name))
     yield from working_version(study, known)
@@ -92,6 +94,27 @@ def unknown_predecessors(root: Path) -> Iterator[Problem]:
         elif not before and release.version != first:
             message = f"{release.version} does not say from which version it started; add `predecessor: …`"
             yield Problem(RELEASES, release.line, "unknown-version", message)
+
+
+def release_dates(root: Path) -> Iterator[Problem]:
+    """Releases on no day, or on one before that of the version from which they started."""
+    releases = load_releases(root)[0]
+    days = {release.version: release.date for release in releases if _is_day(release.date)}
+    for release in releases:
+        before = days.get(release.predecessor, "")
+        if release.date and not _is_day(release.date):
+            message = f"'{release.date}' is no date; write it as 2019-04-01"
+            yield Problem(RELEASES, release.line, "release-date", message)
+        elif release.date and release.date < before:
+            message = f"{release.version} is of {release.date}, before {before}, the day of {release.predecessor}"
+            yield Problem(RELEASES, release.line, "release-date", f"{message}; mend one of the two dates")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def too_small(chain: Chain) -> Iterator[Problem]:
