@@ -211,3 +211,72 @@ def test_there_recoded_back_there_again_and_recoded_from_the_sheet_ends_at_the_s
     run("recode", "1.0.0--2.0.0", "--from", "records/recoded/1.0.0--2.0.0.csv", "--by", "somebody")
     assert files() == recoded
     assert [line for line in qualcode("check").stdout.splitlines() if "not-listed" not in line] == []
+
+
+def test_the_steps_that_a_file_lacks_can_be_appended_to_it(qualcode: Run, study_dir: Path) -> None:
+    """
+    == codebook/codebook.yaml
+    version: 2.0.0
+    codes: [{id: trust}, {id: hope}]
+    == codebook/versions/1.0.0.yaml
+    version: 1.0.0
+    codes: [{id: trust, label: Old}]
+    == codebook/versions/2.0.0.yaml
+    version: 2.0.0
+    codes: [{id: trust}, {id: hope}]
+    == codebook/migrations/1.0.0--2.0.0.yaml
+    from: 1.0.0
+    to: 2.0.0
+    by: lead
+    steps:
+    # ours
+    - add: hope
+      reason: r
+    """
+    path = study_dir / "codebook/migrations/1.0.0--2.0.0.yaml"
+    before = path.read_text()
+    refused = qualcode(*SAY, "--dry-run")
+    assert "`qualcode codebook migrate 1.0.0 2.0.0 --draft` prints the steps that are missing" in refused.stderr
+    missing = qualcode(*SAY, "--draft")
+    assert (missing.exit_code, missing.stdout) == (1, "- rename: trust  # from 'Old' to 'trust'\n  reason:\n")
+    assert f"--draft >> codebook/migrations/{path.name}`" in missing.stderr
+    path.write_text(before + missing.stdout.replace("reason:", "reason: r"))
+    assert "lacks nothing" in qualcode(*SAY, "--draft").stderr
+    assert qualcode(*SAY, "--dry-run").exit_code == 0
+
+
+def test_a_step_was_decided_on_a_day_that_there_is(qualcode: Run) -> None:
+    """
+    == codebook/codebook.yaml
+    version: 2.0.0
+    codes: [{id: trust}]
+    == codebook/versions/1.0.0.yaml
+    version: 1.0.0
+    codes: [{id: trust}]
+    == codebook/versions/2.0.0.yaml
+    version: 2.0.0
+    codes: [{id: trust}]
+    == codebook/migrations/1.0.0--2.0.0.yaml
+    {from: 1.0, to: 2.0.0, by: lead, date: 2019-13-01, steps: []}
+    """
+    refused = qualcode(*SAY, "--dry-run")
+    assert refused.exit_code == 1
+    assert "1.0.0--2.0.0.yaml:1: date: '2019-13-01' is no date; write it as 2019-04-01" in refused.stderr
+
+
+def test_a_file_that_names_other_versions_is_not_applied(qualcode: Run) -> None:
+    """
+    == codebook/codebook.yaml
+    version: 2.0.0
+    codes: [{id: trust}]
+    == codebook/versions/1.0.0.yaml
+    version: 1.0.0
+    codes: [{id: trust}]
+    == codebook/versions/2.0.0.yaml
+    version: 2.0.0
+    codes: [{id: trust}]
+    == codebook/migrations/1.0.0--2.0.0.yaml
+    {from: 1.0, to: 2.0.0, by: lead, steps: []}
+    """
+    said = "says `from: 1.0` in a file called 1.0.0--2.0.0.yaml; write `from: 1.0.0`"
+    assert said in qualcode(*SAY, "--dry-run").stderr

@@ -454,3 +454,15 @@ def test_an_update_that_was_killed_is_gone_on_with(folder: Path) -> None:
     assert [(coding.code, coding.item) for coding in plan.codings] == [("time", items[1].id)]
     apply_update(derived(folder), plan)
     assert check_data_sets(folder) == []
+
+
+def test_a_data_set_says_which_of_its_items_come_from_codings_that_wait(folder: Path) -> None:
+    made(folder)
+    (folder / "codebook/migrations").mkdir()
+    (folder / "codebook/migrations/1.0.0--2.0.0.yaml").write_text("from: 1.0.0\nto: 2.0.0\nsteps: []\n")
+    path = folder / "codings/ann/p1.jsonl"
+    path.write_text(path.read_text().replace('dilemmas","quote":"It', 'dilemmas","waits":"1.0.0--2.0.0","quote":"It'))
+    assert [note for note in standing_notes(select(open_data_set(folder, "conditions"))) if "Half" in note] == [
+        "Half migrated in the study (1.0.0--2.0.0): 1 of 2 items comes from codings that still wait to be recoded;"
+        " see `qualcode recode`."
+    ]

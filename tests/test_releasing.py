@@ -178,6 +178,7 @@ def test_where_nothing_changed_there_is_nothing_to_release(root: Path) -> None:
         ("2019-02-30", "x", "'2019-02-30' is no date"),
         ("2019-02-28", "x", "2019-02-28 is before 2019-03-01, the day on which 1.0.0 was released"),
         ("2019-03-02", "  ", "say why"),
+        ("2999-01-01", "x", "2999-01-01 has not come yet; leave `--date` out for today"),
     ],
 )
 def test_a_day_that_cannot_be_and_no_reason_are_refused(root: Path, day: str, why: str, said: str) -> None:

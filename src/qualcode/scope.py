@@ -2,12 +2,13 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from operator import attrgetter
 
 from qualcode.blinding import blind_notes
+from qualcode.data_set import Item
 from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.model import CodedDocument, Coding, Document, Layer, Study, Turn
 from qualcode.phrases import counted, some_of
@@ -254,6 +255,7 @@ def _data_set_notes(selection: Selection) -> Iterator[str]:
     items = [item for item in data_set.items if item.document in documents]
     states = Counter(data_set.state(item) for item in items)
     see = f"see `qualcode datasets update {data_set.name}`"
+    yield from _waiting_parents(selection.study.main, items)
     if data_set.fault:
         yield f"The query of '{data_set.name}' can no longer be asked: {data_set.fault}; {see}."
     if states["stale"]:
@@ -267,6 +269,19 @@ def _data_set_notes(selection: Selection) -> Iterator[str]:
     new = sum(change.kind == "new" for change in data_set.changes)
     if new:
         yield f"Not in the data set: {counted(new, 'passage')} that its query finds now; {see}."
+
+
+def _waiting_parents(main: Study | None, items: Sequence[Item]) -> Iterator[str]:
+    """In a data set: for each migration of the study, how many of the items come from codings that wait."""
+    waits = {coding.id: coding.waits for _, coding in main.waiting} if main is not None else {}
+    found = Counter(
+        migration
+        for item in items
+        for migration in {waits[parent.coding] for parent in item.parents if parent.coding in waits}
+    )
+    for migration, n in sorted(found.items()):
+        wait = f"{n:,} of {counted(len(items), 'item')} {'comes' if n < 2 else 'come'} from codings"
+        yield f"Half migrated in the study ({migration}): {wait} that still wait to be recoded; see `qualcode recode`."
 
 
 def _unplaced_notes(selection: Selection) -> list[str]:

@@ -196,3 +196,44 @@ def test_a_pattern_means_a_template_below_a_code_with_a_new_id_too() -> None:
     old, new = (Code(f"{code}/hard", "Hard", code, 2, text, template="hard") for code, text in (("a", "d"), ("c", "e")))
     steps = Step("rename", ("a",), ("c",)), Step("clarify", ("*/hard",))
     assert said(book("1", A, old), book("2", Code("c", "A", definition="d"), new), *steps) == []
+
+
+def test_a_forgotten_template_is_one_problem_with_all_of_its_texts() -> None:
+    def hard(above: str, definition: str) -> Code:
+        return Code(f"{above}/hard", "Hard", above, 2, definition, definition, template="hard")
+
+    old = book("1", A, B, hard("a", "x"), hard("b", "x"))
+    new = book("2", A, B, hard("a", "y"), hard("b", "y"))
+    assert said(old, new) == [
+        "4 undeclared-change the definition and `use_when` of '*/hard' (a/hard, b/hard) changed and no step says so;"
+        ' add `clarify: "*/hard"`, or `narrow` or `widen` if the meaning changed'
+    ]
+
+
+def test_many_forgotten_codes_are_one_problem() -> None:
+    new = book("2", A, *(Code(f"n{number}", "N") for number in range(60)))
+    assert said(book("1", A), new) == [
+        "4 undeclared-change 60 codes (n0, n1, n2 and 57 more) are new in 2 and no step says so;"
+        " `qualcode codebook migrate 1 2 --draft` writes the step"
+    ]
+
+
+def test_a_new_code_brings_its_templates_along() -> None:
+    new = book("2", A, B, Code("b/hard", "Hard", "b", 2, template="hard"))
+    assert said(book("1", A), new) == ["4 undeclared-change 'b' is new in 2 and no step says so; add `add: b`"]
+
+
+def test_a_step_on_many_codes_is_told_by_the_first_of_them() -> None:
+    codes = tuple(f"n{number}" for number in range(9))
+    new = book("2", A, *(Code(code, "N") for code in codes))
+    migration = Migration("1", "2", (Step("add", codes, by="lead", line=5),), "m.yaml", {"steps": 4})
+    assert [problem.message for problem in check_migration(migration, book("1", A), new)] == [
+        "`add: n0, n1, n2 and 6 more` has no `reason:`; write why, and who decided"
+    ]
+
+
+def test_a_pattern_of_a_new_id_means_only_what_has_one() -> None:
+    old = book("1", A, B, Code("a/hard", "H", "a", 2, template="hard"), Code("b/hard", "H", "b", 2, template="hard"))
+    new = book("2", A, Code("a/harder", "H", "a", 2, template="harder"))
+    steps = [Step("rename", ("*/hard",), ("*/harder",)), Step("retire", ("b",))]
+    assert said(old, new, *steps) == []

@@ -1,10 +1,10 @@
 import pytest
 
 from qualcode.files.migration_yaml import parse_migration
-from qualcode.migrations.declared import check_migration
-from qualcode.migrations.drafting import Draft, format_draft
+from qualcode.migrations.declared import check_migration, forgotten
+from qualcode.migrations.drafting import Draft, format_draft, format_missing
 from qualcode.model import Code, Codebook, Facet, FacetValue
-from qualcode.records import Step
+from qualcode.records import Migration, Step
 
 WHO = Facet("who", "Who", (FacetValue("us", "Us"), FacetValue("them", "Them")))
 OLD = Codebook(
@@ -98,3 +98,26 @@ def test_a_release_that_only_adds_and_clarifies_gives_its_reason_to_every_step()
         Step("clarify", ("team",), reason="Clearer.", by="lead", line=8),
     )
     assert (problems, check_migration(migration, OLD, new)) == ([], [])
+
+
+def test_the_steps_that_a_migration_lacks_are_written_as_far_in_as_its_others() -> None:
+    steps = (Step("rename", ("hope",), ("hopes",)), Step("add", ("net",)), Step("retire", ("trust",)))
+    migration = Migration("1.0.0", "2.0.0", steps)
+    draft = Draft(OLD, NEW, "lead", "2019-04-02", former={"hopes": "hope"})
+    assert format_missing(forgotten(migration, OLD, NEW), draft, 0) == (
+        '- add: "who=all"\n'
+        "  reason:\n"
+        "- rename: hub  # from 'Hub' to 'Hubs'\n"
+        "  reason:\n"
+        "- rename: \"*/hard\"  # from 'Hard' to 'Hard things'\n"
+        "  reason:\n"
+        "- rename: hope  # from 'Hope' to 'Hopes'\n"
+        "  reason:\n"
+        "- clarify: team  # definition; if the meaning changed, write narrow or widen\n"
+        "  reason:\n"
+        "- clarify: hope  # definition; if the meaning changed, write narrow or widen\n"
+        "  reason:\n"
+        "# 'who=them' is gone; decide: retire, merge, or rename (with into: …)\n"
+        "# - retire: who=them\n"
+        "#   reason:\n"
+    )

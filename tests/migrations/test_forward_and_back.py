@@ -2,10 +2,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from migration_examples import AT, IDS, Layered, decided, forward, layers, outcomes, placed
+from qualcode.files.codings_jsonl import format_coding
 from qualcode.layer_files import Pairs
 from qualcode.migrations.back import give_back
 from qualcode.migrations.outcome import Outcome
-from qualcode.records import Recoded
+from qualcode.model import Code, Codebook, Coding
+from qualcode.records import Migration, Recoded, Step
 
 
 def back(layered: Layered, outcome: Outcome) -> Layered:
@@ -77,3 +79,15 @@ def test_what_has_been_through_a_migration_stays_as_it_is(outcome: Outcome, pair
 def test_no_code_stands_twice_on_a_passage_after_a_migration(outcome: Outcome, pairs: Pairs) -> None:
     places = [(coding.start, coding.end, coding.code) for coding, _ in forward(Layered(pairs, []), outcome).pairs]
     assert len(set(places)) == len(places)
+
+
+def test_what_waits_is_no_twin_yet_of_what_a_merge_put_on_its_passage() -> None:
+    steps = (Step("merge", ("a",), ("b",)), Step("narrow", ("b",)))
+    books = [Codebook("t", "1.0.0", (Code("a", "A"), Code("b", "B"))), Codebook("t", "2.0.0", (Code("b", "B"),))]
+    outcome = Outcome(Migration("1.0.0", "2.0.0", steps), *books)
+    pairs = [(one, format_coding(one)) for one in (Coding("1", "p1", 0, 2, "b"), Coding("2", "p1", 0, 2, "a"))]
+    there = forward(Layered(pairs, []), outcome)
+    assert [(coding.id, coding.code, coding.waits) for coding, _ in there.pairs] == [
+        ("1", "b", "1.0.0--2.0.0"),
+        ("2", "b", ""),
+    ]

@@ -48,3 +48,8 @@ def test_a_step_on_a_template_goes_before_that_on_the_code_above() -> None:
 )
 def test_a_step_suggests_what_the_codebook_has(step: Step | None, code: str, found: tuple[str, ...]) -> None:
     assert options(step, code, KNOWN) == found
+
+
+def test_a_template_that_another_step_carries_does_not_wait_with_the_code_above_it() -> None:
+    renamed = Step("rename", ("*/hard",), ("*/harder",))
+    assert queued_step(Migration("1.0.0", "2.0.0", (SPLIT, renamed)), "hub/hard") is None

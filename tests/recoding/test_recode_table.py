@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 from pathlib import Path
 
 import pytest
@@ -104,3 +105,33 @@ def test_a_codebook_without_migrations_has_an_empty_table(study_dir: Path) -> No
     assert recode_table(recoded(open_readable(study_dir), "", Scope())).notes == (
         "The codebook has no migrations, so nothing was recoded.",
     )
+
+
+def test_a_template_that_got_another_id_was_placed_by_nobody(study_dir: Path) -> None:
+    """
+    == codebook/codebook.yaml
+    version: 2.0.0
+    codes: [{id: trust, label: Trust}, {id: given}]
+    templates: [{id: harder, under: [trust]}]
+    == codebook/versions/2.0.0.yaml
+    version: 2.0.0
+    codes: [{id: trust, label: Trust}, {id: given}]
+    templates: [{id: harder, under: [trust]}]
+    == codebook/versions/1.0.0.yaml
+    version: 1.0.0
+    codes: [{id: trust, label: Trust}]
+    templates: [{id: hard, under: [trust]}]
+    == codebook/migrations/1.0.0--2.0.0.yaml
+    from: 1.0.0
+    to: 2.0.0
+    by: lead
+    steps:
+      - {rename: "*/hard", into: "*/harder", reason: r}
+      - {split: trust, into: [trust, given], reason: r}
+    == codings/ann/layer.yaml
+    {coder: ann, codebook: 2.0.0, documents: {p1: {state: in-progress}}}
+    == codings/ann/p1.jsonl
+    {"id":"1","document":"p1","start":19,"end":33,"code":"trust/harder","quote":"you trust them","was":[{"code":"trust/hard","migration":"1.0.0--2.0.0"}]}
+    {"id":"2","document":"p1","start":19,"end":33,"code":"trust","quote":"you trust them","waits":"1.0.0--2.0.0"}
+    """
+    assert tally(study_dir).cells == (RecodeCell(MIGRATION, "trust", "", "waiting", 1),)

@@ -2,12 +2,14 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.exchange.recoded_csv import format_recoded
 from qualcode.exchange.table_formats import format_csv, xlsx_bytes
 from qualcode.problem import Problem
 from qualcode.recoding.placements import Placement, signed
 from qualcode.recoding.placing import place
 from qualcode.recoding.sheets import HEADER, parse_placements, queue_sheet
 from qualcode.recoding.waiting import waiting_rows
+from qualcode.records import Recoded
 from qualcode.scope import Scope
 from qualcode.study import open_readable
 from qualcode.table import Cell, Table
@@ -120,3 +122,11 @@ def test_what_was_placed_can_be_placed_again_from_its_record_to_the_byte(waiting
 def test_a_note_that_a_spreadsheet_would_take_for_a_formula_comes_back_as_it_was() -> None:
     raw = format_csv(Table("", ("coding", "placed", "note"), (("1", "a", "=SUM(A1)"), ("2", "b", "'quoted'")))).encode()
     assert [one.note for one in parse_placements(raw, "x.csv")[0]] == ["=SUM(A1)", "'quoted'"]
+
+
+@pytest.mark.parametrize("note", ["a\u2028b", "'=1+1", "a\nb", "'quoted'", "a\x85b"])
+def test_a_note_of_a_sheet_is_what_the_sheet_of_what_was_placed_gives_back(note: str) -> None:
+    [once] = signed([Placement("01A", "given", note)], "ann", AT)
+    row = Recoded("ann", "p1", "01A", 0, 1, "q\u2028r", "trust", "given", once.note, "ann", AT)
+    [again] = signed(parse_placements(format_recoded([row]).encode(), "s.csv")[0], "ann", AT)
+    assert again.note == once.note

@@ -164,3 +164,17 @@ def test_a_folder_of_versions_that_leads_out_of_the_study_is_named(root: Path, t
     (root / "codebook/versions").rename(tmp_path / "elsewhere")
     (root / "codebook/versions").symlink_to(tmp_path / "elsewhere")
     assert ("codebook/versions", 0, "outside-study") in found(root)
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2019-02-01", "2.0.0 is of 2019-02-01, before 2019-03-01, the day of 1.0.0; mend one of the two dates"),
+        ("2019-02-30", "'2019-02-30' is no date; write it as 2019-04-01"),
+    ],
+)
+def test_a_release_on_a_day_that_cannot_be_is_named(root: Path, day: str, said: str) -> None:
+    edit(root, BOOK, "codes:\n", "codes:\n  - id: hope\n")
+    release_codebook(root, "2.0.0", by="lead", why="hope", day="2019-04-01")
+    edit(root, RELEASES, "date: 2019-04-01", f"date: {day}")
+    assert [one.message for one in codebook_versions(load_study(root)[0])] == [said]
