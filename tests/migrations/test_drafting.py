@@ -111,7 +111,7 @@ def test_the_steps_that_a_migration_lacks_are_written_as_far_in_as_its_others() 
         "  reason:\n"
         "- rename: \"*/hard\"  # from 'Hard' to 'Hard things'\n"
         "  reason:\n"
-        "- rename: hope  # from 'Hope' to 'Hopes'\n"
+        "- promote: team  # from under 'hub' to the top\n"
         "  reason:\n"
         "- clarify: team  # definition; if the meaning changed, write narrow or widen\n"
         "  reason:\n"
