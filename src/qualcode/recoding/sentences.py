@@ -29,7 +29,7 @@ def summary_sentence(placing: Placing) -> str:
     aside = sum(1 for row in placing.rows if row.set_aside)
     parts = [f"{counted(len(placing.rows), 'coding')} placed"]
     if aside:
-        parts.append(f"{aside} of them set aside in records/set-aside/")
+        parts.append(f"{aside:,} of them set aside in records/set-aside/")
     if placing.n_already:
         parts.append(f"{placing.n_already} placed so before")
     return ", ".join(parts)
