@@ -29,6 +29,7 @@ from qualcode.rules.codings import (
     wrong_facet,
 )
 from qualcode.rules.decisions import consensus_points, decision_points, unaccounted_consensus, unreadable_decisions
+from qualcode.rules.memos import memo_link
 from qualcode.rules.settings import layer_coder, pass_without_first, settings_names, threshold_names, two_layers
 from qualcode.rules.versions import codebook_versions
 from qualcode.study import load_study, open_readable
@@ -580,6 +581,56 @@ def test_a_coding_of_the_consensus_that_no_decision_made_is_named(
     assert [(problem.path, problem.line, problem.rule) for problem in unaccounted_consensus(study)] == [
         ("codings/consensus/p1.jsonl", 1, "unaccounted-consensus")
     ]
+
+
+def test_a_coding_of_the_consensus_is_named_where_all_decisions_of_its_document_are_gone(
+    tmp_path: Path, write_study_files: Callable[[Path, str], Path]
+) -> None:
+    other = (
+        DECISION.replace('"d"', '"d2"').replace('"document":"p1"', '"document":"p2"').replace('"id":"c"', '"id":"c2"')
+    )
+    there = (
+        f"{DECIDED}== transcripts/p2.md\n---\nid: p2\n---\nthree\n== codings/consensus/p2.jsonl\n"
+        '{"id": "c2", "document": "p2", "start": 0, "end": 5, "code": "trust", "quote": "three", "decides": ["a"]}\n'
+        f"== records/decisions/r/p2.jsonl\n{other}\n"
+    )
+    study, _ = load_study(write_study_files(tmp_path, there))
+    assert [problem.path for problem in unaccounted_consensus(study)] == ["codings/consensus/p1.jsonl"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('"code": "trust"', '"code": "doubt"', "coding 'c' of 'consensus' was 'trust' and is 'doubt'"),
+        ('"code": "trust"', '"code": "doubt", "was":[{"code":"trust","migration":"1.0.0--2.0.0"}]', ""),
+    ],
+)
+def test_a_coding_of_the_consensus_that_is_not_what_was_decided_is_named(
+    tmp_path: Path, write_study_files: Callable[[Path, str], Path], old: str, new: str, message: str
+) -> None:
+    folder = write_study_files(tmp_path, f"{DECIDED}== records/decisions/r/p1.jsonl\n{DECISION}\n")
+    path = folder / "codings/consensus/p1.jsonl"
+    path.write_text(path.read_text().replace(old, new))
+    said = "\n".join(map(str, decision_points(load_study(folder)[0])))
+    assert message in said
+    assert bool(message) == bool(said)
+
+
+def test_a_memo_may_name_a_code_of_an_earlier_version(loaded: Loaded) -> None:
+    """
+    == codebook/versions/1.0.0.yaml
+    name: test
+    version: 1.0.0
+    codes: [{id: ancient, label: Ancient}]
+    == codebook/releases.yaml
+    releases: [{version: 1.0.0, date: 2019-01-01, by: km, sha256: x}]
+    == memos/m1.md
+    ---
+    codes: [ancient, never]
+    ---
+    A thought.
+    """
+    assert [problem.message.split("'")[1] for problem in memo_link(loaded[0])] == ["never"]
 
 
 def test_a_decision_that_cannot_be_read_is_named(loaded: Loaded) -> None:

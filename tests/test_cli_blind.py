@@ -446,7 +446,7 @@ def test_a_blind_round_is_reconciled_once_it_is_open(folders: dict[str, Path], q
     """
     here = tmp_path / "here"
     shutil.copytree(folders["many"], here)
-    refused = "p1 belongs to a blind round that is not open; close it and open it first"
+    refused = "a blind round that is not open has p1; close it and open it first"
     assert refused in outcome(qualcode, here, "ann", "reconcile pilot --json")
     for line in ("rounds close pilot --by km", "rounds open pilot --by km"):
         outcome(qualcode, here, "", line)

@@ -6,6 +6,7 @@ import click
 import pytest
 
 from qualcode.cli._console import Column, print_rows, print_table, print_tables
+from qualcode.cli._wrapping import filled
 from qualcode.table import Table
 
 
@@ -115,3 +116,26 @@ def test_a_column_of_words_breaks_at_them_where_one_of_figures_would_not(
     monkeypatch.setenv("COLUMNS", "24")
     print_table(Table("", ("case", "quote"), (("net-a", "we trusted them, once"),)))
     assert printed(capsys)[2:4] == ["net-a  we trusted them,", "       once"]
+
+
+def test_a_paragraph_of_wide_signs_keeps_to_the_width_of_the_terminal() -> None:
+    """A line does not begin with what closes a sentence, nor is an id broken at its hyphens."""
+    from rich.cells import cell_len
+
+    lines = filled("我们讨论了，很多次 hub-team。" * 5, 12, first="a ", later="  ").split("\n")
+    assert max(map(cell_len, lines)) <= 12
+    assert not any(line.lstrip().startswith(("，", "。")) for line in lines)
+    assert sum("hub-team。" in line for line in lines) == 5
+
+
+def test_a_column_of_words_is_wide_enough_for_its_longest(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "32")
+    columns = [Column("one", fit="wrap"), Column("two", fit="wrap")]
+    print_rows(columns, [("aa bb cc dd ee ff gg", "neighbour:sibling 1, extent 2, presence")])
+    assert printed(capsys)[2:] == [
+        "aa bb cc dd    neighbour:sibling",
+        "ee ff gg       1, extent 2,",
+        "               presence",
+    ]

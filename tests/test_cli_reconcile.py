@@ -238,3 +238,9 @@ def test_all_fits_80_columns(qualcode: Run, monkeypatch: pytest.MonkeyPatch, wor
     reconciled(qualcode)
     monkeypatch.setenv("COLUMNS", "80")
     assert max(map(len, qualcode("reconcile", *words).stdout.split("\n"))) <= 80
+
+
+def test_keys_in_capitals_and_keys_without_their_words_are_understood(qualcode: Run) -> None:
+    said = qualcode("reconcile", "pilot", *AT, stdin="c\nzz\nN\nS\n\nQ\n").stdout
+    assert "'c' needs to know which: `c CODE`\n" in said
+    assert decisions(qualcode) == [("neither", [], "slip", "")]

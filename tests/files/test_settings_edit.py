@@ -17,7 +17,7 @@ ADDED = {"bob": [SamplePart("p2"), SamplePart("p3", "3-9 14")]}
     [
         (
             "assignments:\n  bob: [p1]  # remark\n\n# next\nunit: turn\n",
-            "assignments:\n  bob: [p1,\n        p2, {document: p3, turns: 3-9 14}]  # remark\n\n# next\nunit: turn\n",
+            "assignments:\n  bob: [p1, p2, {document: p3, turns: 3-9 14}]  # remark\n\n# next\nunit: turn\n",
         ),
         (
             "assignments:\n  bob:\n    - p1  # remark\n    # another\n\nunit: turn\n",
@@ -59,13 +59,32 @@ ADDED = {"bob": [SamplePart("p2"), SamplePart("p3", "3-9 14")]}
         ("", "assignments:\n  bob: [p2, {document: p3, turns: 3-9 14}]\n"),
         (
             "title: übung 🎓\nassignments:\n  bob: [p1]\n",
-            "title: übung 🎓\nassignments:\n  bob: [p1,\n        p2, {document: p3, turns: 3-9 14}]\n",
+            "title: übung 🎓\nassignments:\n  bob: [p1, p2, {document: p3, turns: 3-9 14}]\n",
+        ),
+        (
+            "assignments:\n  bob: [p1,\n        p4]\n",
+            "assignments:\n  bob: [p1,\n        p4,\n        p2, {document: p3, turns: 3-9 14}]\n",
+        ),
+        (
+            "assignments:\n  ann:\n    - p1\n    # none of the others\n\n  # soon: cy\nunit: turn\n",
+            "assignments:\n  ann:\n    - p1\n    # none of the others\n  bob: [p2, {document: p3, turns: 3-9 14}]\n\n"
+            "  # soon: cy\nunit: turn\n",
+        ),
+        (
+            "assignments: {}\nunit: turn\n",
+            "assignments:\n  bob: [p2, {document: p3, turns: 3-9 14}]\nunit: turn\n",
         ),
     ],
 )
 def test_assignments_are_added_in_the_way_in_which_they_are_written(before: str, after: str) -> None:
     assert with_assignments(before, ADDED) == after
     assert parse_settings(after, "qualcode.yaml")[1] == []
+
+
+def test_a_coder_who_is_new_stands_below_what_the_last_one_gets() -> None:
+    before = "assignments:\n  bob:\n  - p1\nunit: turn\n"
+    after = "assignments:\n  bob:\n  - p1\n  - p2\n  cy: [p3]\nunit: turn\n"
+    assert with_assignments(before, {"cy": [SamplePart("p3")], "bob": [SamplePart("p2")]}) == after
 
 
 def test_turns_of_a_document_that_is_there_in_part_take_the_place_of_the_old_ones() -> None:

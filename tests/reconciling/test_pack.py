@@ -11,7 +11,7 @@ from qualcode.errors import QualcodeError, UnreadableError
 from qualcode.exchange.table_formats import format_csv, xlsx_bytes
 from qualcode.reconciling.answers import Answer
 from qualcode.reconciling.consensus import record
-from qualcode.reconciling.pack import Pack, pack_rows, pack_table, read_pack
+from qualcode.reconciling.pack import Pack, pack_notes, pack_rows, pack_table, read_pack
 from reconciling_studies import SIGNED, STUDY, answer, asked, stage_of
 
 
@@ -121,3 +121,55 @@ def test_a_file_that_is_no_pack_is_refused(raw: bytes, message: str) -> None:
     with pytest.raises((QualcodeError, UnreadableError)) as refused:
         read_pack(raw, "p.csv")
     assert message in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("changed", "code", "quote"),
+    [
+        ('"code":"hub","was":[{"code":"trust","migration":"1.0.0--2.0.0"}]', "hub", "two"),
+        ('"code":"trust"', "trust", "one"),
+    ],
+)
+def test_a_pack_of_what_is_decided_says_it_as_it_stands_today(
+    study_dir: Path, changed: str, code: str, quote: str
+) -> None:
+    """A migration has changed the code of what was decided; a new text has moved its words."""
+    stage = record(
+        stage_of(study_dir), [answer(stage_of(study_dir), "b4", "new", codes=("trust",), quote="two")], SIGNED
+    ).stage
+    path = study_dir / "codings/consensus/p1.jsonl"
+    text = path.read_text()
+    if quote == "one":
+        text = text.replace('"start":10,"end":13', '"start":3,"end":6').replace('"quote":"two"', '"quote":"one"')
+    path.write_text(
+        "".join(
+            line.replace('"code":"trust"', changed) if '"' + quote + '"' in line else line
+            for line in text.splitlines(True)
+        )
+    )
+    stage = stage_of(study_dir)
+    row = pack_rows(stage)[0]
+    assert (row.decision, row.code, row.quote) == ("new", code, quote)
+    done = record(stage, read_pack(format_csv(pack_table(stage)).encode(), "pack.csv").answers, SIGNED, source="pack")
+    assert (done.n_unchanged, done.new) == (1, ())
+
+
+def test_each_sentence_on_how_to_fill_a_pack_stands_for_itself(study_dir: Path) -> None:
+    assert [note.partition(" ")[0] for note in pack_notes(stage_of(study_dir))] == [
+        "Decision:",
+        "With",
+        "Class:",
+        "`kept`:",
+        "Read",
+        "Counts",
+    ]
+
+
+def test_a_sheet_of_an_office_that_is_not_read_is_told_so() -> None:
+    import zipfile
+
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w") as package:
+        package.writestr("content.xml", "<x/>")
+    with pytest.raises(UnreadableError, match=r"OpenDocument sheet; save it as \.xlsx"):
+        read_pack(raw.getvalue(), "pack.ods")

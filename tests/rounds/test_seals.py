@@ -128,3 +128,23 @@ def test_there_is_nothing_to_break_without_a_seal(coded: Path) -> None:
     close(coded)
     with pytest.raises(RefusedError, match="there is no seal of 'ann' on round 'pilot'"):
         unseal_round(open_readable(coded), "pilot", "ann")
+
+
+def test_nobody_seals_for_somebody_else(coded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seal_round(open_readable(coded), "pilot", "ann")
+    before = (coded / SEAL).read_bytes()
+    monkeypatch.setenv("QUALCODE_CODER", "bob")
+    with pytest.raises(RefusedError, match="you are 'bob', not 'ann'"):
+        seal_round(open_readable(coded), "pilot", "ann")
+    with pytest.raises(RefusedError, match="you are 'bob', not 'ann'"):
+        take_seal_off(open_readable(coded), "pilot", "ann")
+    assert (coded / SEAL).read_bytes() == before
+
+
+def test_a_seal_whose_key_is_elsewhere_is_taken_off_before_another_is_put_on(coded: Path) -> None:
+    seal_round(open_readable(coded), "pilot", "ann")
+    (coded / key_path("pilot", "ann")).unlink()
+    with pytest.raises(RefusedError, match="takes that seal off first"):
+        seal_round(open_readable(coded), "pilot", "ann")
+    take_seal_off(open_readable(coded), "pilot", "ann")
+    assert seal_round(open_readable(coded), "pilot", "ann")[0].coder == "ann"

@@ -1,6 +1,5 @@
 """Ask one question after another, and save each answer at once."""
 
-import textwrap
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -8,6 +7,7 @@ import click
 
 from qualcode.cli._cards import ending
 from qualcode.cli._console import safe, say, terminal_width, wrapped
+from qualcode.cli._wrapping import filled, shortened
 from qualcode.phrases import counted
 
 if TYPE_CHECKING:
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 _WIDEST = 100
 _KEYS = (
     "number: take that one (several: both of these)   b both   n neither\n"
-    "s WORDS another span   c CODE another code   f NAME=VALUE other facets   k keep the difference\n"
-    "? definitions   enter skip   u undo the last   q quit\n"
-    "[1> … <1] are the words that coder 1 has coded, where that is not the whole passage"
+    "c CODE another code   s WORDS another span   f NAME=VALUE other facets\n"
+    "k keep the difference   ? definitions, and these keys\n"
+    "enter skip   u undo the last   q quit\n"
+    "[1> … <1] are the words that coder 1 has coded, where not the whole passage"
 )
 _WHY = (
     ("g", "definition-gap", "gap", "the codebook does not tell the codes apart"),
@@ -34,6 +35,7 @@ _WHY = (
 )
 _CLASSES = {key: name for key, name, *_ in _WHY}
 _WORDS = {"b": "both", "n": "neither", "0": "neither", "none": "neither", "k": "kept"}
+_MISSING = {"c": "c CODE", "s": "s WORDS", "f": "f NAME=VALUE"}
 
 
 def ask(stage: "Stage", signed: "Signature", *, fixed: bool) -> "Stage":
@@ -98,11 +100,15 @@ def _answer(stage: "Stage", question: "Question") -> "Answer | str":
 
     while True:
         line = _typed("number, b, n, s, c, f, k, ? help, u undo, q quit")
+        line = line.lower() if len(line) == 1 else line
         if line in ("q", "u", ""):
             return line
         if line == "?":
             _definitions(stage, question)
             click.secho(_KEYS, dim=True)
+            continue
+        if line in _MISSING:
+            click.echo(f"'{line}' needs to know which: `{_MISSING[line]}`")
             continue
         try:
             answer = _parsed(question, line)
@@ -151,7 +157,7 @@ def _with_class(question: "Question", answer: "Answer") -> "Answer | None":
         keys = ", ".join(f"{key} {short}" for key, _, short, _ in _WHY)
         class_ = ""
         while not class_:
-            word = _typed(f"why: {keys}, ?, u (enter: {default})")
+            word = _typed(f"why: {keys}, ?, u (enter: {default})").lower()
             if word == "u":
                 return None
             class_ = _class_of(word, default)
@@ -188,9 +194,9 @@ def _show(stage: "Stage", question: "Question", count: str) -> None:
     if place.before:
         click.secho(f"    {ending(safe(place.before), width - 4)}", dim=True)
     for paragraph in filter(str.strip, marked(stage, question).split("\n")):
-        click.echo(textwrap.fill(safe(paragraph), width, initial_indent="  │ ", subsequent_indent="  │ "))
+        click.echo(filled(safe(paragraph), width, first="  │ ", later="  │ "))
     if place.after:
-        click.secho(f"    {textwrap.shorten(safe(place.after), width - 4, placeholder=' …')}", dim=True)
+        click.secho(f"    {shortened(safe(place.after), width - 4, placeholder=' …')}", dim=True)
     sides = list(compared_codings(stage.study, question))
     for number, reading in enumerate(question.readings, 1):
         for one in (side for side in sides if side.coder == reading.coder):
@@ -198,7 +204,7 @@ def _show(stage: "Stage", question: "Question", count: str) -> None:
             words = f"{one.code} ({one.label})" + (f" [{facets}]" if facets else "") if one.code else "no code"
             note = f" — {one.note}" if one.note else ""
             begin = f"  {number}  {reading.coder}: "
-            click.echo(textwrap.fill(safe(f"{begin}{words}{note}"), width, subsequent_indent="     "))
+            click.echo(filled(safe(f"{begin}{words}{note}"), width, later="     "))
 
 
 def marked(stage: "Stage", question: "Question") -> str:
@@ -224,7 +230,7 @@ def _definitions(stage: "Stage", question: "Question") -> None:
         code = stage.study.codebook.by_id.get(code_id)
         if code is None:
             continue
-        click.secho(safe(f"{code.id} ({code.label})"), bold=True)
+        click.secho(wrapped(safe(f"{code.id} ({code.label})")), bold=True)
         for name, text in (("definition", code.definition), ("use when", code.use_when), ("not when", code.not_when)):
             if text:
                 click.echo(wrapped(safe(f"  {name}: {' '.join(text.split())}")))

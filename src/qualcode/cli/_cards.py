@@ -1,11 +1,11 @@
 """Disagreements for reading: each with its text, what stands around it, and what each coder said."""
 
-import textwrap
 from typing import TYPE_CHECKING
 
 import click
 
 from qualcode.cli._console import safe, terminal_width
+from qualcode.cli._wrapping import filled, shortened
 
 if TYPE_CHECKING:
     from qualcode.analysis.disagreement.disagreement_rows import DisagreementRow, Side
@@ -27,14 +27,14 @@ def print_card(number: int, row: "DisagreementRow") -> None:
     click.echo(f"{_MARGIN}{kinds}; gain {gain_shown(row.gain)}")
     _print_around(ending(row.before, width - len(_MARGIN)))
     for paragraph in filter(str.strip, row.text.split("\n")):
-        click.echo(textwrap.fill(safe(paragraph), width, initial_indent="  │ ", subsequent_indent="  │ "))
-    _print_around(textwrap.shorten(row.after, width - len(_MARGIN), placeholder=" …"))
+        click.echo(filled(safe(paragraph), width, first="  │ ", later="  │ "))
+    _print_around(shortened(row.after, width - len(_MARGIN), placeholder=" …"))
     said_by = _said(row)
     column = len(_MARGIN) + max(len(who) for who, _ in said_by) + 2
     for who, codes in said_by:
         for index, code in enumerate(codes):
             begin = f"{_MARGIN}{who if index == 0 else ''}".ljust(column)
-            click.echo(textwrap.fill(safe(code), width, initial_indent=begin, subsequent_indent=" " * (column + 2)))
+            click.echo(filled(safe(code), width, first=begin, later=" " * (column + 2)))
     click.echo()
 
 
@@ -70,7 +70,7 @@ def _with_words(row: "DisagreementRow", side: "Side", code: str) -> str:
 
     parts = [mark for mark in side.marks_of(code) if row.start < mark.start or mark.end < row.end]
     words = " … ".join(
-        textwrap.shorten(row.text[max(mark.start - row.start, 0) : mark.end - row.start], 60, placeholder=" …")
+        shortened(row.text[max(mark.start - row.start, 0) : mark.end - row.start], 60, placeholder=" …")
         for mark in parts
     )
     return f"{code_shown(side, code)}  “{words}”" if words else code_shown(side, code)

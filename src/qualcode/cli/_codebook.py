@@ -6,6 +6,7 @@ import click
 
 from qualcode.analysis.overview import CodeRow
 from qualcode.cli._console import safe, terminal_width
+from qualcode.cli._wrapping import filled, shortened
 from qualcode.model import Study
 
 
@@ -19,7 +20,7 @@ def print_tree(study: Study, rows: list[CodeRow]) -> None:
     label_width = terminal_width() - width - 14
     for row in rows:
         name = _name(row, shown)
-        label = textwrap.shorten(safe(row.label), label_width, placeholder="…") if label_width > 10 else ""
+        label = shortened(safe(row.label), label_width, placeholder="…") if label_width > 10 else ""
         count = f"{row.codings_below:>6}{row.documents:>6}" if row.codings_below else f"{'·':>6}{'·':>6}"
         click.echo(
             f"{click.style(name, bold=row.depth == 1)}{' ' * (width - len(name))}{label:<{max(label_width, 0)}}{count}"
@@ -57,6 +58,6 @@ def print_code(study: Study, row: CodeRow) -> None:
     ]
     for name, text in parts:
         if text:
-            filled = textwrap.fill(safe(text), terminal_width() - 13)
-            click.echo(click.style(f"{name:>11}  ", dim=True) + textwrap.indent(filled, " " * 13).lstrip())
+            inner = filled(safe(text), terminal_width() - 13)
+            click.echo(click.style(f"{name:>11}  ", dim=True) + textwrap.indent(inner, " " * 13).lstrip())
     click.echo()

@@ -1,7 +1,6 @@
 """How versions of the codebook look in the terminal: what changed, what became of a code, what was released."""
 
 import re
-import textwrap
 from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli._console import safe, say, terminal_width
+from qualcode.cli._wrapping import filled
 from qualcode.phrases import counted, some_of
 
 if TYPE_CHECKING:
@@ -103,12 +103,11 @@ def _print_field(name: str, lines: Sequence[str], indent: str, width: int) -> No
             begin = indent + " " * width
         click.echo(
             _colored(
-                textwrap.fill(
+                filled(
                     safe(line),
                     room,
-                    initial_indent=begin,
-                    subsequent_indent=_under(begin, line),
-                    break_on_hyphens=False,
+                    first=begin,
+                    later=_under(begin, line),
                 )
             )
         )
@@ -116,7 +115,7 @@ def _print_field(name: str, lines: Sequence[str], indent: str, width: int) -> No
 
 def _filled(text: str) -> str:
     """A remark on as many lines as it needs; ids are not broken at their hyphens."""
-    return textwrap.fill(text, min(terminal_width(), _WIDEST), subsequent_indent="  ", break_on_hyphens=False)
+    return filled(text, min(terminal_width(), _WIDEST), later="  ")
 
 
 def _under(begin: str, line: str) -> str:

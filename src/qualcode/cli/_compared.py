@@ -1,11 +1,11 @@
 """Coders side by side on the terminal: stacked where it is narrow, in columns where it is wide."""
 
-import textwrap
 from typing import TYPE_CHECKING
 
 import click
 
 from qualcode.cli._console import Column, print_rows, safe, terminal_width, wrapped
+from qualcode.cli._wrapping import filled, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +59,7 @@ def print_comparison(study: "Study", found: "Comparison") -> None:
         width = min(terminal_width(), _WIDEST)
         for row in agreed:
             words = f"= {row.codings[0].code}, {_place(row)}: “{row.text}”"
-            click.echo(_MARGIN + safe(textwrap.shorten(words, width - len(_MARGIN), placeholder=" …”")))
+            click.echo(_MARGIN + safe(shortened(words, width - len(_MARGIN), placeholder=" …”")))
         click.echo()
 
 
@@ -70,7 +70,7 @@ def print_question(number: int, row: "ComparedRow", coders: "Sequence[str]") -> 
     click.secho(safe(f"{number:>2}  {_place(row)}{said}: {row.kind}"), bold=True)
     text = row.text if len(row.text) <= _MOST_TEXT else f"{row.text[:_MOST_TEXT]} […]"
     for paragraph in filter(str.strip, text.split("\n")):
-        click.echo(textwrap.fill(safe(paragraph), width, initial_indent="  │ ", subsequent_indent="  │ "))
+        click.echo(filled(safe(paragraph), width, first="  │ ", later="  │ "))
     own = {coder: [one for one in row.codings if one.coder == coder] for coder in coders}
     if terminal_width() >= _WIDE:
         having = [coder for coder in coders if own[coder]]
@@ -84,7 +84,7 @@ def print_question(number: int, row: "ComparedRow", coders: "Sequence[str]") -> 
             for index, one in enumerate(codings):
                 begin = f"{_MARGIN}{coder if index == 0 else ''}".ljust(column)
                 words = safe(_said(one, row))
-                click.echo(textwrap.fill(words, width, initial_indent=begin, subsequent_indent=" " * (column + 2)))
+                click.echo(filled(words, width, first=begin, later=" " * (column + 2)))
     click.echo()
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import click
 
+from qualcode.cli._wrapping import filled, folded
 from qualcode.table import Cell, Table
 
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -35,7 +36,7 @@ def print_rows(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Non
         for index, head in enumerate(heads)
     ]
     kept = _fitting(columns, natural, terminal_width())
-    widths = _widths(columns, natural, kept, terminal_width())
+    widths = _widths(columns, natural, _least(columns, texts), kept, terminal_width())
     click.secho(_line([heads[index].split("\n") for index in kept], kept, columns, widths), bold=True)
     click.echo("─" * (sum(widths[index] for index in kept) + 2 * (len(kept) - 1)))
     for row in texts:
@@ -72,19 +73,38 @@ def _folded(text: str, fit: str, width: int) -> list[str]:
         return text.split("\n")
     if fit == "crop":
         return [set_cell_size(text.replace("\n", " "), width - 1).rstrip() + "…"]
-    from rich.console import Console
-    from rich.text import Text
-
-    return [line.plain.rstrip() for line in Text(text).wrap(Console(width=width), width)]
+    return folded(text, width)
 
 
-def _widths(columns: Sequence[Column], natural: Sequence[int], kept: Sequence[int], width: int) -> dict[int, int]:
+def _least(columns: Sequence[Column], texts: Sequence[Sequence[str]]) -> list[int]:
+    """How wide a column must be, so that no word of it is broken; very long ones are."""
+    from rich.cells import cell_len
+
+    return [
+        min(max((cell_len(word) for row in texts for word in row[index].split()), default=0), _LONGEST_WORD)
+        if column.fit == "wrap"
+        else 8
+        for index, column in enumerate(columns)
+    ]
+
+
+_LONGEST_WORD = 28
+
+
+def _widths(
+    columns: Sequence[Column], natural: Sequence[int], least: Sequence[int], kept: Sequence[int], width: int
+) -> dict[int, int]:
     """How wide each column is: those that can give way share what the others leave."""
     widths = {index: natural[index] for index in kept}
     room = width - 2 * (len(kept) - 1) - sum(widths[index] for index in kept if columns[index].fit == "whole")
     flexible = sorted((index for index in kept if columns[index].fit != "whole"), key=lambda index: natural[index])
+    words_fit = sum(min(natural[index], max(least[index], 8)) for index in flexible) <= room
     for place, index in enumerate(flexible):
-        widths[index] = min(natural[index], max(room // (len(flexible) - place), 8))
+        share = room // (len(flexible) - place)
+        if words_fit:
+            others = sum(min(natural[other], max(least[other], 8)) for other in flexible[place + 1 :])
+            share = min(max(share, least[index]), room - others)
+        widths[index] = min(natural[index], max(share, 8))
         room -= widths[index]
     return widths
 
@@ -217,9 +237,7 @@ def _figures(table: Table, index: int) -> bool:
 
 def wrapped(text: str) -> str:
     """A remark on as many lines as it needs, the later ones set in."""
-    import textwrap
-
-    return textwrap.fill(text, width=min(terminal_width(), 110), subsequent_indent="  ")
+    return filled(text, width=min(terminal_width(), 110), later="  ")
 
 
 def terminal_width() -> int:

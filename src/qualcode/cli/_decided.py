@@ -1,17 +1,19 @@
 """Decisions for reading: what coders had on a passage, what was decided, why, by whom and when."""
 
-import textwrap
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
 
 from qualcode.cli._console import safe, terminal_width
+from qualcode.cli._wrapping import filled
 from qualcode.phrases import counted
+from qualcode.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from qualcode.analysis.reconciling.prevailing import GapRow
     from qualcode.model import Study
     from qualcode.records import Decision
 
@@ -28,7 +30,6 @@ def print_decisions(study: "Study", decisions: "Sequence[Decision]") -> None:
         side_words,
         taken_words,
     )
-    from qualcode.text import one_line
 
     names, today = coders_of(study, decisions), codings_today(study)
     for document, group in groupby(decisions, key=lambda one: one.document):
@@ -45,6 +46,16 @@ def print_decisions(study: "Study", decisions: "Sequence[Decision]") -> None:
         click.echo()
 
 
+def print_gaps(rows: "Sequence[GapRow]") -> None:
+    """Code by code, with what was said about it."""
+    for row in rows:
+        click.secho(safe(row.code) + (safe(f" ({row.label})") if row.label else ""), bold=True)
+        beside = f"; beside {', '.join(row.beside)}" if row.beside else ""
+        _line(f"{counted(row.n, 'question')}, decided for it in {row.decided_for}{beside}", "  ")
+        for note in row.notes:
+            _line(f"- {one_line(note)}", "  ")
+
+
 def _line(text: str, margin: str) -> None:
     width = min(terminal_width(), _WIDEST)
-    click.echo(textwrap.fill(safe(text), width, initial_indent=margin, subsequent_indent=f"{margin}  "))
+    click.echo(filled(safe(text), width, first=margin, later=f"{margin}  "))

@@ -1,11 +1,11 @@
 """A coding of the recode queue for reading: the passage in its text, the old code, the codes it may have."""
 
-import textwrap
 from typing import TYPE_CHECKING
 
 import click
 
 from qualcode.cli._console import safe, terminal_width
+from qualcode.cli._wrapping import filled, shortened
 from qualcode.text import one_line
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ def print_card(study: "Study", row: "WaitingRow", number: int, total: int) -> No
     click.secho(safe(" · ".join(filter(None, places))), bold=True)
     _print_around(_ending(row.before, _AROUND_LINES * (width - len(_MARGIN))), width)
     for paragraph in filter(str.strip, row.quote.split("\n")):
-        click.echo(textwrap.fill(safe(paragraph), width, initial_indent="  │ ", subsequent_indent="  │ "))
+        click.echo(filled(safe(paragraph), width, first="  │ ", later="  │ "))
     _print_around(one_line(row.after, _AROUND_LINES * (width - len(_MARGIN)) - 10), width)
     old = f"was {row.code}: {row.label}. {one_line(row.definition)}" if row.label else f"was {row.code}"
-    _print_text(textwrap.shorten(safe(old), 3 * width - 20, placeholder=" …"), width, "")
+    _print_text(shortened(safe(old), 3 * width - 20, placeholder=" …"), width, "")
     if row.changed:
         _print_text(f"{row.step}: {safe(one_line(row.reason))}", width, "  ")
         for line in row.changed:
@@ -40,7 +40,7 @@ def print_card(study: "Study", row: "WaitingRow", number: int, total: int) -> No
         says = f"{code.label}. {one_line(code.definition)}" if code.definition else code.label
         stays = " (as it is)" if code_id == row.code else ""
         line = f"{code_id}{stays}: {says}"
-        _print_text(textwrap.shorten(safe(line), 2 * width - 16, placeholder=" …"), width, f"  {index}  ")
+        _print_text(shortened(safe(line), 2 * width - 16, placeholder=" …"), width, f"  {index}  ")
     if not row.options:
         click.echo("  the migration suggests no code; o and a code of the codebook, or 0 for none")
 
@@ -72,13 +72,12 @@ def print_rules(study: "Study", row: "WaitingRow") -> None:
 
 
 def _print_text(text: str, width: int, begin: str, *, bold: bool = False) -> None:
-    filled = textwrap.fill(text, width, initial_indent=begin, subsequent_indent=" " * len(begin) or "  ")
-    click.secho(filled, bold=bold)
+    click.secho(filled(text, width, first=begin, later=" " * len(begin) or "  "), bold=bold)
 
 
 def _print_around(text: str, width: int) -> None:
     if text:
-        click.secho(textwrap.fill(safe(text), width, initial_indent=_MARGIN, subsequent_indent=_MARGIN), dim=True)
+        click.secho(filled(safe(text), width, first=_MARGIN, later=_MARGIN), dim=True)
 
 
 def _ending(text: str, width: int) -> str:

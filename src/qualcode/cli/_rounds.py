@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from qualcode.cli._console import Column, print_rows, say, terminal_width
+import click
+
+from qualcode.cli._console import Column, print_rows, safe, say, terminal_width, wrapped
 from qualcode.phrases import some_of
 
 if TYPE_CHECKING:
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from qualcode.scope import Scope
 
 _BAR = 10
+_BEFORE = 64
+"""What the other columns of a table of rounds take, mostly."""
 
 
 def print_rounds(rows: "Sequence[RoundRow]", *, missing: bool) -> None:
@@ -23,6 +27,8 @@ def print_rounds(rows: "Sequence[RoundRow]", *, missing: bool) -> None:
         missing: Whether to say who has not finished what.
     """
     versions = any(row.codebook for row in rows)
+    told = [_shortened(part) for row in rows for part in row.missing]
+    beside = missing and max(map(len, told), default=0) <= terminal_width() - _BEFORE
     print_rows(
         [
             Column("round"),
@@ -31,7 +37,7 @@ def print_rounds(rows: "Sequence[RoundRow]", *, missing: bool) -> None:
             Column("seen"),
             Column("state"),
             Column("finished"),
-            *([Column("missing", fit="wrap")] if missing else []),
+            *([Column("missing", fit="wrap")] if beside else []),
         ],
         [
             (
@@ -41,11 +47,16 @@ def print_rounds(rows: "Sequence[RoundRow]", *, missing: bool) -> None:
                 "blind" if row.blind and not row.opened else "by all",
                 _when(row),
                 bar(row.finished, row.readings),
-                *(["\n".join(map(_shortened, row.missing)) or None] if missing else []),
+                *(["\n".join(map(_shortened, row.missing)) or None] if beside else []),
             )
             for row in rows
         ],
     )
+    left = [row for row in rows if row.missing] if missing and not beside else []
+    if left:
+        click.echo()
+    for row in left:
+        click.echo(wrapped(safe(f"not finished in {row.round}: {'; '.join(map(_shortened, row.missing))}")))
     for row in rows:
         if row.sealed:
             say(f"{row.round}: sealed by {', '.join(row.sealed)}")

@@ -1,6 +1,5 @@
 """`qualcode datasets`."""
 
-import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from qualcode.cli._lazy import DefaultGroup
 from qualcode.cli._output import FORMATS, emit, emit_json, format_for, json_option, write_json, write_table
 from qualcode.cli._scope import scope_options, selected
 from qualcode.cli._who import by_option, named
+from qualcode.cli._wrapping import filled
 from qualcode.phrases import counted
 from qualcode.scope import Scope
 
@@ -181,7 +181,7 @@ def _print_item(row: "ItemRow") -> None:
 
 def _print_indented(text: str, *, dim: bool = False) -> None:
     width = terminal_width() - 2
-    click.secho(textwrap.fill(safe(text), width, initial_indent="  ", subsequent_indent="  "), dim=dim)
+    click.secho(filled(safe(text), width, first="  ", later="  "), dim=dim)
 
 
 @command.command("update")

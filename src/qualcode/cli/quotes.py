@@ -1,6 +1,5 @@
 """`qualcode quotes`."""
 
-import textwrap
 from pathlib import Path
 
 import click
@@ -8,6 +7,7 @@ import click
 from qualcode.cli._console import safe, say, terminal_width
 from qualcode.cli._output import FORMATS, format_for, json_option, write_json, write_table
 from qualcode.cli._scope import scope_options, selected
+from qualcode.cli._wrapping import filled
 from qualcode.scope import Scope
 
 
@@ -51,16 +51,14 @@ def command(folder: str, scope: Scope, form: str | None, output: Path | None, as
         click.echo(f"  {row.code} by {row.coder}{facets}{f', under {above}' if above else ''}")
         for paragraph in row.quote.split("\n"):
             if paragraph:
-                click.echo(
-                    textwrap.fill(safe(paragraph), terminal_width() - 2, initial_indent="  ", subsequent_indent="  ")
-                )
+                click.echo(filled(safe(paragraph), terminal_width() - 2, first="  ", later="  "))
         if row.note:
             click.secho(
-                textwrap.fill(
+                filled(
                     f"note: {safe(row.note)}",
                     terminal_width() - 2,
-                    initial_indent="  ",
-                    subsequent_indent="  ",
+                    first="  ",
+                    later="  ",
                 ),
                 dim=True,
             )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from qualcode.cli._console import Column, print_rows, print_table, safe, say, wrapped
+from qualcode.cli._console import Column, print_table, safe, say, wrapped
 from qualcode.cli._lazy import DefaultGroup
 from qualcode.cli._output import FORMATS, emit, emit_json, emit_table, format_for, json_option, write_json, write_table
 from qualcode.cli._who import by_option, named
@@ -295,12 +295,8 @@ def gaps(folder: str, round_id: str, documents: tuple[str, ...], draft: bool, as
     elif draft:
         click.echo(safe(gaps_draft(rows)), nl=False)
     elif rows:
-        print_rows(
-            [
-                *(Column("code"), Column("questions", right=True), Column("decided for", right=True)),
-                *(Column("beside", fit="wrap"), Column("what was said", fit="wrap")),
-            ],
-            [(row.code, row.n, row.decided_for, ", ".join(row.beside), "\n".join(row.notes)) for row in rows],
-        )
+        from qualcode.cli._decided import print_gaps
+
+        print_gaps(rows)
     else:
         say("no definition gap on record")

@@ -26,6 +26,10 @@ def read_workbook(raw: bytes, path: str, wanted: Collection[str]) -> tuple[Grid,
     nothing = Grid((), (), (), ())
     try:
         package = Package(raw)
+        if "content.xml" in package.names:
+            return nothing, [
+                Problem(path, 0, "not-a-table", "is an OpenDocument sheet; save it as .xlsx or CSV (UTF-8)")
+            ]
         shared = package.read_xml("xl/sharedStrings.xml")
         texts = [] if shared is None else [_text(item) for item in shared if name_of(item) == "si"]
         numbers = sorted(int(found[1]) for name in package.names if (found := _SHEET.fullmatch(name)))

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import yaml
 
 from qualcode.files.simple_yaml import format_value
-from qualcode.files.yaml_edit import Edit, appended, applied, end, end_of_line, in_map, mapping, start, value_of
+from qualcode.files.yaml_edit import Edit, appended, applied, below, end, end_of_line, in_map, mapping, start, value_of
 from qualcode.model import Round, Sample, SamplePart
 
 _WIDTH = 110
@@ -35,18 +35,18 @@ def with_assignments(text: str, additions: Mapping[str, Sequence[SamplePart]]) -
         lines = "".join(f"  {format_value(coder)}: {_flow(parts)}\n" for coder, parts in additions.items())
         if found is None:
             return appended(text, f"assignments:\n{lines}")
-        return applied(text, [Edit(start(found), end(found), "\n" + lines.rstrip("\n"))])
-    edits = []
+        return applied(text, [_under_key(text, found, lines.rstrip("\n"))])
+    edits, new_keys = [], []
     for coder, parts in additions.items():
         own = value_of(found, coder)
         if own is None:
-            edits.append(in_map(text, found, f"{format_value(coder)}: {_flow(parts)}"))
+            new_keys.append(in_map(text, found, f"{format_value(coder)}: {_flow(parts)}"))
             continue
         there = {part: _turns_of(own, part.document) for part in parts}
         edits += [Edit(start(node), end(node), part.turns) for part, node in there.items() if node is not None]
         new = [format_part(part) for part, node in there.items() if node is None]
         edits += [_in_list(text, own, new)] if new else []
-    return applied(text, edits)
+    return applied(text, [*edits, *new_keys])  # at one place what goes into the last list stands first
 
 
 def with_sample(text: str, sample: Sample) -> str:
@@ -128,7 +128,7 @@ def _with_entry(text: str, key: str, fields: Sequence[tuple[str, str]]) -> str:
         block = "\n".join(
             f"{indent}{'  ' if number else '- '}{name}: {value}" for number, (name, value) in enumerate(fields)
         )
-        at = end_of_line(text, end(found))
+        at = below(text, found)
         return applied(text, [Edit(at, at, "\n" + block)])
     block = "\n".join(f"  {'  ' if number else '- '}{name}: {value}" for number, (name, value) in enumerate(fields))
     if found is None:
@@ -137,7 +137,12 @@ def _with_entry(text: str, key: str, fields: Sequence[tuple[str, str]]) -> str:
         return applied(
             text, [_in_list(text, found, [f"{{{', '.join(f'{name}: {value}' for name, value in fields)}}}"])]
         )
-    return applied(text, [Edit(start(found), end(found), "\n" + block)])
+    return applied(text, [_under_key(text, found, block)])
+
+
+def _under_key(text: str, node: yaml.Node, block: str) -> Edit:
+    """A block in place of an empty value, without the space before it."""
+    return Edit(len(text[: start(node)].rstrip(" ")), end(node), "\n" + block)
 
 
 def _in_list(text: str, node: yaml.Node, entries: Sequence[str]) -> Edit:
@@ -150,9 +155,18 @@ def _in_list(text: str, node: yaml.Node, entries: Sequence[str]) -> Edit:
         return Edit(start(node), end(node), f"[{', '.join(entries)}]")
     last = end(node.value[-1])
     if not node.flow_style:
-        at = end_of_line(text, last)
+        at = below(text, node)
         return Edit(at, at, "".join(f"\n{' ' * node.start_mark.column}- {entry}" for entry in entries))
+    line = text[text.rfind("\n", 0, last) + 1 : end_of_line(text, last)]
+    on_it = "".join(f", {entry}" for entry in entries)
+    if len(line) + len(on_it) <= _WIDTH and _on_one_line(node):
+        return Edit(last, last, on_it)
     return Edit(last, last, _on_new_lines(" " * node.value[0].start_mark.column, entries))
+
+
+def _on_one_line(node: yaml.SequenceNode) -> bool:
+    """Whether a list between brackets stands on one line, so that more goes there too where it fits."""
+    return node.start_mark.line == node.end_mark.line
 
 
 def _on_new_lines(indent: str, entries: Sequence[str]) -> str:

@@ -44,12 +44,30 @@ def end_of_line(text: str, at: int) -> int:
     return len(text) if found < 0 else found
 
 
+def below(text: str, node: yaml.CollectionNode) -> int:
+    """Where a new line goes below a block: after the remarks that are set in like its entries, or deeper."""
+    at = end_of_line(text, end(node))
+    place = at
+    while place < len(text):
+        stop = end_of_line(text, place + 1)
+        line = text[place + 1 : stop]
+        remark = line.lstrip(" ")
+        if remark and not (remark.startswith("#") and len(line) - len(remark) > node.start_mark.column):
+            break
+        if remark:
+            at = stop
+        elif stop >= len(text):
+            break
+        place = stop
+    return at
+
+
 def in_map(text: str, node: yaml.MappingNode, line: str) -> Edit:
     """One more key at the end of a map."""
     last = end(node.value[-1][1])
     if node.flow_style:
         return Edit(last, last, f", {line}")
-    at = end_of_line(text, last)
+    at = below(text, node)
     return Edit(at, at, f"\n{' ' * node.start_mark.column}{line}")
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from qualcode.analysis.disagreement.disagreement_kinds import EXTENT, PRESENCE
+from qualcode.analysis.reconciling.prevailing import Today, made_today
 from qualcode.analysis.reconciling.questions import AgreedRule, Question, Reading
 from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.facets import checked_facets
@@ -114,11 +115,16 @@ def agreed_decision(place: Place, question: Question, signed: Signature) -> Deci
     return _decision(place, question, AGREED, tuple(one.layer for one in question.readings), made, signed)
 
 
-def same_answer(one: Decision, other: Decision) -> bool:
-    """Whether two decisions about the same codings say the same, whoever made them when."""
+def same_answer(today: Today, one: Decision, other: Decision) -> bool:
+    """Whether two decisions about the same codings say the same, whoever made them when.
+
+    What was made counts only where the answer says it: what else follows from
+    the coders' codings, which a migration or a new text may have carried on.
+    """
 
     def said(decision: Decision) -> tuple[object, ...]:
-        made = [(each.code, each.start, each.end, each.facets) for each in decision.made]
+        new = decision.decision == NEW
+        made = [(each.code, each.start, each.end, each.facets) for each in made_today(today, decision) if new]
         return decision.question, decision.decision, decision.took, made, decision.class_, decision.note
 
     return said(one) == said(other)

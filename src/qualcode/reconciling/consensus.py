@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qualcode.analysis.reconciling.decided import Answered, as_of_today
-from qualcode.analysis.reconciling.prevailing import codings_today
+from qualcode.analysis.reconciling.prevailing import Today, codings_today, made_today
 from qualcode.analysis.reconciling.questions import Comparison
 from qualcode.errors import ChangedFileError, QualcodeError, RefusedError, UnreadableError
 from qualcode.files.codings_jsonl import format_coding
@@ -111,6 +111,7 @@ def _decided(
     """The decisions that answers make, how many are on record already, and what cannot be taken."""
     place = Place(stage.study, stage.round, stage.rule)
     questions = {question.id: question for question in stage.questions}
+    today = codings_today(stage.study)
     taken: dict[str, list[Decision]] = {name: list(one.decisions) for name, one in stage.documents.items()}
     for each in merged:
         taken[each.document].append(each)
@@ -131,14 +132,14 @@ def _decided(
                     " another round; write a new pack with `--pack` and move the decision over"
                 )
             decision, known = decide(place, question, answer, signed), settled.get(question.id)
-            if known is not None and same_answer(as_of_today(stage.study, known, today), decision):
+            if known is not None and same_answer(today, as_of_today(stage.study, known, today), decision):
                 unchanged += 1
                 continue
             if known is not None and not change:
                 said = "agreed, so there is nothing to decide" if question.agreed else f"decided by {known.by} already"
                 raise RefusedError(f"question '{question.id}' is {said}; `--change` takes this answer instead")
             others = _without(taken[decision.document], [decision])
-            _refuse_twin(decision, [as_of_today(stage.study, one, today) for one in others])
+            _refuse_twin(today, decision, [as_of_today(stage.study, one, today) for one in others])
             taken[decision.document].append(decision)
             decided.append(decision)
         except QualcodeError as error:
@@ -148,8 +149,8 @@ def _decided(
     return decided, unchanged, faults
 
 
-def _refuse_twin(decision: Decision, others: Sequence[Decision]) -> None:
-    taken = {(one.document, made.start, made.end, made.code): one for one in others for made in one.made}
+def _refuse_twin(today: Today, decision: Decision, others: Sequence[Decision]) -> None:
+    taken = {(one.document, made.start, made.end, made.code): one for one in others for made in made_today(today, one)}
     for made in decision.made:
         other = taken.get((decision.document, made.start, made.end, made.code))
         if other is not None:

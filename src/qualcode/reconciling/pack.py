@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from qualcode.analysis.passages import Passage
 from qualcode.analysis.reconciling.compared import compared_codings, passages_of
 from qualcode.analysis.reconciling.decided import as_of_today
-from qualcode.analysis.reconciling.prevailing import coders_of, codings_today, taken_words
+from qualcode.analysis.reconciling.prevailing import Today, coders_of, codings_today, made_today, taken_words
 from qualcode.analysis.reconciling.questions import Question
 from qualcode.errors import QualcodeError, RefusedError, UnreadableError, did_you_mean
 from qualcode.exchange.delimited import read_grid
@@ -69,6 +69,7 @@ class PackRow(msgspec.Struct, frozen=True, kw_only=True):
 def pack_rows(stage: Stage, *, agreed: bool = False) -> list[PackRow]:
     """A row a question: those on which coders differ, decided or not; with `agreed`, all."""
     rows = []
+    today = codings_today(stage.study)
     for document_id, one in stage.documents.items():
         asked = [question for question in one.comparison.questions if agreed or not question.agreed]
         placed = passages_of(stage.study, document_id, asked)
@@ -76,7 +77,7 @@ def pack_rows(stage: Stage, *, agreed: bool = False) -> list[PackRow]:
         for question in asked:
             row = _asked(stage.study, question, placed[question.id])
             known = one.by_question.get(question.id)
-            rows.append(row if known is None else _filled(stage.study, row, question, known, names))
+            rows.append(row if known is None else _filled(stage.study, row, question, known, _Named(today, names)))
     return rows
 
 
@@ -134,7 +135,7 @@ def pack_notes(stage: Stage) -> list[str]:
         f"Class: why they differed: {', '.join(CLASSES)}; empty: the one that this kind of difference mostly has.",
         "`kept`: both readings stand, on purpose; the consensus then has none of them, and says so.",
         f"Read it back with `qualcode reconcile {stage.round} --from FILE --by NAME`, saved as a workbook or"
-        " as CSV (UTF-8)."
+        " as CSV (UTF-8).",
         f"Counts as agreed, and is not listed: {stage.rule}.",
     ]
 
@@ -146,25 +147,34 @@ def _coded(code: str, facets: Mapping[str, Sequence[str]], quote: str) -> str:
     return " ".join((code, *([f"[{shown}]"] if shown else []), *([f"“{one_line(quote)}”"] if quote else [])))
 
 
-def _filled(study: Study, row: PackRow, question: Question, decision: Decision, names: Mapping[str, str]) -> PackRow:
-    """A row with what was decided: read back it says the same."""
+class _Named(NamedTuple):
+    """What decisions are told with."""
+
+    today: Today
+    names: Mapping[str, str]
+    """Layer to what it is called."""
+
+
+def _filled(study: Study, row: PackRow, question: Question, decision: Decision, named: _Named) -> PackRow:
+    """A row with what was decided: read back it says the same, also after codes or texts have changed."""
     if decision.decision == AGREED:
         return row
     filled = replace(
         row,
-        decision=taken_words(decision, names),
+        decision=taken_words(decision, named.names),
         class_=decision.class_,
         note=decision.note,
         by=decision.by,
     )
-    decision = as_of_today(study, decision, codings_today(study))
+    decision = as_of_today(study, decision, named.today)
     if decision.decision != NEW or not decision.made:
         return filled
-    first = decision.made[0]
-    spans = [(one.start, one.end) for one in decision.made if one.code == first.code]
+    made = made_today(named.today, decision)
+    first = made[0]
+    spans = [(one.start, one.end) for one in made if one.code == first.code]
     return replace(
         filled,
-        code="; ".join(dict.fromkeys(one.code for one in decision.made)),
+        code="; ".join(dict.fromkeys(one.code for one in made)),
         quote="" if spans == list(question.spans) else study.texts[decision.document].body[first.start : first.end],
         facets="; ".join(f"{name}={','.join(values)}" for name, values in first.facets.items()),
     )

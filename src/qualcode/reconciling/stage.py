@@ -112,8 +112,8 @@ def _refuse_blind(study: Study, documents: set[str]) -> None:
     hidden = sorted({document for _, document in study.hidden} & documents)
     if hidden:
         raise RefusedError(
-            f"{some_of(hidden)} belongs to a blind round that is not open; close it and open it first, with"
-            " `qualcode rounds open ROUND --by NAME`"
+            f"a blind round that is not open has {some_of(hidden)}; close it and open it first, with"
+            " `qualcode rounds close ROUND --by NAME` and `qualcode rounds open ROUND --by NAME`"
         )
 
 

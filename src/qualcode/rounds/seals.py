@@ -4,6 +4,7 @@ import secrets
 from dataclasses import replace
 from datetime import date as calendar
 
+from qualcode.asking import asking
 from qualcode.errors import RefusedError, UnknownNameError, UnreadableError
 from qualcode.files.seal_yaml import format_seal, parse_seal
 from qualcode.files.utf8 import parse_utf8
@@ -26,10 +27,16 @@ def seal_round(study: Study, round_id: str, coder: str, *, date: str = "") -> tu
     """
     stage = stage_of(study, round_id)
     _known_coder(study, coder)
+    _refuse_others(coder)
     with locked(study.root):
         record, _ = read_record(study, round_id)
         if record.frozen and record.closing:
             raise RefusedError(f"round '{round_id}' was closed on {said_of(record.closing)}; a seal comes before that")
+        if (study.root / seal_path(round_id, coder)).exists() and not (study.root / key_path(round_id, coder)).exists():
+            raise RefusedError(
+                f"'{coder}' has sealed round '{round_id}' elsewhere ({seal_path(round_id, coder)}); who wants to seal"
+                " anew takes that seal off first: `--undo`"
+            )
         own = [reading for reading in readings_of(study, stage) if reading.coder == coder]
         left = [reading.document for reading in own if reading.state != "finished"]
         if left or not own:
@@ -58,6 +65,7 @@ def take_seal_off(study: Study, round_id: str, coder: str) -> Seal:
     """
     stage_of(study, round_id)
     _known_coder(study, coder)
+    _refuse_others(coder)
     with locked(study.root):
         seal, old = _seal(study, round_id, coder)
         record, _ = read_record(study, round_id)
@@ -120,6 +128,13 @@ def unseal_round(study: Study, round_id: str, coder: str, *, key: str = "") -> S
             )
         write_files(study.root, [Write(seal.path, format_seal(shown).encode("utf-8"), old)])
     return shown
+
+
+def _refuse_others(coder: str) -> None:
+    """Refuse to seal for somebody else, whose key one would get to see."""
+    reader = asking()
+    if reader and reader != coder:
+        raise RefusedError(f"a seal is put on one's own codings, and taken off them; you are '{reader}', not '{coder}'")
 
 
 def _known_coder(study: Study, coder: str) -> None:

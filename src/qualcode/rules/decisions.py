@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from qualcode.analysis.reconciling.decided import changed_since
+from qualcode.analysis.reconciling.decided import changed_consensus, changed_since
 from qualcode.errors import did_you_mean
 from qualcode.layout import decisions_path
 from qualcode.model import CodedDocument, Coding, Study
@@ -20,6 +20,8 @@ class _Known(NamedTuple):
     """Coding to layer."""
     documents: Mapping[str, str]
     aside: frozenset[str]
+    codings: Mapping[str, tuple[str, Coding]]
+    """Layer and coding by id."""
 
 
 def consensus_points(study: Study) -> Iterator[Problem]:
@@ -56,21 +58,23 @@ def _fault(study: Study, known: _Known, name: str, coding: Coding) -> str:
 
 
 def unaccounted_consensus(study: Study) -> Iterator[Problem]:
-    """Codings of a consensus that no decision on record made, in documents that have decisions."""
+    """Codings that no decision on record made, in a consensus that decisions made and in documents that have some."""
     decisions, _ = load_decisions(study.root)
     if not decisions:
         return
     made = {one.id for decision in decisions for one in decision.made}
+    consensus = {layer.id for layer in study.layers if layer.kind == "consensus"}
+    own = [coded for coded in study.coded if coded.layer in consensus]
+    layers = {coded.layer for coded in own if any(coding.id in made for coding in coded.codings)}
     documents = {one.document for one in decisions}
-    layers = {layer.id for layer in study.layers if layer.kind == "consensus"}
-    for coded in study.coded:
-        if coded.layer not in layers or coded.document not in documents:
+    for coded in own:
+        if coded.layer not in layers and coded.document not in documents:
             continue
         for index, coding in enumerate(coded.codings):
             if coding.id not in made and not any(was.coding in made for was in coding.was):
                 message = (
-                    "no decision on record made this coding; take it out, and decide with"
-                    f" `qualcode reconcile --document {coded.document}`"
+                    "no decision on record made this coding; restore its decision from version control, or take"
+                    f" the coding out and decide with `qualcode reconcile --document {coded.document}`"
                 )
                 yield _at(study, coded, index, "unaccounted-consensus", message)
 
@@ -110,6 +114,8 @@ def _faults(study: Study, known: _Known, one: Decision, changed: Mapping[str, st
         again = f"`qualcode reconcile --document {one.document}`"
         yield f"{changed[one.id]}, since '{one.by}' decided; {again} asks the question again"
     yield from _missing(study, known, one)
+    for fault in changed_consensus(one, known.codings, study.texts[one.document].sha256):
+        yield f"{fault}, which is not what '{one.by}' decided; put it back as it was, or decide anew"
 
 
 def _missing(study: Study, known: _Known, one: Decision) -> Iterator[str]:
@@ -126,12 +132,13 @@ def _missing(study: Study, known: _Known, one: Decision) -> Iterator[str]:
 
 
 def _known(study: Study) -> _Known:
-    layers, documents = {}, {}
+    layers, documents, codings = {}, {}, {}
     for coded in study.coded:
         for coding in coded.codings:
             layers[coding.id] = coded.layer
             documents[coding.id] = coded.document
-    return _Known(layers, documents, gone_codings(study.root))
+            codings[coding.id] = coded.layer, coding
+    return _Known(layers, documents, gone_codings(study.root), codings)
 
 
 def unreadable_decisions(study: Study) -> Iterator[Problem]:

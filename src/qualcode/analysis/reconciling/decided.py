@@ -126,6 +126,22 @@ def as_of_today(study: Study, decision: Decision, today: Mapping[str, Coding]) -
     return msgspec.structs.replace(decision, made=tuple(made))
 
 
+def changed_consensus(decision: Decision, present: Mapping[str, tuple[str, Coding]], text: str) -> list[str]:
+    """What a decision made and somebody changed afterwards by hand; what a migration or a new text did is no change.
+
+    Args:
+        decision: On record.
+        present: Layer and coding by id, as they stand today.
+        text: The sha256 of the document's text today.
+    """
+    found = (
+        _change(present[made.id][0], made, present[made.id], gone=False, same_text=text == decision.text)
+        for made in decision.made
+        if made.id in present
+    )
+    return [fault for fault in found if fault]
+
+
 def by_people(decisions: Iterable[Decision]) -> list[Decision]:
     """Those that somebody had to make."""
     return [one for one in decisions if one.decision != AGREED]

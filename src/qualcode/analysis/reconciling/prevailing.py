@@ -127,6 +127,12 @@ def codings_today(study: Study) -> Today:
     return {one.id: one for coded in study.coded for one in coded.codings}
 
 
+def made_today(today: Today, decision: Decision) -> list[Coding | Snapshot]:
+    """What a decision made, as it stands in the consensus today; what is there no longer, as it was made."""
+    made = [today.get(one.id, one) for one in decision.made]
+    return sorted(made, key=lambda one: (one.start, one.end, one.code))
+
+
 def in_order(codebook: Codebook, codes: Iterable[str]) -> list[str]:
     """Codes in the order of the codebook, those that it does not have last."""
     used = set(codes)
@@ -168,7 +174,7 @@ def _gap(study: Study, today: Today, code: str, gaps: Sequence[Decision], about:
         code=code,
         label=study.codebook.label(code),
         n=len(gaps),
-        decided_for=sum(any(made.code == code for made in one.made) for one in gaps),
+        decided_for=sum(any(made.code == code for made in made_today(today, one)) for one in gaps),
         beside=[other for other, _ in sorted(beside.items(), key=lambda pair: (-pair[1], pair[0]))],
         quotes=[passage_words(study, today, one) for one in gaps],
         notes=list(dict.fromkeys(one.note for one in gaps if one.note)),
