@@ -182,8 +182,8 @@ def test_a_terminal_shows_decisions_with_what_each_coder_had(qualcode: Run) -> N
 def test_who_prevailed_is_counted(qualcode: Run) -> None:
     lines = reconciled(qualcode)("reconcile", "prevailed").stdout.splitlines()
     assert [line.split() for line in lines[2:4]] == [
-        ["ann", "3", "1", "1", "0", "0", "1", "50%"],
-        ["bob", "3", "1", "1", "0", "0", "1", "50%"],
+        ["ann", "3", "1", "1", "0", "0", "0", "1", "50%"],
+        ["bob", "3", "1", "1", "0", "0", "0", "1", "50%"],
     ]
 
 

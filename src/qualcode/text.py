@@ -118,7 +118,9 @@ class WordMask:
 
 
 def one_line(text: str, width: int | None = None) -> str:
-    r"""A text on one line, white space collapsed, cut with an ellipsis where it is too long.
+    r"""A text on one line, white space collapsed, cut where it is too long.
+
+    The cut is after a word, unless a long one would take too much with it.
 
     >>> one_line("one\n two three", 9)
     'one two…'
@@ -126,7 +128,9 @@ def one_line(text: str, width: int | None = None) -> str:
     flat = " ".join(text.split())
     if width is None or len(flat) <= width:
         return flat
-    return flat[: width - 1].rstrip() + "…"
+    cut = flat[: width - 1]
+    space = cut.rfind(" ") if flat[width - 1] != " " else -1
+    return (cut[:space] if space >= width * 0.6 else cut).rstrip() + "…"
 
 
 def merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -209,7 +209,7 @@ def prevailed(folder: str, round_id: str, documents: tuple[str, ...], by_code: b
 
     study = open_study(folder)
     rows = prevailed_rows(study, decision_records(study, round_id, documents), by_code=by_code)
-    names = ("n", "prevailed", "yielded", "both", "neither", "kept")
+    names = ("n", "prevailed", "yielded", "both", "neither", "new", "kept")
     emit(
         rows,
         [
@@ -220,7 +220,7 @@ def prevailed(folder: str, round_id: str, documents: tuple[str, ...], by_code: b
         ],
         lambda row: (
             *([row.code] if by_code else []),
-            *(row.coder, row.n, row.prevailed, row.yielded, row.both, row.neither, row.kept),
+            *(row.coder, row.n, row.prevailed, row.yielded, row.both, row.neither, row.new, row.kept),
             "" if row.share is None else f"{row.share:.0%}",
         ),
         as_json=as_json,

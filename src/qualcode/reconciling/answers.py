@@ -206,9 +206,17 @@ _NEAR = 1000
 
 
 def _facets_of_new(codebook: Codebook, question: Question, code: str, answer: Answer) -> dict[str, list[str]]:
-    """The facets that were given; else those on which all codings of the code are of one mind."""
+    """The facets that were given and stand on the code; else those on which all its codings are of one mind."""
     if answer.facets:
-        return checked_facets(codebook, code, answer.facets)
+        codes = answer.codes or question.codes
+        given = {
+            name: values
+            for name, values in answer.facets.items()
+            if (facet := codebook.facet(name)) is None
+            or codebook.applies(facet, code)
+            or not any(codebook.applies(facet, other) for other in codes)
+        }
+        return checked_facets(codebook, code, given)
     own = [coding.facets for coding in question.codings if coding.code == code]
     return {
         name: values for name, values in (own[0].items() if own else ()) if all(one.get(name) == values for one in own)

@@ -119,7 +119,7 @@ def _prevailed(rows: list[PrevailedRow]) -> Iterator[str]:
         share = "" if row.share is None else f" ({row.prevailed}/{row.prevailed + row.yielded}, {row.share:.0%})"
         yield (
             f"- {row.coder}: prevailed {row.prevailed}, yielded {row.yielded}{share}; both {row.both},"
-            f" neither {row.neither}, kept {row.kept}"
+            f" neither {row.neither}, new {row.new}, kept {row.kept}"
         )
 
 

@@ -28,9 +28,16 @@ def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Stage:
 
 def test_each_coder_has_how_often_decisions_followed_them(stage: Stage) -> None:
     assert prevailed_rows(stage.study, stage.decisions) == [
-        PrevailedRow("ann", "", 3, 1, 1, 0, 0, 1, 0.5),
-        PrevailedRow("bob", "", 3, 1, 1, 0, 0, 1, 0.5),
+        PrevailedRow("ann", "", 3, 1, 1, 0, 0, 0, 1, 0.5),
+        PrevailedRow("bob", "", 3, 1, 1, 0, 0, 0, 1, 0.5),
     ]
+
+
+def test_a_passage_left_without_a_code_is_told_from_one_that_got_another(stage: Stage) -> None:
+    answers = [answer(stage, "b4", "neither"), answer(stage, "a2", "new", codes=("hub",), quote="three")]
+    decided = record(stage, answers, SIGNED, change=True).stage
+    rows = prevailed_rows(decided.study, decided.decisions)
+    assert [(row.coder, row.neither, row.new, row.kept) for row in rows] == [("ann", 1, 1, 1), ("bob", 1, 1, 1)]
 
 
 def test_code_by_code_a_question_counts_under_each_of_its_codes(stage: Stage) -> None:

@@ -368,7 +368,10 @@ def test_decisions_on_record_say_why_coders_differed_whom_they_followed_and_what
     ) in texts(part)
     tables = {block.title: block.rows for block in part.blocks if isinstance(block, Table)}
     assert tables["Why coders differed"] == (("slip", 1, "100%"),)
-    assert tables["Whose codings the decisions followed"] == (("ann", 1, 0, 1, 0, 0, 0), ("bob", 1, 1, 0, 0, 0, 0))
+    assert tables["Whose codings the decisions followed"] == (
+        ("ann", 1, 0, 1, 0, 0, 0, 0),
+        ("bob", 1, 1, 0, 0, 0, 0, 0),
+    )
 
 
 def test_the_consensus_changes_nothing_of_the_independent_figures(study: Study, reconciled: Study) -> None:

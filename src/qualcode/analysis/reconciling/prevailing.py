@@ -27,7 +27,9 @@ class PrevailedRow(NamedTuple):
     both: int
     """Theirs was taken together with all others."""
     neither: int
-    """Nobody's was taken: no code, or a new one."""
+    """Nobody's was taken: the passage has no code."""
+    new: int
+    """Nobody's was taken as it is: another coding was made."""
     kept: int
     """The difference was kept."""
     share: float | None
@@ -92,16 +94,14 @@ def _prevailed(name: str, layer: str, code: str, decisions: Sequence[Decision]) 
     n = Counter(_fate(layer, one) for one in decisions if layer in one.layers)
     settled = n["prevailed"] + n["yielded"]
     share = n["prevailed"] / settled if settled else None
-    fates = (n["prevailed"], n["yielded"], n[BOTH], n[NEITHER], n[KEPT])
+    fates = (n["prevailed"], n["yielded"], n[BOTH], n[NEITHER], n[NEW], n[KEPT])
     return PrevailedRow(name, code, n.total(), *fates, share)
 
 
 def _fate(layer: str, decision: Decision) -> str:
     """What became of a coder's reading; a reading that is the same as one that was taken was taken too."""
-    if decision.decision == KEPT:
-        return KEPT
-    if decision.decision in (NEITHER, NEW):
-        return NEITHER
+    if decision.decision in (KEPT, NEITHER, NEW):
+        return decision.decision
     read = {side.layer: _reading(side.codings) for side in decision.sides}
     taken = [read[one] for one in decision.took if one in read]
     if all(reading in taken for reading in read.values()):

@@ -16,7 +16,7 @@ from qualcode.table import Cell, Table
 
 _READ = (
     "Prevailed: the coder's codings were taken and another's were not; yielded: the other way round; both: all were"
-    " taken; neither: none, or a new one; kept: the difference stands on purpose."
+    " taken; neither: none; new: a coding that nobody had; kept: the difference stands on purpose."
 )
 
 
@@ -32,9 +32,11 @@ def decisions_blocks(found: Agreement, decisions: Sequence[Decision], depth: int
     if rows:
         yield Table("Why coders differed", ("class", "n", "share"), tuple(rows), ("As those who decided saw it.",))
     prevailed = prevailed_rows(found.selection.study, own)
-    rows = [(row.coder, row.n, row.prevailed, row.yielded, row.both, row.neither, row.kept) for row in prevailed]
+    rows = [
+        (row.coder, row.n, row.prevailed, row.yielded, row.both, row.neither, row.new, row.kept) for row in prevailed
+    ]
     if rows:
-        header = ("coder", "n", "prevailed", "yielded", "both", "neither", "kept")
+        header = ("coder", "n", "prevailed", "yielded", "both", "neither", "new", "kept")
         yield Table("Whose codings the decisions followed", header, tuple(rows), (_READ,))
 
 
