@@ -13,6 +13,7 @@ from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.model import CodedDocument, Coding, Document, Layer, Study, Turn
 from qualcode.phrases import counted, some_of
 from qualcode.verify import verified
+from qualcode.versions.numbers import version_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,19 +311,19 @@ def unfinished_notes(selection: Selection) -> list[str]:
 
 def _unasked_notes(selection: Selection) -> Iterator[str]:
     """A sentence for each version that added codes in scope after documents in scope had been finished."""
-    came_with = selection.study.came_with
+    study = selection.study
+    if not study.unasked:
+        return
     codes: dict[str, list[str]] = {}
-    for code in selection.study.codebook.codes:
-        if code.id in came_with and selection.asks_for(code.id):
-            codes.setdefault(came_with[code.id], []).append(code.id)
-    for version in sorted(codes, key=_numbers):
+    for code in study.codebook.codes:
+        if code.id in study.came_with and selection.asks_for(code.id):
+            codes.setdefault(study.came_with[code.id], []).append(code.id)
+    places = [(layer.id, document.id) for layer in selection.layers for document in selection.documents]
+    for version in sorted(codes, key=version_key):
         readings = [
-            f"{layer.id} {document.id}"
-            for layer in selection.layers
-            for document in selection.documents
-            if selection.study.finished(layer, document.id)
-            and (before := layer.documents[document.id].codebook)
-            and _numbers(before) < _numbers(version)
+            f"{layer} {document}"
+            for layer, document in places
+            if codes[version][0] in study.unasked.get((layer, document), ()) and (layer, document) not in study.hidden
         ]
         if readings:
             names = some_of([f"'{code}'" for code in codes[version]], 4)
@@ -330,10 +331,6 @@ def _unasked_notes(selection: Selection) -> Iterator[str]:
                 f"Not asked: {names} came with {version} after {counted(len(readings), 'document')} had been finished"
                 f" ({some_of(readings, 4)}); none there is not “absent”."
             )
-
-
-def _numbers(version: str) -> list[int]:
-    return [int(part) for part in version.split(".") if part.isascii() and part.isdecimal()]
 
 
 def hidden_notes(selection: Selection) -> list[str]:

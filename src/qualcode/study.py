@@ -49,7 +49,7 @@ from qualcode.recorded import extracted_codings, load_migrations, load_rounds, l
 from qualcode.records import SetAside, Unplaced
 from qualcode.storage import read_for_edit
 from qualcode.texts import Texts
-from qualcode.versions.added import came_with
+from qualcode.versions.added import came_with, unasked
 
 _HEAD_BYTES = 4096
 _HEAD_ENDS = re.compile(rb"^---[ \t]*\n", re.MULTILINE)
@@ -84,6 +84,7 @@ def _load_own(root: Path, settings: Settings, problems: list[Problem]) -> Study:
     migrated = (root / MIGRATIONS).is_dir()
     unplaced = tuple(_load_unplaced(root, problems)) if (root / UNPLACED).is_dir() else ()
     older = any(state.codebook for layer in layers for state in layer.documents.values())
+    came = came_with(load_migrations(root)[0], codebook) if older else {}
     return Study(
         root=root,
         settings=settings,
@@ -96,7 +97,8 @@ def _load_own(root: Path, settings: Settings, problems: list[Problem]) -> Study:
         texts=Texts(root, documents),
         migrated=migrated,
         unplaced=unplaced,
-        came_with=came_with(load_migrations(root)[0], codebook) if older else {},
+        came_with=came,
+        unasked=unasked(layers, came) if came else {},
     )
 
 

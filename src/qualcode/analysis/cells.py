@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import NamedTuple
 
@@ -38,6 +38,16 @@ class Progress:
     assigned: Mapping[str, set[str]]
     coded: Mapping[str, set[str]]
     finished: Mapping[str, set[str]]
+    late: Mapping[tuple[str | None, str | None], "Progress"] = field(default_factory=dict)
+    """For rows, columns or (`None` twice) all cells whose codes were not asked everywhere: the progress on them."""
+
+    def at(self, row: str, column: str) -> "Progress":
+        """The progress on what a cell is about: what was finished before its codes could be asked is not finished."""
+        return self.late.get(self.late_key(row, column), self) if self.late else self
+
+    def late_key(self, row: str, column: str) -> tuple[str | None, str | None]:
+        """Under which key of `late` a cell falls."""
+        return next((key for key in ((row, None), (None, column)) if key in self.late), (None, None))
 
     def stage(self, document_id: str, layers: frozenset[str] | None) -> int:
         """How many of the numbers of a standing a document counts in, beyond the first."""
@@ -73,6 +83,37 @@ def progress_of(selection: Selection) -> Progress:
     if selection.speakers is not None:
         documents = tuple(document for document in documents if turns_in_scope(selection, document))
     return Progress(documents, assigned, coded, finished)
+
+
+def with_unasked(progress: Progress, selection: Selection, rows: Dimension, columns: Dimension) -> Progress:
+    """The progress, and that on codes which were not asked when documents were finished."""
+    unasked = selection.study.unasked
+    if not unasked:
+        return progress
+    codes: dict[tuple[str | None, str | None], frozenset[str]] = {}
+    if rows.codes is not None:
+        codes |= {(key.id, None): frozenset((key.id,)) for key in rows.keys}
+    if columns.codes is not None:
+        codes |= {(None, key.id): frozenset((key.id,)) for key in columns.keys}
+    if not codes and selection.codes:
+        codes = {(None, None): selection.codes}
+    late = {key: found for key, group in codes.items() if (found := _late(unasked, group))}
+    return replace(progress, late={key: _less(progress, found) for key, found in late.items()})
+
+
+def _less(progress: Progress, late: Mapping[str, set[str]]) -> Progress:
+    """A progress in which some layers have not finished some documents."""
+    finished = {document: found - late.get(document, set()) for document, found in progress.finished.items()}
+    return replace(progress, finished=finished)
+
+
+def _late(unasked: Mapping[tuple[str, str], frozenset[str]], codes: frozenset[str]) -> Mapping[str, set[str]]:
+    """For each document the layers that finished it before they could be asked for any of some codes."""
+    late: dict[str, set[str]] = defaultdict(set)
+    for (layer, document), missed in unasked.items():
+        if codes <= missed:
+            late[document].add(layer)
+    return late
 
 
 def layers_at(rows: Dimension, columns: Dimension, row: str | None, column: str | None) -> frozenset[str] | None:
@@ -118,7 +159,7 @@ class Found:
     codings: Counter[Place] = field(default_factory=Counter)
     documents: Counter[Place] = field(default_factory=Counter)
     unfinished: Counter[Place] = field(default_factory=Counter)
-    """Of these documents, those that nobody whom the cell is about has finished."""
+    """Of these documents, those that nobody whom the cell is about has finished, asked for its codes."""
     evidence: dict[Place, list[Evidence]] = field(default_factory=dict)
     """In the order of the documents and of their text; empty unless it was asked for."""
     spans: dict[Place, dict[str, list[Span]]] = field(default_factory=dict)
@@ -154,10 +195,10 @@ def find(
         found.marks.update(tally)
         here = set().union(*map(places.__getitem__, tally))
         found.documents.update(here)
-        if not progress.coded.get(document_id, set()) <= progress.finished.get(document_id, set()):
+        if progress.late or not progress.coded.get(document_id, set()) <= progress.finished.get(document_id, set()):
             for place in here:
                 layers = layers_at(rows, columns, *place)
-                found.unfinished[place] += progress.stage(document_id, layers) < _FINISHED
+                found.unfinished[place] += progress.at(*place).stage(document_id, layers) < _FINISHED
         if keep:
             _keep(found.evidence, document_id, works, rows, columns, places)
         if spans:

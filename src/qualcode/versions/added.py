@@ -1,9 +1,10 @@
 """Codes that were added after the first version: before that nobody was asked about them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from qualcode.model import Codebook
+from qualcode.model import Codebook, Layer
 from qualcode.records import Migration
+from qualcode.versions.numbers import is_version, version_key
 
 
 def came_with(migrations: Iterable[Migration], codebook: Codebook) -> dict[str, str]:
@@ -26,6 +27,27 @@ def came_with(migrations: Iterable[Migration], codebook: Codebook) -> dict[str, 
             if came.isdisjoint(own) and any(_means(name, one) for name in names for one in own):
                 found.setdefault(code.id, migration.new)
     return found
+
+
+def unasked(layers: Iterable[Layer], came: Mapping[str, str]) -> dict[tuple[str, str], frozenset[str]]:
+    """For layers and documents that were finished too early for some codes: these codes.
+
+    Args:
+        layers: With the version under which each document was finished.
+        came: Codes, each with the version that has it first.
+    """
+    found = {}
+    for layer in layers:
+        for document, state in layer.documents.items():
+            if state.codebook and state.state == "finished":
+                codes = frozenset(code for code, version in came.items() if _before(state.codebook, version))
+                if codes:
+                    found[layer.id, document] = codes
+    return found
+
+
+def _before(one: str, other: str) -> bool:
+    return is_version(one) and is_version(other) and version_key(one) < version_key(other)
 
 
 def _means(pattern: str, code_id: str) -> bool:
