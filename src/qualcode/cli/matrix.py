@@ -54,8 +54,9 @@ def command(
     (the codes of an item's parents), parent:1, parent:children.
 
     A cell that is not a number says why: not assigned, not coded yet, not asked
-    (coded before the codebook had the code), or n/a (nothing there to code). 0 is coded and absent. With codes as rows and as
-    columns the cells count co-occurrences, never across coders.
+    (coded before the codebook had the code), or n/a (nothing there to code). 0
+    is coded and absent. With codes as rows and as columns the cells count
+    co-occurrences, never across coders.
 
     \b
     Example:
