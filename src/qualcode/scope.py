@@ -13,7 +13,6 @@ from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.model import CodedDocument, Coding, Document, Layer, Study, Turn
 from qualcode.phrases import counted, some_of
 from qualcode.verify import verified
-from qualcode.versions.numbers import version_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,19 +313,19 @@ def _unasked_notes(selection: Selection) -> Iterator[str]:
     study = selection.study
     if not study.unasked:
         return
-    codes: dict[str, list[str]] = {}
+    codes: dict[str, list[str]] = {version: [] for version in study.came_with.values()}
     for code in study.codebook.codes:
         if code.id in study.came_with and selection.asks_for(code.id):
-            codes.setdefault(study.came_with[code.id], []).append(code.id)
+            codes[study.came_with[code.id]].append(code.id)
     places = [(layer.id, document.id) for layer in selection.layers for document in selection.documents]
-    for version in sorted(codes, key=version_key):
+    for version, added in codes.items():
         readings = [
             f"{layer} {document}"
             for layer, document in places
-            if codes[version][0] in study.unasked.get((layer, document), ()) and (layer, document) not in study.hidden
+            if added and added[0] in study.unasked.get((layer, document), ()) and (layer, document) not in study.hidden
         ]
         if readings:
-            names = some_of([f"'{code}'" for code in codes[version]], 4)
+            names = some_of([f"'{code}'" for code in added], 4)
             yield (
                 f"Not asked: {names} came with {version} after {counted(len(readings), 'document')} had been finished"
                 f" ({some_of(readings, 4)}); none there is not “absent”."

@@ -40,7 +40,7 @@ def list_codings(folder: str, scope: Scope, as_json: bool) -> None:
       qualcode codings list --code hub-team --json
     """
     from qualcode.analysis.segments import coding_rows
-    from qualcode.check import open_study
+    from qualcode.rules.counting import open_study
     from qualcode.scope import standing_notes
 
     selection = selected(open_study(folder), scope, "json" if as_json else "table")

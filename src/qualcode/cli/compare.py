@@ -36,8 +36,8 @@ def command(
     """
     from qualcode.analysis.reconciling.compared import compared_counts, compared_rows
     from qualcode.analysis.reconciling.questions import agreed_rule, comparisons
-    from qualcode.check import open_study
     from qualcode.cli._compared import print_comparison, print_counts
+    from qualcode.rules.counting import open_study
     from qualcode.scope import standing_notes
 
     study = open_study(folder)

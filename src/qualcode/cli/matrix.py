@@ -67,7 +67,7 @@ def command(
     """
     from qualcode.analysis.matrix import matrix
     from qualcode.analysis.matrix_tables import matrix_table, threshold_table, tidy_table
-    from qualcode.check import open_study
+    from qualcode.rules.counting import open_study
 
     wanted = format_for(form, output, as_json=as_json)
     selection = selected(open_study(folder), scope, wanted)

@@ -28,12 +28,12 @@ def command(folder: str, documents: bool, scope: Scope, as_json: bool) -> None:
       qualcode status --case net-a
     """
     from qualcode.analysis.overview import coder_rows, missing_memos, progress_rows
-    from qualcode.check import open_study
     from qualcode.cli._rounds import print_coders, print_readings, print_rounds, readings_notes
     from qualcode.git_setup import git_hint
     from qualcode.layout import data_set_names
     from qualcode.phrases import some_of
     from qualcode.rounds.round_rows import round_rows
+    from qualcode.rules.counting import open_study
     from qualcode.scope import standing_notes
 
     study = open_study(folder)

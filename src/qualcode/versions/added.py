@@ -8,7 +8,7 @@ from qualcode.versions.numbers import is_version, version_key
 
 
 def came_with(migrations: Iterable[Migration], codebook: Codebook) -> dict[str, str]:
-    """The codes of a codebook that a migration added, each with the version that has it first.
+    """The codes of a codebook that a migration added, each with the version that has it first; by version.
 
     A step may name them by a pattern; a template comes with the code above it.
     What came from a merge or a split was asked before, under the codes it came from.
@@ -26,7 +26,7 @@ def came_with(migrations: Iterable[Migration], codebook: Codebook) -> dict[str, 
             own = (code.id, code.parent or "") if code.template else (code.id,)
             if came.isdisjoint(own) and any(_means(name, one) for name in names for one in own):
                 found.setdefault(code.id, migration.new)
-    return found
+    return dict(sorted(found.items(), key=lambda pair: _key(pair[1])))
 
 
 def unasked(layers: Iterable[Layer], came: Mapping[str, str]) -> dict[tuple[str, str], frozenset[str]]:
@@ -40,14 +40,15 @@ def unasked(layers: Iterable[Layer], came: Mapping[str, str]) -> dict[tuple[str,
     for layer in layers:
         for document, state in layer.documents.items():
             if state.codebook and state.state == "finished":
-                codes = frozenset(code for code, version in came.items() if _before(state.codebook, version))
+                codes = frozenset(code for code, version in came.items() if _key(state.codebook) < _key(version))
                 if codes:
                     found[layer.id, document] = codes
     return found
 
 
-def _before(one: str, other: str) -> bool:
-    return is_version(one) and is_version(other) and version_key(one) < version_key(other)
+def _key(version: str) -> tuple[int, ...]:
+    """For sorting; what is no version, which `check` reports, comes before all."""
+    return version_key(version) if is_version(version) else ()
 
 
 def _means(pattern: str, code_id: str) -> bool:
