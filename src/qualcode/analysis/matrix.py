@@ -5,23 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from qualcode.analysis.cells import (
-    Evidence,
-    Found,
-    Place,
-    Progress,
-    Reading,
-    Standing,
-    find,
-    layers_at,
-    majority,
-    progress_of,
-    standings,
-    with_unasked,
-)
+from qualcode.analysis.cells import Evidence, Found, Place, Reading, find, majority
 from qualcode.analysis.dimensions import dimension
 from qualcode.analysis.keys import Dimension, Key, keys_in
 from qualcode.analysis.matrix_notes import scope_notes, several_notes, unfinished_note
+from qualcode.analysis.progress import Progress, Standing, layers_at, progress_of, standings, with_unasked
 from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.scope import Selection
 

@@ -41,7 +41,7 @@ def list_codings(folder: str, scope: Scope, as_json: bool) -> None:
     """
     from qualcode.analysis.segments import coding_rows
     from qualcode.rules.counting import open_study
-    from qualcode.scope import standing_notes
+    from qualcode.scope_notes import standing_notes
 
     selection = selected(open_study(folder), scope, "json" if as_json else "table")
     rows = coding_rows(selection)
@@ -108,9 +108,10 @@ def add(
     Example:
       qualcode codings add net-c-report-2019 --coder coder-c --code improvement-evidence --quote "Late transcripts fell"
     """
-    from qualcode.layers import NewCoding, add_codings
+    from qualcode.layers import add_codings
     from qualcode.new_codings import facets_of, parse_requests
     from qualcode.place import where
+    from qualcode.requested import NewCoding
     from qualcode.study import open_readable
 
     if source is not None:

@@ -141,7 +141,8 @@ def show(folder: str, name: str, scope: Scope, as_json: bool) -> None:
     """
     from qualcode.analysis.derived.rows import item_rows
     from qualcode.data_sets import open_data_set
-    from qualcode.scope import select, standing_notes
+    from qualcode.scope import select
+    from qualcode.scope_notes import standing_notes
 
     selection = select(open_data_set(folder, name), scope)
     rows = item_rows(selection)

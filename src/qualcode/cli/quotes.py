@@ -31,7 +31,7 @@ def command(folder: str, scope: Scope, form: str | None, output: Path | None, as
     from qualcode.analysis.segments import QuoteRow, quote_rows, quote_table
     from qualcode.cli.codings import facets_shown
     from qualcode.rules.counting import open_study
-    from qualcode.scope import standing_notes
+    from qualcode.scope_notes import standing_notes
 
     wanted = format_for(form, output, as_json=as_json)
     selection = selected(open_study(folder), scope, "table" if wanted == "table" else "json")

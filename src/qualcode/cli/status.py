@@ -34,7 +34,7 @@ def command(folder: str, documents: bool, scope: Scope, as_json: bool) -> None:
     from qualcode.phrases import some_of
     from qualcode.rounds.round_rows import round_rows
     from qualcode.rules.counting import open_study
-    from qualcode.scope import standing_notes
+    from qualcode.scope_notes import standing_notes
 
     study = open_study(folder)
     selection = selected(study, scope, "json" if as_json else "table")
