@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from qualcode.model import Codebook, Layer
 from qualcode.records import Migration
 from qualcode.versions.numbers import is_version, version_key
+from qualcode.versions.patterns import star_of
 
 
 def came_with(migrations: Iterable[Migration], codebook: Codebook) -> dict[str, str]:
@@ -24,7 +25,7 @@ def came_with(migrations: Iterable[Migration], codebook: Codebook) -> dict[str, 
         came = {into for step in migration.steps if step.kind in ("merge", "split") for into in step.into}
         for code in codebook.codes:
             own = (code.id, code.parent or "") if code.template else (code.id,)
-            if came.isdisjoint(own) and any(_means(name, one) for name in names for one in own):
+            if came.isdisjoint(own) and any(star_of(name, one) is not None for name in names for one in own):
                 found.setdefault(code.id, migration.new)
     return dict(sorted(found.items(), key=lambda pair: _key(pair[1])))
 
@@ -49,10 +50,3 @@ def unasked(layers: Iterable[Layer], came: Mapping[str, str]) -> dict[tuple[str,
 def _key(version: str) -> tuple[int, ...]:
     """For sorting; what is no version, which `check` reports, comes before all."""
     return version_key(version) if is_version(version) else ()
-
-
-def _means(pattern: str, code_id: str) -> bool:
-    head, star, tail = pattern.partition("*")
-    if not star:
-        return pattern == code_id
-    return len(code_id) >= len(head) + len(tail) and code_id.startswith(head) and code_id.endswith(tail)
