@@ -148,6 +148,18 @@ def test_of_three_those_who_were_asked_are_in_the_question() -> None:
     ]
 
 
+def test_beside_another_coders_code_on_the_passage_it_is_in_the_question() -> None:
+    """Ann has the team, which bob could not choose; he has hub there: which of them it is, is asked."""
+    study = study_of(
+        {"ann": {"p1": {"hub-team": [1]}}, "bob": {"p1": {"hub": [1]}}}, {("bob", "p1"): frozenset({"hub-team"})}
+    )
+    (found,) = comparisons(select(study))
+    assert ([(q.codes, q.kind) for q in found.questions], found.n_alone) == (
+        [(("hub-team", "hub"), "neighbour:parent")],
+        0,
+    )
+
+
 BOB: Given = {"bob": {"p1": {"hub": [2]}, "p2": {"hope": [1]}, "p3": {"hub": [1]}}}
 
 

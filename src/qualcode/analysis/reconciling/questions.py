@@ -166,14 +166,11 @@ def _comparison(
         for coding in verified(coded[layer.id], text)
     ]
     reads = _Reads(selection, document, layers, text)
-    asked, alone = [], 0
-    for strand in strands(places):
-        if len(reads.columns(strand.start, strand.end, {strand.code}) | strand.columns) > 1:
-            asked.append(strand)
-        else:
-            alone += len(strand.places)
     making = _Making(document.id, layers, names, reads, text, rule or AgreedRule(), selection.study.codebook)
-    questions = sorted(making.questions(asked), key=lambda question: (question.start, question.end, question.id))
+    questions = sorted(
+        making.questions(strands(places)), key=lambda question: (question.start, question.end, question.id)
+    )
+    alone = len(places) - sum(len(question.codings) for question in questions)
     return Comparison(document.id, tuple(names), tuple(one.id for one in layers), tuple(questions), alone)
 
 
@@ -219,16 +216,20 @@ class _Making(NamedTuple):
     codebook: Codebook
 
     def questions(self, found: Sequence[Strand]) -> Iterator[Question]:
+        """All but those about codings of which nobody else can say anything."""
         disputed = []
         for strand in found:
-            all_have_it = strand.columns >= self.reads.columns(strand.start, strand.end, {strand.code})
+            asked = self.reads.columns(strand.start, strand.end, {strand.code})
+            all_have_it = strand.columns >= asked and len(strand.columns) > 1
             question = self.question([strand]) if all_have_it else None
             if question is not None and question.agreed:
                 yield question
             else:
                 disputed.append(strand)
         for group in put_together(disputed, self.codebook):
-            yield self.question(group)
+            question = self.question(group)
+            if len(question.readings) > 1:
+                yield question
 
     def question(self, group: Sequence[Strand]) -> Question:
         start, end = min(strand.start for strand in group), max(strand.end for strand in group)
