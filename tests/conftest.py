@@ -1,5 +1,6 @@
 """The study of a test stands in the test's docstring: `== path`, then the file."""
 
+import gc
 import inspect
 import re
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from waiting_study import WAITING
 
 settings.register_profile("default", deadline=None, max_examples=60, derandomize=True)
 settings.load_profile("default")
+gc.set_threshold(100_000, 50, 100)  # thousands of small studies: by default a tenth of the time goes into walking them
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -14,7 +14,8 @@ from qualcode.assigning import (
     write_assignments,
 )
 from qualcode.errors import RefusedError, UnknownNameError
-from qualcode.layers import NewCoding, add_codings, finish_document
+from qualcode.layers import add_codings, finish_document
+from qualcode.requested import NewCoding
 from qualcode.rounds.steps import close_round
 from qualcode.study import open_readable
 

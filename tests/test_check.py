@@ -15,9 +15,10 @@ from qualcode.check import (
     unrecorded_document,
 )
 from qualcode.errors import UnreadableError
-from qualcode.layers import NewCoding, add_codings
+from qualcode.layers import add_codings
 from qualcode.model import Study
 from qualcode.problem import Problem
+from qualcode.requested import NewCoding
 from qualcode.rounds.rules import broken_seal, closed_round, round_settings
 from qualcode.rules.codings import (
     duplicate_coding,

@@ -11,9 +11,11 @@ from qualcode.data_set import DataSet, Item
 from qualcode.data_set_update import apply_update, plan_update, summary
 from qualcode.data_sets import make_data_set, open_data_set
 from qualcode.errors import QualcodeError, RefusedError, UnknownNameError, UnreadableError
-from qualcode.layers import NewCoding, add_codings, finish_document
+from qualcode.layers import add_codings, finish_document
 from qualcode.model import Study
-from qualcode.scope import Scope, select, standing_notes
+from qualcode.requested import NewCoding
+from qualcode.scope import Scope, select
+from qualcode.scope_notes import standing_notes
 from qualcode.study import load_study
 
 STUDY = """

@@ -5,8 +5,9 @@ import pytest
 
 from qualcode.errors import ChangedFileError, QualcodeError, RefusedError, UnknownNameError, UnreadableError
 from qualcode.ids import new_id
-from qualcode.layers import NewCoding, add_codings, finish_document, remove_codings
+from qualcode.layers import add_codings, finish_document, remove_codings
 from qualcode.model import Coding
+from qualcode.requested import NewCoding
 from qualcode.study import load_study, open_readable
 
 

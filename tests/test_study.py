@@ -184,7 +184,8 @@ def test_writing_never_leaves_the_study(study_dir: Path) -> None:
 
 ADD = """
 import sys
-from qualcode.layers import NewCoding, add_codings
+from qualcode.layers import add_codings
+from qualcode.requested import NewCoding
 from qualcode.study import open_readable
 root, coder, first, count = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 for n in range(first, first + count):

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from operator import attrgetter
 from pathlib import Path, PurePosixPath
 
 from qualcode.asking import asking
 from qualcode.blinding import veiled
-from qualcode.errors import UnreadableError, did_you_mean
+from qualcode.errors import did_you_mean
 from qualcode.layout import CASES, CODEBOOK, SETTINGS, TRANSCRIPTS, UP, data_set_names, data_set_path, layer_path
 from qualcode.model import Document, Study, Text
 from qualcode.problem import Problem
@@ -23,7 +22,8 @@ from qualcode.rules.codings import (
     unplaced_coding,
     wrong_facet,
 )
-from qualcode.rules.data_sets import DATA_SET_COUNTING, DATA_SET_RULES
+from qualcode.rules.counting import open_study
+from qualcode.rules.data_sets import DATA_SET_RULES
 from qualcode.rules.decisions import (
     consensus_points,
     decision_points,
@@ -41,50 +41,16 @@ from qualcode.rules.migrations import (
 )
 from qualcode.rules.settings import layer_coder, pass_without_first, settings_names, threshold_names, two_layers
 from qualcode.rules.versions import codebook_versions
-from qualcode.study import as_seen, kept_from, load_study, open_blinded
+from qualcode.study import as_seen, kept_from, load_study
 from qualcode.text import line_at, line_starts
 from qualcode.texts import read_text
+
+__all__ = ["check_data_sets", "check_study", "open_study", "readable_texts"]
 
 Rule = Callable[[Study], Iterator[Problem]]
 
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _TIMED_LABEL = re.compile(r"^([^\s:\[\]#][^:\[\]\n]{0,39}?) \[\d{1,3}:\d{2}(?::\d{2})?\]:", re.MULTILINE)
-
-
-def open_study(start: str | Path = ".") -> Study:
-    """A study that can be counted in: every file can be read, and every coding has its document and its code.
-
-    What a blind round keeps from whoever asks is not in it (see `qualcode.study.as_seen`).
-
-    Args:
-        start: The study's folder or any folder inside it.
-
-    Raises:
-        UnreadableError: If a file cannot be read, or a coding would drop out of a count or be counted twice.
-    """
-    lines_of.cache_clear()
-    study = open_blinded(start)
-    if not _sound(study) or any(True for rule in DATA_SET_COUNTING for _ in rule(study)):
-        raise UnreadableError([problem for rule in COUNTING for problem in rule(study)])
-    return study
-
-
-_ID, _CODE, _DOCUMENT = attrgetter("id"), attrgetter("code"), attrgetter("document")
-_PLACE = attrgetter("start", "end", "code")
-
-
-def _sound(study: Study) -> bool:
-    """Whether no rule of `COUNTING` has anything to say; a quick look, for a million codings."""
-    documents, codes = study.document_by_id, study.codebook.by_id.keys()
-    ids: set[str] = set()
-    for coded in study.coded:
-        codings = coded.codings
-        if coded.document not in documents or not codes >= set(map(_CODE, codings)):
-            return False
-        if not {coded.document} >= set(map(_DOCUMENT, codings)) or len(set(map(_PLACE, codings))) < len(codings):
-            return False
-        ids.update(map(_ID, codings))
-    return len(ids) == sum(len(coded.codings) for coded in study.coded)
 
 
 def check_study(study: Study, problems: list[Problem] | None = None) -> list[Problem]:
@@ -270,6 +236,3 @@ RULES: tuple[Rule, ...] = (
 
 OF_PROGRESS: tuple[Rule, ...] = (still_waiting,)
 """Rules that tell how much is left to do: of what a blind round hides, its coder alone."""
-
-COUNTING: tuple[Rule, ...] = (unknown_document, unknown_code, duplicate_coding, other_version, *DATA_SET_COUNTING)
-"""Rules without which a count would be silently wrong."""

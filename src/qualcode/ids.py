@@ -3,7 +3,6 @@
 import os
 import time
 from datetime import datetime
-from hashlib import sha256
 
 _BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -27,6 +26,8 @@ def derived_id(at: str, *parts: str) -> str:
     >>> derived_id("2019-03-14T09:30:00Z", "01D5", "trust") == derived_id("2019-03-14T09:30:00Z", "01D5", "trust")
     True
     """
+    from hashlib import sha256
+
     digest = sha256("\0".join(parts).encode("utf-8")).digest()
     return _ulid(_milliseconds(at), int.from_bytes(digest[:10]))
 

@@ -448,7 +448,10 @@ class Study:
     migrated: bool = False
     """Whether the codebook has migrations, so that a coding may wait to be recoded."""
     came_with: Mapping[str, str] = field(default_factory=dict)
-    """Where documents were finished under an older version: codes added by a migration, each with its version."""
+    """Where documents were finished under an older version: codes added by a migration, each with its version,
+    in the order of the versions."""
+    unasked: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    """The codes that were not asked where a layer finished a document: none there is missing, and not absent."""
     data_set: DataSet | None = None
     """What makes it a derived data set; its documents and cases are then those of `main`."""
     main: "Study | None" = None

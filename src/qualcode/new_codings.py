@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import msgspec
 
 from qualcode.errors import RefusedError
-from qualcode.layers import Fault, NewCoding
+from qualcode.layers import Fault
+from qualcode.requested import NewCoding
 
 
 class _Line(msgspec.Struct, forbid_unknown_fields=True):

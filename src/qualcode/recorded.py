@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from qualcode.analysis.derived.asking import FoundCoding
 from qualcode.files.codebook_yaml import parse_codebook
 from qualcode.files.codings_jsonl import parse_codings
 from qualcode.files.migration_yaml import parse_migration
@@ -18,9 +18,14 @@ from qualcode.problem import Problem
 from qualcode.records import Decision, Migration, Release, RoundRecord, Seal, SetAside, Unplaced
 from qualcode.storage import read_for_edit
 
+if TYPE_CHECKING:
+    from qualcode.analysis.derived.asking import FoundCoding
 
-def extracted_codings(root: Path) -> dict[str, FoundCoding]:
+
+def extracted_codings(root: Path) -> "dict[str, FoundCoding]":
     """Under their ids, the codings that a migration set aside because they live on in a data set."""
+    from qualcode.analysis.derived.asking import FoundCoding
+
     found: dict[str, FoundCoding] = {}
     for path in sorted((root / RECORDS / "set-aside").glob("*/*/*.jsonl")):
         for record in parse_records(path.read_bytes(), path.name, SetAside)[0]:

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from qualcode.analysis.plans.allotment import number_ranges, numbers_in
 from qualcode.analysis.plans.frame import human_layers
 from qualcode.analysis.plans.sampling import Drawn
-from qualcode.errors import RefusedError, UnreadableError
+from qualcode.errors import RefusedError
 from qualcode.files.settings_edit import with_assignments, with_sample
 from qualcode.files.settings_yaml import parse_settings
-from qualcode.files.utf8 import parse_utf8
 from qualcode.layout import SETTINGS
 from qualcode.model import Sample, SamplePart, Settings, Study
-from qualcode.storage import locked, read_for_edit, write_file
+from qualcode.settings_changes import settings_now
+from qualcode.storage import locked, write_file
 
 _UNSAFE = (
     f"{SETTINGS} is written in a way to which nothing can be added safely; write `assignments` and `samples` as plain"
@@ -31,11 +31,7 @@ def write_sample(study: Study, drawn: Drawn) -> None:
         UnreadableError: If it cannot be read.
     """
     with locked(study.root):
-        old = read_for_edit(study.root, SETTINGS)
-        text, problems = parse_utf8(old or b"", SETTINGS)
-        if text is None or problems:
-            raise UnreadableError(problems)
-        before = _settings(text)
+        old, text, before = settings_now(study)
         if before.assignments != study.settings.assignments or before.samples != study.settings.samples:
             raise RefusedError(f"the assignments in {SETTINGS} changed since they were read; run the command again")
         additions = _additions(study, drawn)
@@ -62,13 +58,6 @@ def _additions(study: Study, drawn: Drawn) -> dict[str, list[SamplePart]]:
             SamplePart(document, number_ranges(numbers_in(" ".join(turns[coder, document]))))
         )
     return additions
-
-
-def _settings(text: str) -> Settings:
-    settings, problems = parse_settings(text, SETTINGS)
-    if settings is None or problems:
-        raise UnreadableError(problems)
-    return settings
 
 
 def _check(before: Settings, new: str, additions: Mapping[str, list[SamplePart]], sample: Sample) -> None:

@@ -30,11 +30,7 @@ def change_settings(study: Study, edit: Callable[[str], str], **after: Any) -> N
         UnreadableError: If the old text cannot be read.
     """
     with locked(study.root):
-        old = read_for_edit(study.root, SETTINGS)
-        text, problems = parse_utf8(old or b"", SETTINGS)
-        if text is None or problems:
-            raise UnreadableError(problems)
-        before = _settings(text)
+        old, text, before = settings_now(study)
         if _said(before) != _said(study.settings):
             raise RefusedError(f"{SETTINGS} changed since it was read; run the command again")
         new = edit(text)
@@ -44,11 +40,18 @@ def change_settings(study: Study, edit: Callable[[str], str], **after: Any) -> N
         write_file(study.root, SETTINGS, new.encode("utf-8"), old)
 
 
-def _settings(text: str) -> Settings:
-    settings, problems = parse_settings(text, SETTINGS)
-    if settings is None or problems:
-        raise UnreadableError(problems)
-    return settings
+def settings_now(study: Study) -> tuple[bytes | None, str, Settings]:
+    """The settings as they stand on disk: their bytes, their text, and what it says.
+
+    Raises:
+        UnreadableError: If they cannot be read.
+    """
+    old = read_for_edit(study.root, SETTINGS)
+    text, problems = parse_utf8(old or b"", SETTINGS)
+    settings, faults = (None, []) if text is None else parse_settings(text, SETTINGS)
+    if text is None or settings is None or problems or faults:
+        raise UnreadableError([*problems, *faults])
+    return old, text, settings
 
 
 def _said(settings: Settings) -> list[object]:

@@ -1,8 +1,6 @@
 """Write safely: whole files or none, never over what changed, one writer at a time."""
 
-import hashlib
 import os
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -84,6 +82,8 @@ def write_files(root: Path, writes: Sequence[Write]) -> None:
 
 def _prepared(root: Path, write: Write) -> Path | None:
     """The new content in a file beside the place that it is to take."""
+    import tempfile
+
     target = root / write.path
     if not target.parent.resolve().is_relative_to(root.resolve()) or leads_out(root, target):
         raise RefusedError(f"'{write.path}' leads out of the study; nothing was written")
@@ -190,7 +190,9 @@ else:
 
 def digest(raw: bytes) -> str:
     """The sha256 of a file's bytes."""
-    return hashlib.sha256(raw).hexdigest()
+    from hashlib import sha256
+
+    return sha256(raw).hexdigest()
 
 
 def leads_out(root: Path, path: Path) -> bool:

@@ -5,11 +5,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from qualcode.analysis.derived.as_of import Aside, study_as_of
-from qualcode.analysis.derived.asking import Answer, answer
-from qualcode.analysis.derived.changes import item_changes, meetings
-from qualcode.analysis.derived.items import items_of
 from qualcode.asking import asking
 from qualcode.blinding import Readings, blinded, hidden_readings, veiled
 from qualcode.data_set import DataSet, Item
@@ -45,11 +42,11 @@ from qualcode.layout import (
 )
 from qualcode.model import Case, Code, Codebook, CodedDocument, Document, Layer, Memo, Settings, Study
 from qualcode.problem import Problem
-from qualcode.recorded import extracted_codings, load_migrations, load_rounds, load_version
-from qualcode.records import SetAside, Unplaced
 from qualcode.storage import read_for_edit
 from qualcode.texts import Texts
-from qualcode.versions.added import came_with
+
+if TYPE_CHECKING:
+    from qualcode.analysis.derived.asking import Answer
 
 _HEAD_BYTES = 4096
 _HEAD_ENDS = re.compile(rb"^---[ \t]*\n", re.MULTILINE)
@@ -84,6 +81,7 @@ def _load_own(root: Path, settings: Settings, problems: list[Problem]) -> Study:
     migrated = (root / MIGRATIONS).is_dir()
     unplaced = tuple(_load_unplaced(root, problems)) if (root / UNPLACED).is_dir() else ()
     older = any(state.codebook for layer in layers for state in layer.documents.values())
+    came, missed = _unasked(root, codebook, layers) if older else ({}, {})
     return Study(
         root=root,
         settings=settings,
@@ -96,12 +94,27 @@ def _load_own(root: Path, settings: Settings, problems: list[Problem]) -> Study:
         texts=Texts(root, documents),
         migrated=migrated,
         unplaced=unplaced,
-        came_with=came_with(load_migrations(root)[0], codebook) if older else {},
+        came_with=came,
+        unasked=missed,
     )
+
+
+def _unasked(
+    root: Path, codebook: Codebook, layers: tuple[Layer, ...]
+) -> tuple[dict[str, str], dict[tuple[str, str], frozenset[str]]]:
+    """Codes with the version that added them, and where they were not asked."""
+    from qualcode.recorded import load_migrations
+    from qualcode.versions.added import came_with, unasked
+
+    came = came_with(load_migrations(root)[0], codebook)
+    return came, unasked(layers, came)
 
 
 def _with_main(study: Study, data_set: DataSet, problems: list[Problem]) -> Study:
     """A data set with its items, and with documents, cases and texts of the study from which it is derived."""
+    from qualcode.analysis.derived.changes import item_changes, meetings
+    from qualcode.analysis.derived.items import items_of
+
     root = study.root
     main_root = main_of(root)
     if main_root is None:
@@ -144,14 +157,21 @@ def _parse_items(text: str, path: str) -> tuple[tuple[Item, ...], list[Problem]]
 
 def codebook_as_of(study: Study, version: str) -> Codebook | None:
     """An older version of a study's codebook; `None` where it is the one at work, or was never released."""
+    from qualcode.recorded import load_version
+
     return load_version(study.root, version)[0] if study.migrated and version != study.codebook.version else None
 
 
-def answer_as_of(main: Study, data_set: DataSet) -> Answer:
+def answer_as_of(main: Study, data_set: DataSet) -> "Answer":
     """What a study says to a data set's question, under the version of the codebook under which it was made.
 
     So a migration of the study, which changes the codes of parents on purpose, leaves the items as they are.
     """
+    from qualcode.analysis.derived.as_of import Aside, study_as_of
+    from qualcode.analysis.derived.asking import answer
+    from qualcode.recorded import extracted_codings
+    from qualcode.records import SetAside
+
     codebook = codebook_as_of(main, data_set.codebook)
     if codebook is None:
         return answer(main, data_set, extracted_codings(main.root))
@@ -167,6 +187,8 @@ def answer_as_of(main: Study, data_set: DataSet) -> Answer:
 
 def _with_waiting_codes(root: Path, codebook: Codebook, coded: tuple[CodedDocument, ...]) -> Codebook:
     """The codebook, and below it the codes that only codings which wait to be recoded still have."""
+    from qualcode.recorded import load_version
+
     known = codebook.by_id
     waiting = {
         (coding.waits, coding.code)
@@ -190,7 +212,7 @@ def _with_waiting_codes(root: Path, codebook: Codebook, coded: tuple[CodedDocume
 
 
 def open_readable(start: str | Path = ".") -> Study:
-    """A study in which every file can be read; to count in it, open it with `qualcode.check.open_study`.
+    """A study in which every file can be read; to count in it, open it with `qualcode.rules.counting.open_study`.
 
     Raises:
         UnreadableError: If a file other than a memo cannot be read.
@@ -228,6 +250,8 @@ def kept_from(study: Study, reader: str) -> Readings:
         return hidden_readings(study, None, reader)  # nobody can tell what is blind, so everything is
     if not any(stage.blind for stage in study.settings.rounds):
         return frozenset()
+    from qualcode.recorded import load_rounds
+
     records, _ = load_rounds(study.root)  # a record that cannot be read opens nothing
     return hidden_readings(study, {record.id for record in records if record.seen}, reader)
 
@@ -319,6 +343,8 @@ def _load_layer(root: Path, name: str, problems: list[Problem]) -> tuple[Layer, 
 
 def _load_unplaced(root: Path, problems: list[Problem]) -> Iterator[CodedDocument]:
     """Codings without a place, a layer and document at a time; those that have one again are left out."""
+    from qualcode.records import Unplaced
+
     for layer in folders_below(root, UNPLACED, problems):
         for path in files_below(root, f"{UNPLACED}/{layer}", ".jsonl", problems, deep=False):
             records, faults = parse_records(read_for_edit(root, path) or b"", path, Unplaced)

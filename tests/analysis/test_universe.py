@@ -410,11 +410,14 @@ RANGES = st.sampled_from([((1, 5),), ((1, 2), (4, 4)), ((2, 3),), ((5, 5),)])
 
 
 @st.composite
-def studies(draw: st.DrawFn) -> Study:
-    """Two or three coders on two documents, some of them in part; an assignment may lack its work."""
+def studies(draw: st.DrawFn, shared: str = "") -> Study:
+    """Two or three coders on two documents, some of them in part; an assignment may lack its work, but of `shared`."""
     coders = ["ann", "bob", "cy"][: draw(st.integers(2, 3))]
     marks = {name: draw(st.dictionaries(st.sampled_from(["d1", "d2"]), CODES)) for name in coders}
     assigned = {name: tuple(draw(st.sets(st.sampled_from(["d1", "d2"]), min_size=1))) for name in coders}
+    for name in coders if shared else ():
+        marks[name].setdefault(shared, {})
+        assigned[name] = tuple(sorted({*assigned[name], shared}))
     parts = [
         AssignedTurns(name, document, draw(RANGES))
         for name, documents in assigned.items()
@@ -474,7 +477,7 @@ def test_a_document_without_text_and_one_that_nobody_finished_change_nothing(stu
 
 
 @every_rule
-@given(study=studies(), codes=CODES)
+@given(study=studies(shared="d1"), codes=CODES)
 def test_a_coder_to_whom_nothing_is_assigned_changes_nothing(
     study: Study, rule: str, codes: Mapping[str, Sequence[int]]
 ) -> None:

@@ -7,8 +7,9 @@ import pytest
 
 from qualcode.check import check_study
 from qualcode.errors import RefusedError
-from qualcode.layers import NewCoding, add_codings, finish_document
+from qualcode.layers import add_codings, finish_document
 from qualcode.layout import key_path
+from qualcode.requested import NewCoding
 from qualcode.rounds.seals import seal_round, take_seal_off, unseal_round
 from qualcode.rounds.steps import close_round, reopen_round
 from qualcode.storage import digest

@@ -8,9 +8,10 @@ import pytest
 
 from qualcode.check import check_study
 from qualcode.errors import RefusedError, UnknownNameError
-from qualcode.layers import NewCoding, add_codings, finish_document, remove_codings
+from qualcode.layers import add_codings, finish_document, remove_codings
 from qualcode.model import Round, Study
 from qualcode.records import RoundStep
+from qualcode.requested import NewCoding
 from qualcode.rounds.on_record import note_change, read_record
 from qualcode.rounds.round_rows import round_row, round_rows
 from qualcode.rounds.rules import closed_round

@@ -14,7 +14,8 @@ from qualcode.files.codings_jsonl import format_codings
 from qualcode.files.documents_md import text_digest
 from qualcode.model import Coding, Study
 from qualcode.records import Correction, LayerUpdate, TextUpdate, Unplaced
-from qualcode.scope import select, standing_notes
+from qualcode.scope import select
+from qualcode.scope_notes import standing_notes
 from qualcode.storage import digest, write_files
 from qualcode.study import load_study, open_readable
 from qualcode.updating import carry

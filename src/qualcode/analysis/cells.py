@@ -1,4 +1,4 @@
-"""What stands behind the cells of a matrix: how far their documents are coded, and with what."""
+"""What stands behind the cells of a matrix: codings, their documents and their words."""
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
-from qualcode.analysis.dimensions import expected_layers, spoken_by, turns_in_scope
+from qualcode.analysis.dimensions import spoken_by, turns_in_scope
 from qualcode.analysis.keys import Dimension, Mark, keys_in
-from qualcode.model import CodedDocument, Coding, Document
+from qualcode.analysis.progress import FINISHED, Progress, layers_at
+from qualcode.model import CodedDocument, Coding
 from qualcode.scope import Selection
 from qualcode.text import WordMask, headings, merged, one_line, paragraphs
 from qualcode.verify import verified
@@ -17,88 +18,6 @@ from qualcode.verify import verified
 Place = tuple[str, str]
 """The ids of a row and a column."""
 Span = tuple[int, int]
-
-
-class Standing(NamedTuple):
-    """How far the documents of a cell are; each number includes the next."""
-
-    documents: int = 0
-    assigned: int = 0
-    coded: int = 0
-    """Finished by a layer in scope, or with codings by one."""
-    finished: int = 0
-
-
-@dataclass(frozen=True)
-class Progress:
-    """Which layers are to code, have coded and have finished each document."""
-
-    documents: tuple[Document, ...]
-    """Those in which a speaker in scope has a turn; all where the scope names no speaker."""
-    assigned: Mapping[str, set[str]]
-    coded: Mapping[str, set[str]]
-    finished: Mapping[str, set[str]]
-
-    def stage(self, document_id: str, layers: frozenset[str] | None) -> int:
-        """How many of the numbers of a standing a document counts in, beyond the first."""
-        for stage, known in ((_FINISHED, self.finished), (2, self.coded), (1, self.assigned)):
-            ids = known.get(document_id)
-            if ids and (layers is None or not ids.isdisjoint(layers)):
-                return stage
-        return 0
-
-
-def progress_of(selection: Selection) -> Progress:
-    """How far each document in scope is; what the codes and facets in scope leave out counts here too."""
-    study = selection.study
-    assigned: dict[str, set[str]] = defaultdict(set)
-    coded: dict[str, set[str]] = defaultdict(set)
-    finished: dict[str, set[str]] = defaultdict(set)
-    everything = tuple(document.id for document in study.documents)
-    for layer in expected_layers(selection):
-        own = study.settings.assignments.get(layer.coder, ())
-        if not study.settings.assignments and layer.kind == "human":
-            own = everything  # a study that assigns nothing lets everybody code everything
-        for document_id in own:
-            assigned[document_id].add(layer.id)
-        for document_id in layer.documents:
-            assigned[document_id].add(layer.id)
-            if study.finished(layer, document_id):
-                finished[document_id].add(layer.id)
-    layers = {layer.id for layer in selection.layers}
-    for work in study.coded:
-        if work.codings and work.layer in layers:
-            coded[work.document].add(work.layer)
-    documents = selection.documents
-    if selection.speakers is not None:
-        documents = tuple(document for document in documents if turns_in_scope(selection, document))
-    return Progress(documents, assigned, coded, finished)
-
-
-def layers_at(rows: Dimension, columns: Dimension, row: str | None, column: str | None) -> frozenset[str] | None:
-    """The layers that a cell is about; `None` for all in scope."""
-    left = rows.layers[row] if rows.layers is not None and row is not None else None
-    right = columns.layers[column] if columns.layers is not None and column is not None else None
-    if left is None or right is None:
-        return right if left is None else left
-    return left & right
-
-
-_FINISHED = 3
-Standings = Mapping[tuple[str | None, str | None], Standing]
-
-
-def standings(progress: Progress, rows: Dimension, columns: Dimension) -> Standings:
-    """The standing of each row and column; `None` stands for all keys of a dimension that parts no documents."""
-    counts: dict[tuple[str | None, str | None], list[int]] = {}
-    for document in progress.documents:
-        for row in rows.base(document.id):
-            for column in columns.base(document.id):
-                stage = progress.stage(document.id, layers_at(rows, columns, row, column))
-                count = counts.setdefault((row, column), [0, 0, 0, 0])
-                for step in range(stage + 1):
-                    count[step] += 1
-    return {place: Standing(*count) for place, count in counts.items()}
 
 
 class Evidence(NamedTuple):
@@ -118,7 +37,7 @@ class Found:
     codings: Counter[Place] = field(default_factory=Counter)
     documents: Counter[Place] = field(default_factory=Counter)
     unfinished: Counter[Place] = field(default_factory=Counter)
-    """Of these documents, those that nobody whom the cell is about has finished."""
+    """Of these documents, those that nobody whom the cell is about has finished, asked for its codes."""
     evidence: dict[Place, list[Evidence]] = field(default_factory=dict)
     """In the order of the documents and of their text; empty unless it was asked for."""
     spans: dict[Place, dict[str, list[Span]]] = field(default_factory=dict)
@@ -154,10 +73,10 @@ def find(
         found.marks.update(tally)
         here = set().union(*map(places.__getitem__, tally))
         found.documents.update(here)
-        if not progress.coded.get(document_id, set()) <= progress.finished.get(document_id, set()):
+        if progress.late or not progress.coded.get(document_id, set()) <= progress.finished.get(document_id, set()):
             for place in here:
                 layers = layers_at(rows, columns, *place)
-                found.unfinished[place] += progress.stage(document_id, layers) < _FINISHED
+                found.unfinished[place] += progress.at(*place).stage(document_id, layers) < FINISHED
         if keep:
             _keep(found.evidence, document_id, works, rows, columns, places)
         if spans:

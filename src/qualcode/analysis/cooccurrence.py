@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from qualcode.analysis.cells import Standing, progress_of, standings
 from qualcode.analysis.code_dimension import CODE_SPECS, code_dimension
 from qualcode.analysis.keys import Dimension, Key, keys_in
 from qualcode.analysis.matrix import Matrix, MatrixCell, MatrixSpec, applying, state_of
 from qualcode.analysis.matrix_notes import scope_notes
+from qualcode.analysis.progress import Standing, progress_of, standings
 from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.model import UNITS, CodedDocument
 from qualcode.scope import Selection

@@ -116,6 +116,9 @@ def _values(on: Compared, layers: Sequence[Mask], codes: Sequence[str]) -> Ratin
     cells = np.where(on.present.missing, MISSING, 0)
     for number, has in enumerate(layers, 1):
         cells[has] = number
+    for code in codes:  # who chose from fewer codes made another choice
+        for column, not_asked in enumerate(on.present.unasked.get(code, ())):
+            cells[not_asked, column] = MISSING
     return cells
 
 

@@ -1,7 +1,7 @@
 """What the level of the code tree, or a merger of two codes, does to agreement on all codes together."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
 
@@ -213,9 +213,10 @@ def _swapped(on: Compared, codebook: Codebook) -> Iterator[tuple[int, str, str]]
         if code in codebook.by_id:
             siblings.setdefault(codebook.by_id[code].parent, []).append(code)
     for codes in siblings.values():
-        has = {code: on.present.ratings(code) == 1 for code in codes}
+        ratings = {code: on.present.ratings(code) for code in codes}
         for first, second in combinations(codes, 2):
-            only_first, only_second = has[first] & ~has[second], has[second] & ~has[first]
+            only_first = (ratings[first] == 1) & (ratings[second] == 0)
+            only_second = (ratings[second] == 1) & (ratings[first] == 0)
             n = int((only_first.any(axis=1) & only_second.any(axis=1)).sum())
             if n:
                 yield n, first, second
@@ -225,14 +226,8 @@ def _alphas(
     on: Compared, selection: Selection, groups: Sequence[tuple[str, ...]]
 ) -> dict[tuple[str, ...], AgreementRow]:
     """Krippendorff's alpha of some codes as if each group of them were one."""
-    columns = range(len(on.like.coders))
-    units_with = {
-        "+".join(group): tuple(
-            np.unique(np.concatenate([on.present.units_with[code][column] for code in group])) for column in columns
-        )
-        for group in groups
-    }
-    rated = rated_codes(selection, on.like, replace(on.present, units_with=units_with), list(units_with))
+    present = on.present.joined(groups)
+    rated = rated_codes(selection, on.like, present, list(present.units_with))
     return dict(zip(groups, measured(rated, ["krippendorff_alpha"]), strict=True))
 
 

@@ -5,22 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from qualcode.analysis.cells import (
-    Evidence,
-    Found,
-    Place,
-    Progress,
-    Reading,
-    Standing,
-    find,
-    layers_at,
-    majority,
-    progress_of,
-    standings,
-)
+from qualcode.analysis.cells import Evidence, Found, Place, Reading, find, majority
 from qualcode.analysis.dimensions import dimension
 from qualcode.analysis.keys import Dimension, Key, keys_in
 from qualcode.analysis.matrix_notes import scope_notes, several_notes, unfinished_note
+from qualcode.analysis.progress import Progress, Standing, layers_at, progress_of, standings, with_unasked
 from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.scope import Selection
 
@@ -56,9 +45,9 @@ class MatrixCell(NamedTuple):
     n: int
     """Documents with at least one such coding; by the rule, for `presence`."""
     total: int
-    """The N of n/N: documents that somebody has finished, and others that have such a coding already."""
+    """The N of n/N: documents that somebody asked for the code has finished, and others that have such a coding."""
     state: str
-    """`value` (0 is coded and absent), `not-coded-yet`, `not-assigned` or `not-applicable`."""
+    """`value` (0 is coded and absent), `not-asked`, `not-coded-yet`, `not-assigned` or `not-applicable`."""
     n_documents: int
     """Documents that fall in this cell, coded or not."""
     n_finished: int
@@ -118,10 +107,11 @@ def matrix(
         raise RefusedError("items are counted in a derived data set; see `qualcode datasets`")
     left, right = dimension(selection, rows), dimension(selection, columns)
     reads = cell in ("words", "quotes")
-    progress = progress_of(selection)
+    progress = with_unasked(progress_of(selection), selection, left, right)
     keep = keep_ids or cell in ("quotes", "items") or rule == "majority"
     found = find(selection, progress, left, right, keep=keep, spans=cell == "words")
     known = standings(progress, left, right)
+    late = {key: standings(on_codes, left, right) for key, on_codes in progress.late.items()}
     apt = applying(selection, left, right)
     filler = _Filler(spec, left, right, found, progress, Reading(selection) if reads else None, keep_ids)
     cells = []
@@ -129,7 +119,9 @@ def matrix(
         for column in right.keys:
             base = (row.id if left.parts_documents else None, column.id if right.parts_documents else None)
             applies = apt is None or row.id in apt or column.id in apt
-            cells.append(filler.cell(row, column, known.get(base, Standing()), applies=applies))
+            standing = known.get(base, Standing())
+            asked = late.get(progress.late_key(row.id, column.id), known).get(base, standing)
+            cells.append(filler.cell(row, column, standing, asked.finished, applies=applies))
     notes = (
         CELLS[cell],
         *((RULES.get(rule, f"Present: at least {rule} codings."),) if cell == "presence" else ()),
@@ -180,9 +172,9 @@ class _Filler(NamedTuple):
     reading: Reading | None
     keep_ids: bool
 
-    def cell(self, row: Key, column: Key, standing: Standing, *, applies: bool) -> MatrixCell:
+    def cell(self, row: Key, column: Key, standing: Standing, n_asked: int, *, applies: bool) -> MatrixCell:
         place = (row.id, column.id)
-        total = standing.finished  # what is begun and not there may still come, and is not counted as absent
+        total = n_asked  # what is begun and not there may still come, and is not counted as absent
         if self.spec.rule != "majority":
             total += self.found.unfinished[place]
         n = 0
@@ -219,7 +211,7 @@ class _Filler(NamedTuple):
     def _documents(self, place: Place, evidence: Sequence[Evidence]) -> int:
         if self.spec.rule != "majority":
             return self.found.documents[place]
-        return majority(self.progress, layers_at(self.rows, self.columns, *place), evidence)
+        return majority(self.progress.at(*place), layers_at(self.rows, self.columns, *place), evidence)
 
     def _value(self, place: Place, evidence: Sequence[Evidence], n: int, total: int) -> int | float:
         kind, rule = self.spec.cell, self.spec.rule
@@ -242,11 +234,13 @@ class _Filler(NamedTuple):
 
 
 def state_of(standing: Standing, total: int, *, applies: bool) -> str:
-    """Which of the four things a cell is: a value, or one of three kinds of nothing."""
+    """Which of the five things a cell is: a value, or one of four kinds of nothing."""
     if not standing.documents or not applies:
         return "not-applicable"
     if total:
         return "value"
+    if standing.finished:
+        return "not-asked"
     return "not-coded-yet" if standing.assigned else "not-assigned"
 
 

@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields
 
-from qualcode.analysis.cells import Found, Progress, Standings
+from qualcode.analysis.cells import Found
 from qualcode.analysis.dimensions import coders_in_scope
 from qualcode.analysis.keys import Dimension, Mark, keys_in
+from qualcode.analysis.progress import Progress, Standings
 from qualcode.phrases import some_of
-from qualcode.scope import Selection, standing_notes
+from qualcode.scope import Selection
+from qualcode.scope_notes import standing_notes
 
 
 def scope_notes(selection: Selection, progress: Progress) -> Iterator[str]:

@@ -7,6 +7,7 @@ from qualcode.errors import RefusedError
 from qualcode.table import Cell, Table
 
 ABSENCES = {
+    "not-asked": "not asked",
     "not-coded-yet": "not coded yet",
     "not-assigned": "not assigned",
     "not-applicable": "n/a",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +14,8 @@ from qualcode.analysis.universe import Universe
 from qualcode.coefficients.tables import MISSING, Counts, Ratings, RatingTable
 from qualcode.model import Codebook
 from qualcode.scope import Selection
+
+_NO_UNITS: Indices = np.zeros(0, dtype=np.int64)
 
 
 class ClusterRows(NamedTuple):
@@ -42,6 +44,8 @@ class Presence:
     """Like `units_with`, of every code in scope that was used, by its own codings alone."""
     n_unassigned: int = 0
     """Codings that touch only units which their coder was not to code, in documents that they have finished."""
+    unasked: Mapping[str, tuple[Indices, ...]] = field(default_factory=dict)
+    """Code to the sorted indices of the units where a layer was not asked for it, layer by layer: missing there."""
 
     def collapsed(self, codebook: Codebook, depth: int | None = None) -> "Presence":
         """Every code in scope that was used, each coding under one code only.
@@ -59,7 +63,22 @@ class Presence:
             code: tuple(map(union, zip(*together[code], strict=True)))
             for code in sorted(together, key=lambda code: (order.get(code, len(order)), code))
         }
-        return replace(self, units_with=units_with)
+        return replace(self, units_with=_asked(units_with, self.unasked))
+
+    def joined(self, groups: Sequence[Sequence[str]]) -> "Presence":
+        """Each group of codes as if it were one, called by all their names; not asked where none of them was."""
+        columns = range(self.gaps.shape[1])
+        units_with, unasked = {}, {}
+        for group in groups:
+            name = "+".join(group)
+            units_with[name] = tuple(union([self.units_with[code][column] for code in group]) for column in columns)
+            if all(code in self.unasked for code in group):
+                unasked[name] = tuple(_common([self.unasked[code][column] for code in group]) for column in columns)
+        return replace(self, units_with=units_with, unasked=unasked)
+
+    def not_asked_of_all(self, code: str) -> Indices:
+        """The units on which some layer was not asked for a code."""
+        return union(self.unasked.get(code, (_NO_UNITS,)))
 
     @property
     def missing(self) -> npt.NDArray[np.bool_]:
@@ -72,7 +91,7 @@ class Presence:
 
     def patterns(self, code: str) -> RatingTable:
         """The different rows of `ratings`, with how often each occurs."""
-        touched = union(self.units_with[code])
+        touched = self._own_rows(code)
         rows = np.ascontiguousarray(self._filled(code, touched), dtype=np.int8)
         # rows as strings of bytes: numpy sorts these ten times faster than rows of numbers
         distinct, counts = np.unique(rows.view(f"S{rows.shape[1]}").ravel(), return_counts=True)
@@ -96,7 +115,7 @@ class Presence:
         counts: list[Counts] = []
         clusters: list[Indices] = []
         for code in codes:
-            touched = union(self.units_with[code])
+            touched = self._own_rows(code)
             blank = n_units - np.bincount(places[touched], minlength=n_places)
             kept = np.flatnonzero(blank)
             tables += [_blank(self.gaps)[kept // n_clusters], self._filled(code, touched)]
@@ -108,7 +127,7 @@ class Presence:
         return ClusterRows(table, np.repeat(np.arange(len(sizes)), whole(sizes)), _joined(clusters))
 
     def sets(self, codes: Sequence[str]) -> tuple[Ratings, list[frozenset[str]]]:
-        """The set of codes that each unit has from each layer.
+        """The set of codes that each unit has from each layer; of codes that all were asked for there.
 
         Args:
             codes: Some of those of `units_with`.
@@ -120,8 +139,9 @@ class Presence:
         state = np.zeros(len(self.gap) * n_layers, dtype=np.int64)
         sets = [frozenset[str]()]
         for code in codes:
+            lost = self.not_asked_of_all(code)
             columns = enumerate(self.units_with[code])
-            cells = _joined([units * n_layers + column for column, units in columns])
+            cells = _joined([_without(units, lost) * n_layers + column for column, units in columns])
             before, inverse = np.unique(state[cells], return_inverse=True)
             state[cells] = len(sets) + inverse
             sets += [sets[number] | {code} for number in before.tolist()]
@@ -129,15 +149,21 @@ class Presence:
         kept, inverse = np.unique(np.append(state, MISSING), return_inverse=True)
         return inverse[:-1].reshape(-1, n_layers) + MISSING, [sets[number] for number in kept[1:].tolist()]
 
+    def _own_rows(self, code: str) -> Indices:
+        """The units that are not as blank as their neighbours: somebody has the code there, or was not asked."""
+        return union([*self.units_with[code], *self.unasked.get(code, ())])
+
     @cached_property
     def _n_units(self) -> Counts:
         return np.bincount(self.gap, minlength=len(self.gaps))
 
     def _filled(self, code: str, units: Indices) -> Ratings:
-        """The table of a code for some units, among them all that have it."""
+        """The table of a code for some units, among them all that have it or where somebody was not asked."""
         ratings = _blank(self.gaps)[self.gap[units]]
         for column, with_code in enumerate(self.units_with[code]):
             ratings[np.searchsorted(units, with_code), column] = 1
+        for column, not_asked in enumerate(self.unasked.get(code, ())):
+            ratings[np.searchsorted(units, not_asked), column] = MISSING
         return ratings
 
 
@@ -176,8 +202,44 @@ def presence(
         family = [own[below] for below in ([code] if exact else codebook.family(code)) if below in own]
         columns = range(len(universe.layers))
         units_with[code] = tuple(union([by_layer[column] for by_layer in family]) for column in columns)
-    return Presence(units_with, universe.gaps, universe.gap, found.n_outside, own, found.n_unassigned)
+    not_asked = unasked_units(selection, universe)
+    units_with = _asked(units_with, not_asked)
+    return Presence(units_with, universe.gaps, universe.gap, found.n_outside, own, found.n_unassigned, not_asked)
+
+
+def unasked_units(selection: Selection, universe: Universe) -> dict[str, tuple[Indices, ...]]:
+    """For each code that came too late for some documents: the units where a layer was not asked, layer by layer."""
+    study = selection.study
+    if not study.unasked:
+        return {}
+    found: dict[str, list[list[Indices]]] = {}
+    firsts = np.cumsum([0, *universe.sizes])
+    for column, layer in enumerate(universe.layers):
+        for document, first, size in zip(universe.documents, firsts.tolist(), universe.sizes, strict=False):
+            units = np.arange(first, first + size)
+            read = units[~universe.gaps[universe.gap[units], column]]
+            for code in study.unasked.get((layer.id, document.id), ()) if len(read) else ():
+                found.setdefault(code, [[_NO_UNITS] for _ in universe.layers])[column].append(read)
+    return {code: tuple(map(_joined, found[code])) for code in sorted(found)}
+
+
+def _asked(
+    units_with: Mapping[str, tuple[Indices, ...]], unasked: Mapping[str, tuple[Indices, ...]]
+) -> dict[str, tuple[Indices, ...]]:
+    """The units that have a code, less those where the layer was not asked for it."""
+    return {
+        code: tuple(map(_without, by_layer, unasked[code])) if code in unasked else by_layer
+        for code, by_layer in units_with.items()
+    }
+
+
+def _without(units: Indices, others: Indices) -> Indices:
+    return np.setdiff1d(units, others, assume_unique=True) if len(others) else units
+
+
+def _common(arrays: Sequence[Indices]) -> Indices:
+    return reduce(np.intersect1d, arrays)
 
 
 def _joined(arrays: Sequence[Indices]) -> Indices:
-    return np.concatenate([np.zeros(0, dtype=np.int64), *arrays])
+    return np.concatenate([_NO_UNITS, *arrays])

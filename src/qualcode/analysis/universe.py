@@ -16,7 +16,8 @@ from qualcode.analysis.units import Cut, Indices, Unit, cut_of, units_of, whole
 from qualcode.errors import UnknownNameError, UnreadableError
 from qualcode.model import UNITS, UNIVERSES, AssignedTurns, Document, Layer, Study, Text
 from qualcode.phrases import counted
-from qualcode.scope import Selection, standing_notes
+from qualcode.scope import Selection
+from qualcode.scope_notes import standing_notes
 
 Truths = npt.NDArray[np.bool_]
 

@@ -14,8 +14,6 @@ from qualcode.model import Study
 from qualcode.phrases import counted
 from qualcode.scope import Scope
 
-SOURCES = ("git", "records")
-
 
 class Log(NamedTuple):
     """Changes, and what they rest on."""

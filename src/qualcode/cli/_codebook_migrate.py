@@ -1,6 +1,5 @@
 """What `qualcode codebook migrate` does: draft, check, apply, go back; and how it looks."""
 
-from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import click
@@ -18,6 +17,7 @@ from qualcode.migrations.writing import Drafted, draft_migration, write_draft
 from qualcode.model import Study
 from qualcode.phrases import counted
 from qualcode.study import kept_from
+from qualcode.times import now
 
 
 class Wanted(NamedTuple):
@@ -35,7 +35,7 @@ class Wanted(NamedTuple):
     @property
     def time(self) -> str:
         """The time of day that goes into records: as given, or now."""
-        return self.at or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return self.at or now()
 
 
 def run(study: Study, wanted: Wanted) -> int:

@@ -1,6 +1,5 @@
 """`qualcode documents place`."""
 
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +8,7 @@ import click
 
 from qualcode.cli._console import Column, print_rows, safe, say, wrapped
 from qualcode.cli._output import emit_json, json_option, write_table
+from qualcode.cli._reading import read_bytes
 from qualcode.cli._who import by_option, named
 from qualcode.phrases import counted
 from qualcode.text import one_line
@@ -79,9 +79,9 @@ def place_command(
     named_documents = matching("document", documents, study.document_by_id)
     named_layers = matching("layer", layers, study.layer_by_id)
     if coding or source is not None:
-        name = "" if source is None else "standard input" if str(source) == "-" else str(source)
+        name, raw = ("", b"") if source is None else read_bytes(source)
         one = Placement(coding, pick, quote, lines, turn, drop=drop, note=note)
-        placements = [one] if source is None else parse_decisions(_read(source), name)
+        placements = [one] if source is None else parse_decisions(raw, name)
         _told(place_codings(study, placements, named(by), at, name), as_json)
         return
     if pick is not None or quote or lines or turn or drop:
@@ -96,13 +96,6 @@ def place_command(
     else:
         who = named(by)
         _asked(rows, lambda placement: _told(place_codings(study, [placement], who, at), as_json=False))
-
-
-def _read(source: Path) -> bytes:
-    try:
-        return sys.stdin.buffer.read() if str(source) == "-" else source.read_bytes()
-    except OSError as error:
-        raise click.FileError(str(source), (error.strerror or str(error)).lower()) from None
 
 
 def _listed(rows: "Sequence[Waiting]") -> None:

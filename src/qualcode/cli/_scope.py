@@ -8,7 +8,8 @@ import click
 
 from qualcode.cli._console import say
 from qualcode.model import Study
-from qualcode.scope import Scope, Selection, select, unfinished_notes
+from qualcode.scope import Scope, Selection, select
+from qualcode.scope_notes import unfinished_notes
 
 F = TypeVar("F", bound=Callable[..., Any])
 _BARE = ("json", "csv", "tidy", "picture")

@@ -1,6 +1,7 @@
 """`qualcode documents update`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -8,6 +9,11 @@ from qualcode.cli._console import Column, print_rows, safe, say, wrapped
 from qualcode.cli._output import emit_json, json_option
 from qualcode.cli._who import by_option, named
 from qualcode.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qualcode.updating.update_rows import UpdateRow
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -72,7 +78,20 @@ def update_document(
     if update.idle:
         say(f"the text of '{document_id}' is the one that was coded; there is nothing to do")
         return
-    shown = [row for row in rows if every or row.kind not in ("kept", "moved", "respelled")]
+    _print_moves([row for row in rows if every or row.kind not in ("kept", "moved", "respelled")])
+    for sentence in summary(seen):
+        say(wrapped(sentence))
+    waiting = queued(seen)
+    if not apply_it:
+        changed = any(row.kind == "changed" for row in rows)
+        accept_too = ", with `--accept changed` to take the corrected words as they are shown" if changed else ""
+        say(wrapped(f"nothing was written; `--apply` does it{accept_too}; what is not accepted waits in a queue"))
+    elif waiting:
+        say(f"{waiting} in the queue; run `qualcode documents place --document {document_id}`")
+
+
+def _print_moves(shown: "Sequence[UpdateRow]") -> None:
+    """What becomes of codings: a line each, then why of those that cannot stay as they are."""
     if shown:
         print_rows(
             [Column("layer"), Column("code", fit="crop"), Column("was"), Column("is"), Column("what"), Column("id")],
@@ -85,12 +104,3 @@ def update_document(
             click.echo(wrapped("  " + safe(row.changes or one_line(row.quote, 400))))
             for candidate in row.candidates:
                 click.echo(wrapped("  maybe " + safe(one_line(candidate, 300))))
-    for sentence in summary(seen):
-        say(wrapped(sentence))
-    waiting = queued(seen)
-    if not apply_it:
-        changed = any(row.kind == "changed" for row in rows)
-        accept_too = ", with `--accept changed` to take the corrected words as they are shown" if changed else ""
-        say(wrapped(f"nothing was written; `--apply` does it{accept_too}; what is not accepted waits in a queue"))
-    elif waiting:
-        say(f"{waiting} in the queue; run `qualcode documents place --document {document_id}`")

@@ -102,8 +102,8 @@ def command(
       qualcode agreement --unit character --depth 1
       qualcode agreement --from docs/ratings-wide.csv --level ordinal
     """
-    from qualcode.check import open_study
     from qualcode.cli import _agreement as answers
+    from qualcode.rules.counting import open_study
 
     spans = unit == "character"
     answers.refuse_mixtures(

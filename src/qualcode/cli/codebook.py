@@ -41,9 +41,10 @@ def show(folder: str, code: str | None, scope: Scope, as_json: bool) -> None:
     from dataclasses import replace
 
     from qualcode.analysis.overview import code_rows
-    from qualcode.check import open_study
     from qualcode.cli._codebook import print_code, print_tree
-    from qualcode.scope import select, standing_notes
+    from qualcode.rules.counting import open_study
+    from qualcode.scope import select
+    from qualcode.scope_notes import standing_notes
 
     study = open_study(folder)
     if code:

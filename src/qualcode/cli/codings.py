@@ -1,6 +1,5 @@
 """`qualcode codings`."""
 
-import sys
 from itertools import groupby
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import click
 from qualcode.cli._console import Column, print_rows, safe, say
 from qualcode.cli._lazy import DefaultGroup
 from qualcode.cli._output import emit_json, json_option
+from qualcode.cli._reading import read_bytes
 from qualcode.cli._scope import scope_options, selected
 from qualcode.cli._who import coder_option
 from qualcode.scope import Scope
@@ -40,8 +40,8 @@ def list_codings(folder: str, scope: Scope, as_json: bool) -> None:
       qualcode codings list --code hub-team --json
     """
     from qualcode.analysis.segments import coding_rows
-    from qualcode.check import open_study
-    from qualcode.scope import standing_notes
+    from qualcode.rules.counting import open_study
+    from qualcode.scope_notes import standing_notes
 
     selection = selected(open_study(folder), scope, "json" if as_json else "table")
     rows = coding_rows(selection)
@@ -108,16 +108,16 @@ def add(
     Example:
       qualcode codings add net-c-report-2019 --coder coder-c --code improvement-evidence --quote "Late transcripts fell"
     """
-    from qualcode.layers import NewCoding, add_codings
+    from qualcode.layers import add_codings
     from qualcode.new_codings import facets_of, parse_requests
     from qualcode.place import where
+    from qualcode.requested import NewCoding
     from qualcode.study import open_readable
 
     if source is not None:
         if document or code or turn or lines or quote or item:
             raise click.UsageError("with `--from`, document, code and place stand in the file")
-        name = "standard input" if str(source) == "-" else str(source)
-        text = _read(source)
+        name, text = _read(source)
         requests, faults = parse_requests(text, name, by)
     else:
         if not (document or item) or not code:
@@ -151,14 +151,12 @@ def add(
         say(f"{len(added)} codings added to the layer of '{coder}'")
 
 
-def _read(source: Path) -> str:
+def _read(source: Path) -> tuple[str, str]:
+    name, raw = read_bytes(source)
     try:
-        raw = sys.stdin.buffer.read() if str(source) == "-" else source.read_bytes()
-        return raw.decode("utf-8")
+        return name, raw.decode("utf-8")
     except UnicodeDecodeError:
         raise click.FileError(str(source), "is not UTF-8") from None
-    except OSError as error:
-        raise click.FileError(str(source), (error.strerror or str(error)).lower()) from None
 
 
 @command.command("remove")

@@ -36,9 +36,9 @@ def command(
     """
     from qualcode.analysis.reconciling.compared import compared_counts, compared_rows
     from qualcode.analysis.reconciling.questions import agreed_rule, comparisons
-    from qualcode.check import open_study
     from qualcode.cli._compared import print_comparison, print_counts
-    from qualcode.scope import standing_notes
+    from qualcode.rules.counting import open_study
+    from qualcode.scope_notes import standing_notes
 
     study = open_study(folder)
     scope = replace(scope, documents=(*scope.documents, *documents))

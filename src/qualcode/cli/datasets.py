@@ -106,8 +106,8 @@ def make(
     Example:
       qualcode datasets make conditions --code complicating-conditions --by coder-a
     """
-    from qualcode.check import open_study
     from qualcode.data_sets import make_data_set
+    from qualcode.rules.counting import open_study
 
     who = named(by)
     made = make_data_set(open_study(folder), name, scope, title=title, by=who, date=date, codebook=codebook)
@@ -141,7 +141,8 @@ def show(folder: str, name: str, scope: Scope, as_json: bool) -> None:
     """
     from qualcode.analysis.derived.rows import item_rows
     from qualcode.data_sets import open_data_set
-    from qualcode.scope import select, standing_notes
+    from qualcode.scope import select
+    from qualcode.scope_notes import standing_notes
 
     selection = select(open_data_set(folder, name), scope)
     rows = item_rows(selection)
@@ -279,8 +280,8 @@ def cross(
     """
     from qualcode.analysis.derived.crosstab import crosstab, quoted_table
     from qualcode.analysis.matrix_tables import matrix_table, tidy_table
-    from qualcode.check import open_study
     from qualcode.data_sets import open_data_set
+    from qualcode.rules.counting import open_study
 
     wanted = format_for(form, output, as_json=as_json)
     study = open_study(open_data_set(folder, name).root)

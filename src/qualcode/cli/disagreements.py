@@ -76,7 +76,7 @@ def command(
     """
     from qualcode.analysis.disagreement.disagreement_rows import disagreement_rows, n_of_kinds
     from qualcode.analysis.disagreement.disagreements import disagreements
-    from qualcode.check import open_study
+    from qualcode.rules.counting import open_study
 
     if summary and confusion:
         raise click.UsageError("give `--summary` or `--confusion`, not both")

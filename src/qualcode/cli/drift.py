@@ -70,7 +70,7 @@ def command(
     """
     from qualcode.analysis.over_time.drift import DriftWish, drift
     from qualcode.analysis.over_time.drift_table import drift_table, drift_tables
-    from qualcode.check import open_study
+    from qualcode.rules.counting import open_study
 
     study = open_study(folder)
     wish = DriftWish(window, orders, seed, confidence)

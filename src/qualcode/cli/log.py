@@ -49,7 +49,8 @@ def command(
       qualcode log --since 2019-05-01 --full --document net-a-lead-1
     """
     from qualcode.audit.log import coder_changes, study_changes, study_log
-    from qualcode.scope import hidden_notes, select
+    from qualcode.scope import select
+    from qualcode.scope_notes import hidden_notes
     from qualcode.study import open_blinded
 
     if (first and since) or (second and until):

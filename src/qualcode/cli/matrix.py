@@ -53,9 +53,10 @@ def command(
     (each code used and those above it). In a derived data set also item, parent
     (the codes of an item's parents), parent:1, parent:children.
 
-    A cell that is not a number says why: not assigned, not coded yet, or n/a
-    (nothing there to code). 0 is coded and absent. With codes as rows and as
-    columns the cells count co-occurrences, never across coders.
+    A cell that is not a number says why: not assigned, not coded yet, not asked
+    (coded before the codebook had the code), or n/a (nothing there to code). 0
+    is coded and absent. With codes as rows and as columns the cells count
+    co-occurrences, never across coders.
 
     \b
     Example:
@@ -66,7 +67,7 @@ def command(
     """
     from qualcode.analysis.matrix import matrix
     from qualcode.analysis.matrix_tables import matrix_table, threshold_table, tidy_table
-    from qualcode.check import open_study
+    from qualcode.rules.counting import open_study
 
     wanted = format_for(form, output, as_json=as_json)
     selection = selected(open_study(folder), scope, wanted)

@@ -117,7 +117,7 @@ def plan_units(
         emit_rows(rows, lambda: units_table(rows, plan_notes(plan)), wanted, output)
         return
     from qualcode.analysis.judging.thresholds import threshold_for
-    from qualcode.check import open_study
+    from qualcode.rules.counting import open_study
 
     study = open_study(folder)
     units_needed(plan, 0.5, 0.5 if target is None else target)  # a number out of its range is said once, not by code
@@ -225,8 +225,8 @@ def plan_sample(
       qualcode plan sample --share 0.5 --seed 7 --second coder-a --second coder-b
     """
     from qualcode.analysis.plans.sampling import SampleWish, double_coding_sample
-    from qualcode.check import open_study
     from qualcode.layout import SETTINGS
+    from qualcode.rules.counting import open_study
     from qualcode.scope import select
 
     study = open_study(folder)

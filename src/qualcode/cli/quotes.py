@@ -29,9 +29,9 @@ def command(folder: str, scope: Scope, form: str | None, output: Path | None, as
       qualcode quotes --code equity --format xlsx -o build/equity.xlsx
     """
     from qualcode.analysis.segments import QuoteRow, quote_rows, quote_table
-    from qualcode.check import open_study
     from qualcode.cli.codings import facets_shown
-    from qualcode.scope import standing_notes
+    from qualcode.rules.counting import open_study
+    from qualcode.scope_notes import standing_notes
 
     wanted = format_for(form, output, as_json=as_json)
     selection = selected(open_study(folder), scope, "table" if wanted == "table" else "json")

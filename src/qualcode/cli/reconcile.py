@@ -96,11 +96,11 @@ def run_round(
       qualcode reconcile --document net-a-lead-1 --json
       echo q | qualcode reconcile --document net-c-lead-2 --by coder-b
     """
-    from qualcode.check import open_study
     from qualcode.reconciling.answers import signature
     from qualcode.reconciling.consensus import record
     from qualcode.reconciling.pack import pack_rows, pack_table, read_pack
     from qualcode.reconciling.stage import open_stage
+    from qualcode.rules.counting import open_study
 
     if pack and source:
         raise click.UsageError("`--pack` writes a file and `--from` takes one back; give one of them")
@@ -172,8 +172,8 @@ def decisions(
       qualcode reconcile decisions interviews-1
       qualcode reconcile decisions --class definition-gap --json
     """
-    from qualcode.check import open_study
     from qualcode.reconciling.results import decision_records, decision_table
+    from qualcode.rules.counting import open_study
 
     study = open_study(folder)
     wanted = format_for(form, output, as_json=as_json)
@@ -204,8 +204,8 @@ def prevailed(folder: str, round_id: str, documents: tuple[str, ...], by_code: b
       qualcode reconcile prevailed --by-code --json
     """
     from qualcode.analysis.reconciling.prevailing import prevailed_rows
-    from qualcode.check import open_study
     from qualcode.reconciling.results import decision_records
+    from qualcode.rules.counting import open_study
 
     study = open_study(folder)
     rows = prevailed_rows(study, decision_records(study, round_id, documents), by_code=by_code)
@@ -258,8 +258,8 @@ def agreement(
     Example:
       qualcode reconcile agreement interviews-1 --depth 1
     """
-    from qualcode.check import open_study
     from qualcode.reconciling.results import staged_agreement, staged_table
+    from qualcode.rules.counting import open_study
 
     study = open_study(folder)
     found = staged_agreement(study, round_id, documents, unit or study.settings.unit, depth=depth)
@@ -285,8 +285,8 @@ def gaps(folder: str, round_id: str, documents: tuple[str, ...], draft: bool, as
       qualcode reconcile gaps interviews-1 --draft
     """
     from qualcode.analysis.reconciling.prevailing import gap_rows
-    from qualcode.check import open_study
     from qualcode.reconciling.results import decision_records, gaps_draft
+    from qualcode.rules.counting import open_study
 
     study = open_study(folder)
     rows = gap_rows(study, decision_records(study, round_id, documents))

@@ -84,10 +84,10 @@ def agreement(
     from qualcode import __version__
     from qualcode.analysis.reporting.agreement_report import agreement_report, measured_report
     from qualcode.analysis.reporting.provenance import Provenance
-    from qualcode.check import open_study
     from qualcode.digests import study_digests
     from qualcode.exchange.report_formats import report_bytes
     from qualcode.reconciling.results import decision_records
+    from qualcode.rules.counting import open_study
 
     wanted = "json" if as_json else _format(form, output)
     study = open_study(ctx.obj)

@@ -61,8 +61,8 @@ def command(
     from qualcode.analysis.agreement import coefficients_named
     from qualcode.analysis.over_time.stability import stability
     from qualcode.analysis.over_time.stability_table import long_table, passes_table
-    from qualcode.check import open_study
-    from qualcode.scope import hidden_notes
+    from qualcode.rules.counting import open_study
+    from qualcode.scope_notes import hidden_notes
 
     wanted = format_for(form, output, as_json=as_json)
     study = open_study(folder)

@@ -1,11 +1,16 @@
 """`qualcode status`."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from qualcode.cli._console import say
 from qualcode.cli._output import emit_json, json_option
 from qualcode.cli._scope import scope_options, selected
 from qualcode.scope import Scope
+
+if TYPE_CHECKING:
+    from qualcode.model import Study
 
 _FEW = 12
 
@@ -27,14 +32,11 @@ def command(folder: str, documents: bool, scope: Scope, as_json: bool) -> None:
     Example:
       qualcode status --case net-a
     """
-    from qualcode.analysis.overview import coder_rows, missing_memos, progress_rows
-    from qualcode.check import open_study
+    from qualcode.analysis.overview import coder_rows, progress_rows
     from qualcode.cli._rounds import print_coders, print_readings, print_rounds, readings_notes
-    from qualcode.git_setup import git_hint
-    from qualcode.layout import data_set_names
-    from qualcode.phrases import some_of
     from qualcode.rounds.round_rows import round_rows
-    from qualcode.scope import standing_notes
+    from qualcode.rules.counting import open_study
+    from qualcode.scope_notes import standing_notes
 
     study = open_study(folder)
     selection = selected(study, scope, "json" if as_json else "table")
@@ -56,6 +58,16 @@ def command(folder: str, documents: bool, scope: Scope, as_json: bool) -> None:
         print_readings(rows)
     for note in (*readings_notes(rows, scope), *standing_notes(selection)):
         say(note)
+    _say_beside(study)
+
+
+def _say_beside(study: "Study") -> None:
+    """What belongs to a study beside its readings: git, memos, data sets."""
+    from qualcode.analysis.overview import missing_memos
+    from qualcode.git_setup import git_hint
+    from qualcode.layout import data_set_names
+    from qualcode.phrases import some_of
+
     if hint := git_hint(study.root):
         say(hint)
     lacking = missing_memos(study)

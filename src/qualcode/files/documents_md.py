@@ -1,6 +1,5 @@
 """Documents: front matter and canonical text, with speaker turns read from it."""
 
-import hashlib
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -67,7 +66,9 @@ def text_of(body: str, speakers: Mapping[str, str], first_line: int = 1) -> Text
 
 def text_digest(body: str) -> str:
     """The sha256 of a body in UTF-8: what freezes a text once it is coded."""
-    return hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()
+    from hashlib import sha256
+
+    return sha256(body.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def parse_turns(body: str, speakers: Mapping[str, str]) -> tuple[Turn, ...]:

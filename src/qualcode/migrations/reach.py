@@ -3,12 +3,12 @@
 A step names a code by its id, a facet as `facet:stakeholder`, a value of it as `stakeholder=students`.
 """
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from qualcode.model import Codebook
 from qualcode.records import Migration, Step
+from qualcode.versions.patterns import star_of
 
 FACET = "facet:"
 CARRIES_TEMPLATES = ("rename", "merge", "split", "retire", "extract", "add")
@@ -66,12 +66,10 @@ def matching(pattern: str, names: Sequence[str]) -> Iterator[tuple[str, str]]:
     >>> list(matching("*/dilemmas", ["hub", "hub/dilemmas"]))
     [('hub/dilemmas', 'hub')]
     """
-    head, _, tail = pattern.partition("*")
-    form = re.compile(f"{re.escape(head)}(.*){re.escape(tail)}")
     for name in names:
-        found = form.fullmatch(name)
-        if found and (not _is_code(pattern) or _is_code(name)):
-            yield name, found[1]
+        star = star_of(pattern, name)
+        if star is not None and (not _is_code(pattern) or _is_code(name)):
+            yield name, star
 
 
 def _of_step(step: Step, before: Sequence[str], after: Sequence[str], lives_on: Collection[str]) -> Iterator[Reach]:

@@ -1,10 +1,10 @@
 """Under which codes a coding that waits may be placed, as its migration says."""
 
-import re
 from collections.abc import Collection
 
 from qualcode.migrations.reach import CARRIES_TEMPLATES
 from qualcode.records import QUEUED, Migration, Step
+from qualcode.versions.patterns import star_of
 
 _CARRY_TEMPLATES = ("split", "retire")
 """Steps that leave codings to people and hold for the templates below a code as well, unless a step names those."""
@@ -24,12 +24,7 @@ def queued_step(migration: Migration, code_id: str) -> Step | None:
 
 def _star(step: Step, code_id: str) -> str | None:
     """What `*` stands for where a step names a code by a pattern; `None` where it does not name it at all."""
-    for name in step.codes:
-        head, star, tail = name.partition("*")
-        found = re.fullmatch(f"{re.escape(head)}(.*){re.escape(tail)}" if star else re.escape(name), code_id)
-        if found:
-            return found[1] if star else ""
-    return None
+    return next((star for name in step.codes if (star := star_of(name, code_id)) is not None), None)
 
 
 def options(step: Step | None, code_id: str, known: Collection[str]) -> tuple[str, ...]:

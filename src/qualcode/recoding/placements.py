@@ -2,13 +2,13 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from itertools import islice, takewhile
 from typing import NamedTuple
 
 from qualcode.errors import QualcodeError
 from qualcode.exchange.cell_text import plain_text, unshielded
 from qualcode.phrases import counted
+from qualcode.times import now
 
 
 class Placement(NamedTuple):
@@ -76,11 +76,6 @@ class PlacementFaultsError(QualcodeError):
             f"{source}:{one.line}: {f'{one.coding}: ' if one.coding else ''}{one.message}" for one in ordered
         )
         super().__init__(f"{len(faults)} of {counted(total, 'placement')} cannot be, so none was\n{shown}")
-
-
-def now() -> str:
-    """The time, as records have it."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def signed(placements: Iterable[Placement], by: str, at: str = "") -> list[Placement]:

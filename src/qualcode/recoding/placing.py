@@ -1,6 +1,5 @@
 """Place codings that wait: all of a list, or none."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -19,8 +18,7 @@ from qualcode.recoding.placements import Fault, PlacedRow, Placement, PlacementF
 from qualcode.rounds.on_record import note_change
 from qualcode.set_aside import Asides, aside, asides_write, read_asides
 from qualcode.storage import Write, locked, write_files
-
-_AT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
+from qualcode.times import is_time
 
 
 @dataclass
@@ -161,7 +159,7 @@ def _codes(desk: _Desk, one: Placement, migration: str, old: str) -> tuple[str, 
     """The codes that a placement names, given the options of its coding."""
     if not one.by:
         raise RefusedError("does not say who placed it; fill `by`, or give `--by NAME`")
-    if not _AT.fullmatch(one.at):
+    if not is_time(one.at):
         raise RefusedError(f"'{one.at}' is no time; write it as 2019-03-14T09:30:00Z")
     if one.old not in ("", old):
         raise RefusedError(f"had the old code '{one.old}' when the sheet was made, and has '{old}' now; pack it anew")

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import NamedTuple
 
 from qualcode.analysis.disagreement.disagreement_kinds import EXTENT, PRESENCE
@@ -17,9 +16,9 @@ from qualcode.model import Codebook, Coding, Study
 from qualcode.place import span_of_lines, span_of_quote
 from qualcode.records import AGREED, BOTH, CLASSES, KEPT, NEITHER, NEW, ONE, Decision, Side, Snapshot
 from qualcode.text import merged
+from qualcode.times import is_time, now
 
 _MEANINGS = {"both": BOTH, "all": BOTH, "neither": NEITHER, "none": NEITHER, "new": NEW, "kept": KEPT, "keep": KEPT}
-_AT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
 WORDS = ("both", "neither", "new", "kept")
 """What may be answered beside the names of coders."""
 
@@ -273,6 +272,6 @@ def signature(by: str, at: str = "") -> Signature:
     Raises:
         RefusedError: If the time is none.
     """
-    if at and not _AT.fullmatch(at):
+    if at and not is_time(at):
         raise RefusedError(f"'{at}' is no time; write it as 2019-03-14T09:30:00Z")
-    return Signature(by, at or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    return Signature(by, at or now())

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from qualcode.analysis.reconciling.decided import Answered, as_of_today
 from qualcode.analysis.reconciling.prevailing import Today, codings_today, made_today
-from qualcode.analysis.reconciling.questions import Comparison
+from qualcode.analysis.reconciling.questions import Comparison, Question
 from qualcode.errors import ChangedFileError, QualcodeError, RefusedError, UnreadableError
 from qualcode.files.codings_jsonl import format_coding
 from qualcode.files.records_jsonl import format_records, parse_records
@@ -116,21 +116,13 @@ def _decided(
     for each in merged:
         taken[each.document].append(each)
     settled = {name: each for one in stage.documents.values() for name, each in one.by_question.items()}
-    today = codings_today(stage.study)
     decided: list[Decision] = []
     unchanged, faults = 0, []
     asked: dict[str, int] = {}
     for answer in answers:
         try:
-            if answer.question in asked:
-                raise RefusedError(f"question '{answer.question}' is answered in row {asked[answer.question]} already")
-            asked[answer.question] = answer.line
-            question = questions.get(answer.question)
-            if question is None:
-                raise RefusedError(
-                    f"there is no question '{answer.question}' any more: codings have changed since, or it is of"
-                    " another round; write a new pack with `--pack` and move the decision over"
-                )
+            question = _question(answer, questions, asked)
+            asked[question.id] = answer.line
             decision, known = decide(place, question, answer, signed), settled.get(question.id)
             if known is not None and same_answer(today, as_of_today(stage.study, known, today), decision):
                 unchanged += 1
@@ -147,6 +139,25 @@ def _decided(
                 raise
             faults.append(RowFault(answer.line, str(error)))
     return decided, unchanged, faults
+
+
+def _question(answer: Answer, questions: Mapping[str, Question], asked: Mapping[str, int]) -> Question:
+    """The question that an answer is about; each is answered once.
+
+    Args:
+        answer: One row.
+        questions: All that there are.
+        asked: Those that were answered, each with its row.
+    """
+    if answer.question in asked:
+        raise RefusedError(f"question '{answer.question}' is answered in row {asked[answer.question]} already")
+    question = questions.get(answer.question)
+    if question is None:
+        raise RefusedError(
+            f"there is no question '{answer.question}' any more: codings have changed since, or it is of"
+            " another round; write a new pack with `--pack` and move the decision over"
+        )
+    return question
 
 
 def _refuse_twin(today: Today, decision: Decision, others: Sequence[Decision]) -> None:

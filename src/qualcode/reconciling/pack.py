@@ -14,7 +14,7 @@ from qualcode.analysis.reconciling.prevailing import Today, coders_of, codings_t
 from qualcode.analysis.reconciling.questions import Question
 from qualcode.errors import QualcodeError, RefusedError, UnreadableError, did_you_mean
 from qualcode.exchange.delimited import read_grid
-from qualcode.exchange.xlsx_cells import read_workbook
+from qualcode.exchange.sheet_xlsx import read_sheet
 from qualcode.model import Study
 from qualcode.place import where
 from qualcode.problem import Problem
@@ -190,7 +190,7 @@ def read_pack(raw: bytes, path: str) -> Pack:
     if raw.lstrip()[:1] == b"[":
         return _answers(_json_rows(raw, path))
     if raw[:2] == b"PK":
-        grid, problems = read_workbook(raw, path, ("question", "decision"))
+        grid, problems = read_sheet(raw, path, ("question", "decision"))
     else:
         grid, problems = read_grid(raw, path)
     if problems:

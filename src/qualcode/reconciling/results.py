@@ -20,7 +20,8 @@ from qualcode.phrases import counted
 from qualcode.reconciling.answers import class_named
 from qualcode.recorded import load_decisions
 from qualcode.records import Decision
-from qualcode.scope import Scope, matching, select, standing_notes
+from qualcode.scope import Scope, matching, select
+from qualcode.scope_notes import standing_notes
 from qualcode.table import Cell, Table
 from qualcode.text import one_line
 

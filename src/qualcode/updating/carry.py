@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import msgspec
 
@@ -17,6 +16,7 @@ from qualcode.records import AsideUpdate, Correction, LayerUpdate, Place, TextUp
 from qualcode.rounds.on_record import note_change
 from qualcode.storage import Write, digest, locked, write_files
 from qualcode.study import load_study
+from qualcode.times import now
 from qualcode.updating.plan import LayerPlan, Move, Request, Update, plan_update
 from qualcode.updating.waiting import decoded
 
@@ -31,7 +31,7 @@ def apply_update(study: Study, request: Request) -> Update:
     Returns:
         What was done.
     """
-    request = replace(request, at=request.at or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    request = replace(request, at=request.at or now())
     with locked(study.root):
         update = plan_update(load_study(study.root)[0], request)
         if not update.idle:

@@ -1,6 +1,5 @@
 """What a new text does to each coding of a document; nothing is written."""
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -19,12 +18,12 @@ from qualcode.phrases import counted, some_of
 from qualcode.records import TextUpdate, Unplaced
 from qualcode.storage import digest, read_for_edit
 from qualcode.study import kept_from
+from qualcode.times import is_time
 from qualcode.updating.asides import AsidePlan, aside_plans, has_asides
 from qualcode.updating.former import former_text
 from qualcode.updating.incoming import Incoming, read_incoming
 from qualcode.updating.waiting import decoded, found_again
 
-_AT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
 TWIN = "'{}' stands on that passage with the same code already"
 ACCEPT = ("changed", "back")
 """What can be accepted as a whole: corrected passages, and codings without a place whose words are there again."""
@@ -134,7 +133,7 @@ def plan_update(study: Study, request: Request) -> Update:
         RefusedError: If the file is a text of another document.
         UnreadableError: If a file cannot be read.
     """
-    if request.at and not _AT.fullmatch(request.at):
+    if request.at and not is_time(request.at):
         raise RefusedError(f"'{request.at}' is no time; write it as 2019-03-14T09:30:00Z")
     document = study.document_by_id.get(request.document)
     if document is None:

@@ -1,7 +1,6 @@
 """Codings that wait for a place since their text was changed, and the decisions that give them one."""
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import UTC, datetime
 from typing import NamedTuple
 
 import msgspec
@@ -18,6 +17,7 @@ from qualcode.place import span_of_lines, span_of_quote, span_of_turns, where
 from qualcode.records import Unplaced
 from qualcode.rounds.on_record import note_change
 from qualcode.storage import Write, locked, read_for_edit, write_files
+from qualcode.times import now
 from qualcode.updating.placement import PlacedRow, Placement, SeveralPlacementsError, Waiting
 from qualcode.updating.waiting import decoded
 
@@ -99,7 +99,7 @@ def place_codings(
         RefusedError: If a place cannot be found, or another coding of the code stands there.
         SeveralPlacementsError: If the decisions of a file have faults.
     """
-    at = at or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    at = at or now()
     with locked(study.root):
         queue = list(_open(study))
         faults, decided = [], []

@@ -1,7 +1,7 @@
 """Every unit on which coders disagree: in what way, and what it would bring to settle it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import isnan
 
@@ -11,7 +11,7 @@ from qualcode.analysis.agreement import coder_names, document_of_unit
 from qualcode.analysis.disagreement.contrast import Flags, Marked, Missing, Setting, contrast, marked, relations
 from qualcode.analysis.disagreement.disagreement_kinds import BIT, EXTENT, FACET
 from qualcode.analysis.placing import Placed, placed
-from qualcode.analysis.presence import presence
+from qualcode.analysis.presence import Presence, presence
 from qualcode.analysis.units import Indices, whole
 from qualcode.analysis.universe import Universe, universe
 from qualcode.coefficients.tables import MISSING
@@ -81,7 +81,8 @@ def disagreements(
 
     A unit has a code for a coder if a coding of theirs with it touches the unit;
     each coding counts under its own code only. A coder who was not to code a
-    document, or has not finished it, says nothing about it.
+    document, or has not finished it, says nothing about it. A code for which one
+    of them was not asked yet does not count on the units of that document.
 
     Args:
         selection: Which documents, layers, codes, facets and speakers.
@@ -101,6 +102,7 @@ def disagreements(
     codes = list(present.units_with)
     ratings, sets = present.sets(codes)
     folded = _folded(found, selection, depth, codes)
+    found = _asked_of_all(found, folded, present, codes)
     by_coder = tuple(marked(units, found, folded, max(len(codes), 1)))
     pairs = tuple(_pairs(selection, units, by_coder, codes, present.missing))
     flags = np.zeros(len(units), dtype=np.int64)
@@ -138,6 +140,17 @@ def _folded(found: Placed, selection: Selection, depth: int | None, codes: Seque
         lineage = codebook.lineage(code) or (code,)
         counts_as[number] = index.get(lineage[: depth or len(lineage)][-1], -1)
     return whole(counts_as)[found.codes]
+
+
+def _asked_of_all(found: Placed, folded: Indices, present: Presence, codes: Sequence[str]) -> Placed:
+    """The codings without their touches of units where some coder was not asked for the code."""
+    if not present.unasked:
+        return found
+    code = folded[found.coding]
+    asked = np.ones(len(code), dtype=np.bool_)
+    for number, name in enumerate(codes):
+        asked &= ~((code == number) & np.isin(found.unit, present.not_asked_of_all(name)))
+    return replace(found, coding=found.coding[asked], unit=found.unit[asked])
 
 
 def _pairs(

@@ -11,7 +11,8 @@ from qualcode.coefficients.planning import alpha_units, cases_needed, chance_of_
 from qualcode.errors import UndefinedError, UnknownNameError
 from qualcode.model import UNIVERSES
 from qualcode.phrases import counted
-from qualcode.scope import Selection, hidden_notes
+from qualcode.scope import Selection
+from qualcode.scope_notes import hidden_notes
 
 COEFFICIENTS = ("krippendorff_alpha", "cohen_kappa")
 _SAID = {

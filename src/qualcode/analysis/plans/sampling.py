@@ -14,7 +14,8 @@ from qualcode.analysis.plans.frame import human_layers
 from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.model import Sample, SamplePart, Study, Text
 from qualcode.phrases import counted
-from qualcode.scope import Selection, hidden_notes
+from qualcode.scope import Selection
+from qualcode.scope_notes import hidden_notes
 from qualcode.text import word_count
 
 RANDOM = "random"

@@ -14,7 +14,6 @@ from qualcode.text import line_starts
 
 SAME, PARTLY, DIFFERENT, NOTHING = "=", "~", "!", "-"
 """Of a coding beside those of the other coders: they have it too; with other words or facets; another code, or none."""
-MARKS = {SAME: "all have it", PARTLY: "other words or facets", DIFFERENT: "not all have this code", NOTHING: "no code"}
 
 
 @dataclass(frozen=True, slots=True)

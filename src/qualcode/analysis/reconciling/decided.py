@@ -30,11 +30,6 @@ class Answered:
         """Questions on which coders agree, and of which the consensus has nothing yet."""
         return tuple(one for one in self.comparison.questions if one.agreed and one.id not in self.by_question)
 
-    def replaced_by(self, question: Question) -> tuple[Decision, ...]:
-        """The decisions about any coding of a question: a new decision about it takes their place."""
-        own = {coding.id for coding in question.codings}
-        return tuple(one for one in self.decisions if not own.isdisjoint(one.codings))
-
 
 def answered(comparison: Comparison, decisions: Sequence[Decision], changed: Collection[str]) -> Answered:
     """The questions of a document, each with the decision that settled it.

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple
@@ -86,7 +86,7 @@ class Question:
     start: int
     end: int
     readings: tuple[Reading, ...]
-    """Of each coder who was to code the passage and has finished the document."""
+    """Of each coder who was to code the passage, was asked for one of the codes and has finished the document."""
     spans: tuple[tuple[int, int], ...]
     """The words that a coding in place of all these would have, by the rule."""
 
@@ -115,7 +115,7 @@ class Comparison:
     layers: tuple[str, ...]
     questions: tuple[Question, ...]
     n_alone: int = 0
-    """Codings of passages that no other of these coders was to code."""
+    """Codings of passages that no other of these coders was to code, or of codes for which none was asked there."""
 
     @property
     def open(self) -> tuple[Question, ...]:
@@ -166,33 +166,41 @@ def _comparison(
         for coding in verified(coded[layer.id], text)
     ]
     reads = _Reads(selection, document, layers, text)
-    asked, alone = [], 0
-    for strand in strands(places):
-        if len(reads.columns(strand.start, strand.end) | strand.columns) > 1:
-            asked.append(strand)
-        else:
-            alone += len(strand.places)
     making = _Making(document.id, layers, names, reads, text, rule or AgreedRule(), selection.study.codebook)
-    questions = sorted(making.questions(asked), key=lambda question: (question.start, question.end, question.id))
+    questions = sorted(
+        making.questions(strands(places)), key=lambda question: (question.start, question.end, question.id)
+    )
+    alone = len(places) - sum(len(question.codings) for question in questions)
     return Comparison(document.id, tuple(names), tuple(one.id for one in layers), tuple(questions), alone)
 
 
 class _Reads(NamedTuple):
-    """Who was to code which part of a document."""
+    """Who was to code which part of a document, and was asked for which codes."""
 
     selection: Selection
     document: Document
     layers: Sequence[Layer]
     text: Text
 
-    def columns(self, start: int, end: int) -> frozenset[int]:
-        """The coders who were to code a passage, or a turn that it touches."""
+    def columns(self, start: int, end: int, codes: Set[str]) -> frozenset[int]:
+        """The coders who were to code a passage, or a turn that it touches, and were asked for one of some codes."""
         parts = [self.selection.study.assigned_turns(layer, self.document.id) for layer in self.layers]
+        asked = self._asked(codes)
         if not any(parts):
-            return frozenset(range(len(parts)))
+            return asked
         touched = [turn.number for turn in self.text.turns if turn.said < end and start < turn.end]
         return frozenset(
-            column for column, part in enumerate(parts) if part is None or any(number in part for number in touched)
+            column
+            for column, part in enumerate(parts)
+            if column in asked and (part is None or any(number in part for number in touched))
+        )
+
+    def _asked(self, codes: Set[str]) -> frozenset[int]:
+        unasked = self.selection.study.unasked
+        return frozenset(
+            column
+            for column, layer in enumerate(self.layers)
+            if not unasked or not codes <= unasked.get((layer.id, self.document.id), frozenset())
         )
 
 
@@ -208,16 +216,20 @@ class _Making(NamedTuple):
     codebook: Codebook
 
     def questions(self, found: Sequence[Strand]) -> Iterator[Question]:
+        """All but those about codings of which nobody else can say anything."""
         disputed = []
         for strand in found:
-            all_have_it = strand.columns >= self.reads.columns(strand.start, strand.end)
+            asked = self.reads.columns(strand.start, strand.end, {strand.code})
+            all_have_it = strand.columns >= asked and len(strand.columns) > 1
             question = self.question([strand]) if all_have_it else None
             if question is not None and question.agreed:
                 yield question
             else:
                 disputed.append(strand)
         for group in put_together(disputed, self.codebook):
-            yield self.question(group)
+            question = self.question(group)
+            if len(question.readings) > 1:
+                yield question
 
     def question(self, group: Sequence[Strand]) -> Question:
         start, end = min(strand.start for strand in group), max(strand.end for strand in group)
@@ -225,7 +237,7 @@ class _Making(NamedTuple):
         for strand in group:
             for column, coding in strand.places:
                 own.setdefault(column, []).append(coding)
-        columns = sorted(self.reads.columns(start, end) | own.keys())
+        columns = sorted(self.reads.columns(start, end, {strand.code for strand in group}) | own.keys())
         covers = [[(coding.start, coding.end) for coding in codings] for codings in own.values()]
         readings = tuple(
             Reading(self.layers[column].id, self.names[column], tuple(own.get(column, ()))) for column in columns
