@@ -326,3 +326,10 @@ def test_a_mistyped_verb_is_answered_with_the_nearest(shipped: Path) -> None:
     done = run_line("qualcode agrement", shipped)
     assert done.returncode == 2
     assert "no command 'agrement'; did you mean 'agreement'" in done.stderr
+
+
+def test_who_asks_is_said_before_the_command(shipped: Path) -> None:
+    done = run_line("qualcode recode --as coder-a", shipped)
+    assert done.returncode == 2
+    assert "stands before it: `qualcode --as ann status`" in done.stderr
+    assert "Did you mean" not in done.stderr

@@ -112,6 +112,9 @@ def run(arguments: list[str]) -> int:
     except click.exceptions.Exit as ending:
         return ending.exit_code
     except click.ClickException as error:
+        if isinstance(error, click.NoSuchOption) and error.option_name == "--as":
+            error.message = "`--as` says who you are to every command, and stands before it: `qualcode --as ann status`"
+            error.possibilities = []
         error.show()
         return ExitCode.REQUEST
     except (KeyboardInterrupt, click.Abort):
