@@ -142,3 +142,9 @@ def test_a_document_is_folded_to_the_terminal_beside_its_numbers(
         "    5       ",
         "    6       End.",
     ]
+
+
+def test_who_asks_signs_what_they_put_into_another_coders_layer(qualcode: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUALCODE_CODER", "bob")
+    done = qualcode("codings", "add", "p1", "--coder", "ann", "--code", "trust", "--turn", "2", "--json")
+    assert [(one["by"]) for one in json.loads(done.stdout)] == ["bob"]

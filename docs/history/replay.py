@@ -7,6 +7,7 @@ and decided) is taken from this repository; everything else is made by `qualcode
 it is committed, byte for byte.
 """
 
+import os
 import re
 import shlex
 import shutil
@@ -47,6 +48,7 @@ class Replay:
     def __init__(self, folder: Path, run: Run) -> None:
         self.folder = folder
         self.run = run
+        os.environ.pop("QUALCODE_CODER", None)  # each command says itself who acts
 
     def play(self) -> None:
         """Everything, in the order in which it happened."""

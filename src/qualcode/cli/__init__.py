@@ -113,8 +113,8 @@ def run(arguments: list[str]) -> int:
         return ending.exit_code
     except click.ClickException as error:
         if isinstance(error, click.NoSuchOption) and error.option_name == "--as":
-            error.message = "`--as` says who you are to every command, and stands before it: `qualcode --as ann status`"
-            error.possibilities = []
+            what = "`--as` says who you are to every command, and stands before it: `qualcode --as ann status`"
+            error = click.UsageError(what, error.ctx)
         error.show()
         return ExitCode.REQUEST
     except (KeyboardInterrupt, click.Abort):

@@ -76,7 +76,7 @@ def facets_shown(facets: dict[str, list[str]]) -> str:
 @click.option("--item", metavar="ID", default="", help="In a data set: an item, whole or with --quote a part of it.")
 @click.option("--facet", "facets", multiple=True, metavar="NAME=VALUE", help="A facet value; may be repeated.")
 @click.option("--note", default="", help="Why, in a sentence.")
-@click.option("--by", default="", metavar="NAME", help="Who did it, where that is not the coder.")
+@click.option("--by", default="", metavar="NAME", help="Who did it, where that is neither who asks nor the coder.")
 @click.option("--pass", "pass_number", type=click.IntRange(min=1), default=1, help=_PASS_HELP)
 @click.option("--from", "source", type=click.Path(path_type=Path, allow_dash=True), help="Many at once: JSON lines.")
 @json_option
@@ -108,12 +108,14 @@ def add(
     Example:
       qualcode codings add net-c-report-2019 --coder coder-c --code improvement-evidence --quote "Late transcripts fell"
     """
+    from qualcode.asking import asking
     from qualcode.layers import add_codings
     from qualcode.new_codings import facets_of, parse_requests
     from qualcode.place import where
     from qualcode.requested import NewCoding
     from qualcode.study import open_readable
 
+    by = by or asking()
     if source is not None:
         if document or code or turn or lines or quote or item:
             raise click.UsageError("with `--from`, document, code and place stand in the file")
