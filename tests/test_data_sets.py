@@ -468,3 +468,12 @@ def test_a_data_set_says_which_of_its_items_come_from_codings_that_wait(folder: 
         "Half migrated in the study (1.0.0--2.0.0): 1 of 2 items comes from codings that still wait to be recoded;"
         " see `qualcode recode`."
     ]
+
+
+def test_a_round_that_becomes_blind_later_makes_no_item_stale(folder: Path) -> None:
+    made(folder)
+    settings = folder / "qualcode.yaml"
+    settings.write_text(settings.read_text() + "rounds: [{id: late, documents: [p1], blind: true}]\n")
+    assert check_data_sets(folder) == []
+    in_main(folder, "ann", lambda rows: [])
+    assert check_data_sets(folder) == []  # what became of a hidden coding is not told either

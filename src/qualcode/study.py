@@ -181,6 +181,7 @@ def answer_as_of(main: Study, data_set: DataSet) -> "Answer":
         for record in parse_records((main.root / path).read_bytes(), path.name, SetAside)[0]
         if record.why != "newer" and not record.stood_on
         for coding in parse_codings(bytes(record.coding), path.name)[0]
+        if (path.parent.name, coding.document) not in main.hidden
     ]
     return answer(study_as_of(main, codebook, asides), data_set, {})
 

@@ -93,11 +93,23 @@ def answer(study: Study, data_set: DataSet, extracted: dict[str, FoundCoding]) -
         for coding in coded.codings
         if coding.id in ids
     }
+    kept = _hidden_parents(study, data_set)
+    known |= {one.coding.id: one for one in kept}
     aside = {coding_id: one for coding_id, one in extracted.items() if coding_id in ids and coding_id not in known}
     try:
         found = found_codings(study, data_set.query)
     except QualcodeError as error:
         if ids <= aside.keys():  # a code that lives on in the data set alone is asked for no more
-            return Answer(tuple(aside.values()), known)
+            return Answer((*kept, *aside.values()), known)
         return Answer((*known.values(), *aside.values()), known, str(error))
-    return Answer((*found, *aside.values()), known)
+    return Answer((*found, *kept, *aside.values()), known)
+
+
+def _hidden_parents(study: Study, data_set: DataSet) -> list[FoundCoding]:
+    """Parents that a blind round hides, as they were: what became of them is not to be told before it is opened."""
+    return [
+        FoundCoding(one.layer, Coding(one.coding, item.document, one.start, one.end, one.code, one.facets))
+        for item in data_set.items
+        for one in item.parents
+        if (one.layer, item.document) in study.hidden
+    ]
