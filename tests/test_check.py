@@ -1,6 +1,7 @@
 """Planted faults: each gets its line of explanation, all in one run."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from qualcode.check import (
 )
 from qualcode.errors import UnreadableError
 from qualcode.layers import add_codings
-from qualcode.model import Study
+from qualcode.model import CodedDocument, Coding, Study
 from qualcode.problem import Problem
 from qualcode.requested import NewCoding
 from qualcode.rounds.rules import broken_seal, closed_round, round_settings
@@ -778,3 +779,17 @@ def test_every_rule_is_named_in_a_test(rule: Callable[[Study], Iterator[Problem]
     here = Path(__file__)
     files = (here, *sorted(here.with_name("rules").glob("test_*.py")))
     assert sum(file.read_text().count(rule.__name__) for file in files) >= 2
+
+
+def test_of_a_file_with_many_codings_off_their_words_the_first_are_told(loaded: tuple[Study, list[Problem]]) -> None:
+    """
+    == codings/ann/layer.yaml
+    {coder: ann, documents: {p1: {state: in-progress}}}
+    """
+    codings = tuple(Coding(str(n), "p1", n, n + 1, "trust", quote="§") for n in range(13))
+    off = replace(loaded[0], coded=(CodedDocument("ann", "p1", "codings/ann/p1.jsonl", codings),))
+    told = list(moved_quote(off))
+    assert len(told) == 11
+    assert str(told[10]).endswith(
+        "codings/ann/p1.jsonl: moved-quote: 3 more codings of this file are off their words, too"
+    )

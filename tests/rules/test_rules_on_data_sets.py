@@ -84,3 +84,10 @@ def test_stale_item_says_what_changed_and_what_cannot_be_asked() -> None:
     assert [problem.message for problem in stale_item(unasked)] == [
         "the query can no longer be asked: no code 'trust'; give another: `qualcode datasets update hard --code …`"
     ]
+
+
+def test_of_many_stale_items_the_first_are_told_and_the_others_counted() -> None:
+    changes = tuple(ItemChange("changed", "", "d1", n, n + 1, ("moved",)) for n in range(9))
+    told = [problem.message for problem in stale_item(study(FIRST, changes=changes))]
+    assert len(told) == 6
+    assert told[5].startswith("4 more items are no longer what the study says; run `qualcode datasets update")

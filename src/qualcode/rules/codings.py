@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from qualcode.analysis.assigned import turns_outside
@@ -12,6 +14,9 @@ from qualcode.problem import Problem
 from qualcode.recorded import load_version
 from qualcode.study import coding_lines
 from qualcode.text import one_line
+
+_MOST_TOLD = 10
+"""So many codings of a file that are off their words are told one by one."""
 
 
 def unknown_document(study: Study) -> Iterator[Problem]:
@@ -72,7 +77,22 @@ def duplicate_coding(study: Study) -> Iterator[Problem]:
 
 
 def moved_quote(study: Study) -> Iterator[Problem]:
-    """Codings whose span is not in the text, or does not hold the words that were coded."""
+    """Codings whose span is not in the text, or does not hold the words that were coded.
+
+    Of a file in which many do not, the first are told, and how many more: an edit
+    near the top of a text puts every coding below it off its words.
+    """
+    for path, found in groupby(_off_their_words(study), key=attrgetter("path")):
+        problems = list(found)
+        if len(problems) <= _MOST_TOLD + 1:
+            yield from problems
+            continue
+        yield from problems[:_MOST_TOLD]
+        more = len(problems) - _MOST_TOLD
+        yield Problem(path, 0, "moved-quote", f"{more} more codings of this file are off their words, too")
+
+
+def _off_their_words(study: Study) -> Iterator[Problem]:
     for coded, index, coding in _codings(study):
         text = study.texts.get(coding.document)
         if text is None or coding.document != coded.document:

@@ -12,6 +12,9 @@ from qualcode.recorded import load_migrations
 from qualcode.study import coding_lines
 from qualcode.text import one_line
 
+_MOST_TOLD = 5
+"""So many items are told one by one."""
+
 
 def wrong_item(study: Study) -> Iterator[Problem]:
     """Items of no document of the study, of one id, or over one another: codings would count twice or nowhere."""
@@ -60,6 +63,10 @@ def _outside(data_set: DataSet, coding: Coding) -> str:
 
 def moved_item(study: Study) -> Iterator[Problem]:
     """Items whose words are no longer where they say."""
+    yield from _folded(list(_moved(study)), "moved-item", "are no longer where their words stand", study)
+
+
+def _moved(study: Study) -> Iterator[Problem]:
     data_set = study.data_set
     for line, item in enumerate(data_set.items if data_set else (), 1):
         text = study.texts.get(item.document)
@@ -78,9 +85,21 @@ def stale_item(study: Study) -> Iterator[Problem]:
         message = f"the query can no longer be asked: {data_set.fault}; {another}"
         yield Problem(SETTINGS, study.settings.lines.get("data_set", 1), "stale-query", message)
     lines = {item.id: line for line, item in enumerate(data_set.items, 1)}
-    for change in data_set.changes:
-        message = f"{said_of(change)}; {_mend(study)}"
-        yield Problem(ITEMS, lines.get(change.item, 0), "stale-item", message)
+    stale = [
+        Problem(ITEMS, lines.get(change.item, 0), "stale-item", f"{said_of(change)}; {_mend(study)}")
+        for change in data_set.changes
+    ]
+    yield from _folded(stale, "stale-item", "are no longer what the study says", study)
+
+
+def _folded(found: list[Problem], rule: str, what: str, study: Study) -> Iterator[Problem]:
+    """Problems one by one, or the first of many and how many more: an edit near the top of a text moves all below."""
+    if len(found) <= _MOST_TOLD + 1:
+        yield from found
+        return
+    yield from found[:_MOST_TOLD]
+    more = f"{len(found) - _MOST_TOLD} more items {what}"
+    yield Problem(ITEMS, 0, rule, f"{more}; {_mend(study)}, which lists them all")
 
 
 def unknown_data_set(study: Study) -> Iterator[Problem]:
