@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _WIDEST = 110
 _AROUND_LINES = 2
 _MARGIN = "    "
+_MOST_TOLD = 6
+"""So many codes have their definitions below the passage; of more these would push it off a low terminal."""
 
 
 def print_card(study: "Study", row: "WaitingRow", number: int, total: int) -> None:
@@ -29,12 +31,17 @@ def print_card(study: "Study", row: "WaitingRow", number: int, total: int) -> No
     _print_around(one_line(row.after, _AROUND_LINES * (width - len(_MARGIN)) - 10), width)
     old = f"was {row.code}: {row.label}. {one_line(row.definition)}" if row.label else f"was {row.code}"
     _print_text(shortened(safe(old), 3 * width - 20, placeholder=" …"), width, "")
-    if row.changed:
+    if row.changed and row.step in ("narrow", "widen"):
         _print_text(f"{row.step}: {safe(one_line(row.reason))}", width, "  ")
         for line in row.changed:
             _print_text(safe(line), width, "  ~ ")
     if row.note:
         _print_text(f"the coder's note: {safe(one_line(row.note))}", width, "")
+    if len(row.options) > _MOST_TOLD:
+        named = [f"{index}\u00a0{code}" for index, code in enumerate(row.options, 1)]
+        _print_text(safe("   ".join(named)), width, "  ")
+        click.secho("  ? says what each of them means", dim=True)
+        return
     for index, code_id in enumerate(row.options, 1):
         code = study.codebook.by_id[code_id]
         says = f"{code.label}. {one_line(code.definition)}" if code.definition else code.label
@@ -51,6 +58,8 @@ def print_rules(study: "Study", row: "WaitingRow") -> None:
     if row.reason:
         _print_text(f"why ({row.step}): {safe(one_line(row.reason))}", width, "")
     _print_text(f"was {row.code}: {safe(one_line(row.definition)) or row.label}", width, "")
+    for line in row.changed:
+        _print_text(safe(line), width, "  ~ ")
     for index, code_id in enumerate(row.options, 1):
         code = study.codebook.by_id[code_id]
         _print_text(safe(f"{code_id}: {code.label}"), width, f"  {index}  ", bold=True)
