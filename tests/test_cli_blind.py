@@ -203,6 +203,7 @@ rounds seal main --coder nobody
 rounds unseal pilot --coder bob
 status
 status --documents
+code --coder ann --json
 status --layer bob,bot
 plan units
 plan cases --prevalence 0.1

@@ -275,6 +275,7 @@ def test_a_command_outside_a_study_says_so_in_one_line(tmp_path: Path) -> None:
             continue
         needed = {
             "show": "x",
+            "code": "--coder a",
             "history": "x",
             "make": "x --by a",
             "add": "d --coder a --code c --turn 1",

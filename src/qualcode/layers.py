@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from qualcode.errors import ChangedFileError, QualcodeError, RefusedError, UnknownNameError
-from qualcode.files.codings_jsonl import format_coding, format_coding_lines
-from qualcode.layer_files import layer_of, layer_write, parse_pairs, read_layer
+from qualcode.files.codings_jsonl import amended_line, coding_order, format_coding, format_coding_lines
+from qualcode.layer_files import Pairs, layer_of, layer_write, pairs_write, parse_pairs, read_layer, read_pairs
 from qualcode.layout import codings_path, layer_path
 from qualcode.migrations.ready import refuse_behind
 from qualcode.model import CodedDocument, Coding, DocumentState, Layer, Study
@@ -148,6 +148,57 @@ def remove_codings(study: Study, ids: Sequence[str], coder: str = "") -> list[Co
         for path, new, old in writes:
             write_file(study.root, path, new, old)
     return removed
+
+
+def exchange_codings(
+    study: Study, layer: Layer, document_id: str, gone: Sequence[Coding], new: Sequence[Coding]
+) -> tuple[Coding, ...]:
+    """Put codings in the place of others in a layer's file, at one stroke: both happen, or neither.
+
+    Args:
+        study: As it was loaded; the files are read again under the study's lock.
+        layer: Which layer; where it has no record yet it gets one.
+        document_id: Which document.
+        gone: Codings that must stand in the file exactly so; they leave it, or change where `new` has their id.
+        new: Codings that come.
+
+    Returns:
+        All codings of the file afterwards, in its order.
+
+    Raises:
+        RefusedError: If a coding was changed or removed meanwhile, or its twin stands there; nothing is written.
+    """
+    with locked(study.root):
+        layer, old_record = read_layer(study, layer)
+        refuse_behind(study, layer)
+        refuse_stranger(study, layer, [document_id])
+        refuse_closed(study, layer, [document_id])
+        refuse_other_codebook(study, layer, [document_id])
+        layer = _opened(study, layer, document_id)
+        pairs, raw = read_pairs(study, layer.id, document_id)
+        pairs = _exchanged(pairs, gone, new)
+        _write_layer(study, layer, old_record)  # first, as where codings are added
+        write = pairs_write(layer.id, document_id, pairs, raw)
+        if write.new != raw:
+            write_files(study.root, [write])
+    return tuple(sorted((coding for coding, _ in pairs), key=coding_order))
+
+
+def _exchanged(pairs: Pairs, gone: Sequence[Coding], new: Sequence[Coding]) -> Pairs:
+    lines = {coding.id: (coding, line) for coding, line in pairs}
+    for coding in gone:
+        if coding.id not in lines or lines[coding.id][0] != coding:
+            what = "changed" if coding.id in lines else "removed"
+            raise RefusedError(f"'{coding.code}' ('{coding.id}') was {what} meanwhile, in another window or by a merge")
+    leaving = {coding.id for coding in gone}
+    left = [pair for pair in pairs if pair[0].id not in leaving]
+    for coding in new:
+        _refuse_twin(coding, [other for other, _ in left])
+        old = lines.get(coding.id)
+        if old is not None and coding.id not in leaving:
+            raise RefusedError(f"'{coding.id}' is the id of a coding here already; ids are never used twice")
+        left.append((coding, amended_line(old[1], coding) if old else format_coding(coding)))
+    return left
 
 
 def finish_document(

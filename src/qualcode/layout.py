@@ -89,6 +89,11 @@ def codings_path(layer_id: str, document_id: str) -> str:
     return f"{CODINGS}/{layer_id}/{document_id}.jsonl"
 
 
+def journal_path(layer_id: str, document_id: str) -> str:
+    """Where it stands what was done to a layer's codings of a document, for undo; never in version control."""
+    return f"{DERIVED}/journal/{layer_id}/{document_id}.jsonl"
+
+
 def version_path(version: str) -> str:
     """Where a released codebook stands."""
     return f"{VERSIONS}/{version}.yaml"

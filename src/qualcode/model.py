@@ -226,6 +226,19 @@ class Was(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """All that the coding had before, where the step took some of them off: they do not stand on the new code."""
 
 
+class Origin(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """What a coding started from, where a person did not find its passage by reading on."""
+
+    search: str = ""
+    """The query whose results were coded at once."""
+    layer: str = ""
+    """The machine's layer in which it was suggested."""
+    coding: str = ""
+    """The id of the machine's coding."""
+    score: float = 0.0
+    """How sure the machine was, from 0 to 1."""
+
+
 class Coding(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One code on one span of one document, by one coder: the atom of the data."""
 
@@ -247,6 +260,10 @@ class Coding(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """In a consensus layer: the ids of the codings about which it decided."""
     item: str = ""
     """In a derived data set: the id of the item that it codes."""
+    origin: Origin | None = None
+    """Where it started from a search or a suggestion."""
+    score: float = 0.0
+    """In a machine's layer: how sure the machine is, from 0 to 1; 0 where it does not say."""
 
 
 @dataclass(frozen=True, slots=True)

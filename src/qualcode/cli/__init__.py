@@ -22,6 +22,7 @@ SECTIONS = {
         "check": "Report every problem in the study's files.",
     },
     "Code": {
+        "code": "Code documents in the terminal, full screen.",
         "assign": "Assign documents to coders, or take them back.",
         "rounds": "List, add, close, open and seal rounds of coding.",
         "codings": "List, add, remove and finish codings.",

@@ -1,0 +1,1 @@
+"""What a coder has before them: a document, their own layer, every way to change it, and the way back."""

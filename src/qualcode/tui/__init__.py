@@ -1,0 +1,1 @@
+"""The screens: a coder's work at the terminal. The only room that knows Textual."""
