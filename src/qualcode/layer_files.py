@@ -1,21 +1,116 @@
 """The files of a layer, read to be rewritten: its record and its codings of a document, with their very bytes."""
 
-from qualcode.errors import UnreadableError
-from qualcode.files.codings_jsonl import format_coding_lines, parse_coding_lines
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+
+from qualcode.errors import RefusedError, UnreadableError
+from qualcode.files.codings_jsonl import coding_order, format_coding_lines, parse_coding_lines, parse_codings
 from qualcode.files.layer_yaml import format_layer, parse_layer
 from qualcode.files.utf8 import parse_utf8
 from qualcode.layout import codings_path, layer_path
 from qualcode.model import Coding, Layer, Study
 from qualcode.storage import Write, read_for_edit
+from qualcode.text import one_line
 
-Pairs = list[tuple[Coding, bytes]]
+Pair = tuple[Coding, bytes]
+Pairs = list[Pair]
 """Codings, each with the line on which it stands."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A layer's codings of one document as its file held them, in order."""
+
+    layer: str
+    document: str
+    raw: bytes | None
+    """The file; `None` where there is none."""
+    pairs: Pairs
+
+    @property
+    def path(self) -> str:
+        """Where the file stands."""
+        return codings_path(self.layer, self.document)
+
+    @cached_property
+    def codings(self) -> tuple[Coding, ...]:
+        """The codings without their lines."""
+        return tuple([coding for coding, _ in self.pairs])
+
+    @cached_property
+    def by_id(self) -> dict[str, Pair]:
+        """Each coding with its line, under its id."""
+        return {pair[0].id: pair for pair in self.pairs}
+
+    @cached_property
+    def _reach(self) -> tuple[list[int], list[int]]:
+        """Where codings start, and how far one or any before it reaches: both ascend."""
+        starts = [coding.start for coding in self.codings]
+        return starts, list(accumulate((coding.end for coding in self.codings), max))
+
+    def at(self, start: int, end: int) -> list[Coding]:
+        """The codings that overlap a span."""
+        starts, reach = self._reach
+        near = self.codings[bisect_right(reach, start) : bisect_left(starts, end)]
+        return [coding for coding in near if coding.end > start]
+
+    def exchanged(self, gone: Pairs, new: Pairs) -> "Sheet":
+        """The file with some codings in the place of others.
+
+        Args:
+            gone: Codings that must stand here with exactly these lines; they leave.
+            new: Codings that come with these lines.
+
+        Raises:
+            RefusedError: If one of them was changed or removed meanwhile, or the twin of a new one stands here.
+        """
+        for coding, line in gone:
+            _, found = self.by_id.get(coding.id, (None, b""))
+            if found.strip() != line.strip():
+                raise RefusedError(f"{named(coding)} was {'changed' if found else 'removed'} meanwhile, {ELSEWHERE}")
+        leaving = {coding.id for coding, _ in gone}
+        left = [pair for pair in self.pairs if pair[0].id not in leaving]
+        if len(left) + len(leaving) != len(self.pairs):
+            raise RefusedError(f"ids stand twice in {self.path}; run `qualcode check` and mend that first")
+        for coding, line in new:
+            if coding.id in self.by_id and coding.id not in leaving:
+                raise RefusedError(f"'{coding.id}' is the id of a coding here already; ids are never used twice")
+            _insert(left, coding, line)
+        return Sheet(self.layer, self.document, b"".join([line + b"\n" for _, line in left]), left)
+
+
+ELSEWHERE = "in another window, by a merge or by another command"
+
+
+def named(coding: Coding) -> str:
+    """A coding in words for messages."""
+    return f"'{coding.code}' on '{one_line(coding.quote, 40)}' ('{coding.id}')"
+
+
+def _insert(pairs: Pairs, coding: Coding, line: bytes) -> None:
+    """Put a coding where it belongs; its twin has the place just after that or just before it."""
+    at = bisect_left(pairs, coding_order(coding), key=lambda pair: coding_order(pair[0]))
+    for other, _ in pairs[max(0, at - 1) : at + 1]:
+        if coding_order(other)[:3] == coding_order(coding)[:3]:
+            raise RefusedError(f"'{coding.code}' stands on this passage of '{coding.document}' already ('{other.id}')")
+    pairs.insert(at, (coding, line))
 
 
 def layer_of(study: Study, coder: str, pass_number: int) -> Layer | None:
     """A coder's independent layer of one pass."""
     own = (one for one in study.layers if (one.coder, one.pass_number, one.kind) == (coder, pass_number, "human"))
     return next(own, None)
+
+
+def own_layer(study: Study, coder: str, pass_number: int = 1) -> Layer:
+    """A coder's independent layer of one pass, or the one that they will have."""
+    known = layer_of(study, coder, pass_number)
+    if known is not None:
+        return known
+    name = coder if pass_number < 2 else f"{coder}-pass-{pass_number}"
+    return Layer(name, coder, codebook=study.codebook.version, path=layer_path(name), pass_number=pass_number)
 
 
 def read_layer(study: Study, layer: Layer) -> tuple[Layer, bytes | None]:
@@ -52,9 +147,35 @@ def read_pairs(study: Study, layer_id: str, document_id: str) -> tuple[Pairs, by
     return parse_pairs(path, raw), raw
 
 
+def read_sheet(study: Study, layer_id: str, document_id: str, known: Sheet | None = None) -> Sheet:
+    """The codings of a layer on a document as they are on disk now.
+
+    Args:
+        study: As it was loaded.
+        layer_id: Which layer.
+        document_id: Which document.
+        known: As it was read before; the same bytes are not read a second time.
+
+    Raises:
+        UnreadableError: If a line is no coding.
+    """
+    path = codings_path(layer_id, document_id)
+    raw = read_for_edit(study.root, path)
+    if known is not None and known.raw == raw:
+        return known
+    pairs = parse_pairs(path, raw)
+    pairs.sort(key=lambda pair: coding_order(pair[0]))
+    return Sheet(layer_id, document_id, raw, pairs)
+
+
 def parse_pairs(path: str, raw: bytes | None) -> Pairs:
     """The codings of a file's bytes."""
-    pairs, problems = parse_coding_lines(raw or b"", path)
+    raw = raw or b""
+    codings, problems = parse_codings(raw, path)
+    lines = raw.removesuffix(b"\n").split(b"\n")
+    if len(codings) == len(lines) and not problems:
+        return list(zip(codings, lines, strict=True))
+    pairs, problems = parse_coding_lines(raw, path)
     if problems:
         raise UnreadableError(problems)
     return pairs

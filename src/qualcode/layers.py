@@ -2,20 +2,20 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from qualcode.errors import ChangedFileError, QualcodeError, RefusedError, UnknownNameError
-from qualcode.files.codings_jsonl import amended_line, coding_order, format_coding, format_coding_lines
-from qualcode.layer_files import Pairs, layer_of, layer_write, pairs_write, parse_pairs, read_layer, read_pairs
-from qualcode.layout import codings_path, layer_path
+from qualcode.files.codings_jsonl import format_coding, format_coding_lines
+from qualcode.layer_files import Pairs, Sheet, layer_of, layer_write, own_layer, parse_pairs, read_layer, read_sheet
+from qualcode.layout import codings_path
 from qualcode.migrations.ready import refuse_behind
 from qualcode.model import CodedDocument, Coding, DocumentState, Layer, Study
 from qualcode.requested import NewCoding, known_document, refuse_unassigned, requested_coding
 from qualcode.rounds.on_record import refuse_closed, refuse_other_codebook, refuse_stranger
-from qualcode.storage import locked, read_for_edit, write_file, write_files
-from qualcode.texts import read_text
+from qualcode.storage import Write, locked, read_for_edit, write_file, write_files
+from qualcode.texts import digest_of_text
 from qualcode.times import now
 from qualcode.verify import verified
 
@@ -59,7 +59,7 @@ def add_codings(
     Returns:
         The codings as they were written, in the order of the requests.
     """
-    _known_coder(study, coder)
+    known_coder(study, coder)
     found = list(faults)
     codings: list[Coding] = []
     named = Counter(request.id for request in requests if request.id)
@@ -78,36 +78,11 @@ def add_codings(
     if found:
         raise SeveralFaultsError(source, found, len(requests) + len(faults))
     for document_id in dict.fromkeys(coding.document for coding in codings):
-        _refuse_early(study, coder, document_id, pass_number)
+        refuse_early(study, coder, document_id, pass_number)
     with locked(study.root):
-        layer, old_record = _read_layer(study, coder, pass_number=pass_number)
-        refuse_behind(study, layer)
-        _write_added(study, (layer, old_record), codings)
+        layer, _ = _read_layer(study, coder, pass_number=pass_number)
+        exchange_codings(study, layer, _exchanges(study, layer, codings))
     return codings
-
-
-def _write_added(study: Study, read: tuple[Layer, bytes | None], codings: Sequence[Coding]) -> None:
-    layer, old_record = read
-    documents = list(dict.fromkeys(coding.document for coding in codings))
-    refuse_stranger(study, layer, documents)
-    refuse_closed(study, layer, documents)
-    refuse_other_codebook(study, layer, documents)
-    old_files: dict[str, bytes | None] = {}
-    new_files: dict[str, bytes] = {}
-    for document_id in documents:
-        layer = _opened(study, layer, document_id)
-        path = codings_path(layer.id, document_id)
-        old_files[path] = read_for_edit(study.root, path)
-        pairs = parse_pairs(path, old_files[path])
-        for coding in codings:
-            if coding.document == document_id:
-                _refuse_twin(coding, [old for old, _ in pairs])
-                pairs.append((coding, format_coding(coding)))
-        new_files[path] = format_coding_lines(pairs)
-    # The record goes first: killed in between, it names a text nobody has coded yet, which harms nothing.
-    _write_layer(study, layer, old_record)
-    for path, new in new_files.items():
-        write_file(study.root, path, new, old_files[path])
 
 
 def remove_codings(study: Study, ids: Sequence[str], coder: str = "") -> list[Coding]:
@@ -150,59 +125,75 @@ def remove_codings(study: Study, ids: Sequence[str], coder: str = "") -> list[Co
     return removed
 
 
+class Exchange(NamedTuple):
+    """What is to change in a layer's file of one document."""
+
+    sheet: Sheet
+    """The file as it was read under the lock."""
+    gone: Pairs
+    """Codings that must stand there with these very lines; they leave."""
+    new: Pairs
+    """Codings that come."""
+
+
 def exchange_codings(
-    study: Study, layer: Layer, document_id: str, gone: Sequence[Coding], new: Sequence[Coding]
-) -> tuple[Coding, ...]:
-    """Put codings in the place of others in a layer's file, at one stroke: both happen, or neither.
+    study: Study, layer: Layer, exchanges: Sequence[Exchange], announce: Callable[[], None] = lambda: None
+) -> tuple[Layer, list[Sheet]]:
+    """Put codings in the place of others in files of a layer: of each file everything, or nothing.
+
+    Call it under the study's lock.
 
     Args:
-        study: As it was loaded; the files are read again under the study's lock.
+        study: As it was loaded.
         layer: Which layer; where it has no record yet it gets one.
-        document_id: Which document.
-        gone: Codings that must stand in the file exactly so; they leave it, or change where `new` has their id.
-        new: Codings that come.
+        exchanges: One a document.
+        announce: Called once nothing can be refused any more, before anything is written.
 
     Returns:
-        All codings of the file afterwards, in its order.
+        The layer's record and the files, as they are then.
 
     Raises:
         RefusedError: If a coding was changed or removed meanwhile, or its twin stands there; nothing is written.
     """
-    with locked(study.root):
-        layer, old_record = read_layer(study, layer)
-        refuse_behind(study, layer)
-        refuse_stranger(study, layer, [document_id])
-        refuse_closed(study, layer, [document_id])
-        refuse_other_codebook(study, layer, [document_id])
+    documents = [one.sheet.document for one in exchanges]
+    layer, old_record = read_layer(study, layer)
+    refuse_behind(study, layer)
+    refuse_stranger(study, layer, documents)
+    refuse_closed(study, layer, documents)
+    refuse_other_codebook(study, layer, documents)
+    for document_id in documents:
+        refuse_early(study, layer.coder, document_id, layer.pass_number)
         layer = _opened(study, layer, document_id)
-        pairs, raw = read_pairs(study, layer.id, document_id)
-        pairs = _exchanged(pairs, gone, new)
-        _write_layer(study, layer, old_record)  # first, as where codings are added
-        write = pairs_write(layer.id, document_id, pairs, raw)
-        if write.new != raw:
-            write_files(study.root, [write])
-    return tuple(sorted((coding for coding, _ in pairs), key=coding_order))
+    sheets = [one.sheet.exchanged(one.gone, one.new) for one in exchanges]
+    writes = [
+        Write(new.path, new.raw, one.sheet.raw)
+        for one, new in zip(exchanges, sheets, strict=True)
+        if new.raw != one.sheet.raw
+    ]
+    announce()
+    # The record goes first: killed in between, it names a text nobody has coded yet, which harms nothing.
+    _write_layer(study, layer, old_record)
+    write_files(study.root, writes)
+    return layer, sheets
 
 
-def _exchanged(pairs: Pairs, gone: Sequence[Coding], new: Sequence[Coding]) -> Pairs:
-    lines = {coding.id: (coding, line) for coding, line in pairs}
-    for coding in gone:
-        if coding.id not in lines or lines[coding.id][0] != coding:
-            what = "changed" if coding.id in lines else "removed"
-            raise RefusedError(f"'{coding.code}' ('{coding.id}') was {what} meanwhile, in another window or by a merge")
-    leaving = {coding.id for coding in gone}
-    left = [pair for pair in pairs if pair[0].id not in leaving]
-    for coding in new:
-        _refuse_twin(coding, [other for other, _ in left])
-        old = lines.get(coding.id)
-        if old is not None and coding.id not in leaving:
-            raise RefusedError(f"'{coding.id}' is the id of a coding here already; ids are never used twice")
-        left.append((coding, amended_line(old[1], coding) if old else format_coding(coding)))
-    return left
+def _exchanges(study: Study, layer: Layer, codings: Sequence[Coding]) -> list[Exchange]:
+    """What puts new codings into the files of their documents."""
+    new: dict[str, Pairs] = {}
+    for coding in codings:
+        new.setdefault(coding.document, []).append((coding, format_coding(coding)))
+    return [Exchange(read_sheet(study, layer.id, document), [], pairs) for document, pairs in new.items()]
 
 
-def finish_document(
-    study: Study, coder: str, document_id: str, *, reopen: bool = False, pass_number: int = 1, date: str = ""
+def finish_document(  # noqa: PLR0913 - the options of one command
+    study: Study,
+    coder: str,
+    document_id: str,
+    *,
+    reopen: bool = False,
+    pass_number: int = 1,
+    date: str = "",
+    anyway: str = "",
 ) -> Layer:
     """Declare a coder's work on a document done, or open it again.
 
@@ -216,13 +207,14 @@ def finish_document(
         reopen: Whether to take the word back.
         pass_number: Of the layer.
         date: When it was finished, as `2019-03-14`; else the day on which it was first finished, or today.
+        anyway: Why, where something that the study asks for is missing (see `desk.finishing`, which asks for it).
     """
     if date and not _DAY.fullmatch(date):
         raise RefusedError(f"'{date}' is no day; write it as 2019-03-14")
-    _known_coder(study, coder)
+    known_coder(study, coder)
     known_document(study, document_id)
     refuse_unassigned(study, coder, document_id)
-    _refuse_early(study, coder, document_id, pass_number)
+    refuse_early(study, coder, document_id, pass_number)
     with locked(study.root):
         layer, old_record = _read_layer(study, coder, pass_number=pass_number)
         refuse_stranger(study, layer, [document_id])
@@ -232,7 +224,8 @@ def finish_document(
         state = layer.documents[document_id]
         finished = "" if reopen else date or state.finished or now()[:10]
         asked = "" if reopen else state.codebook
-        state = replace(state, state="in-progress" if reopen else "finished", finished=finished, codebook=asked)
+        word = "in-progress" if reopen else "finished"
+        state = replace(state, state=word, finished=finished, codebook=asked, anyway=anyway)
         layer = replace(layer, documents={**layer.documents, document_id: state})
         path = codings_path(layer.id, document_id)
         if read_for_edit(study.root, path) is None:
@@ -241,7 +234,8 @@ def finish_document(
     return layer
 
 
-def _known_coder(study: Study, coder: str) -> None:
+def known_coder(study: Study, coder: str) -> None:
+    """Refuse somebody whom the settings do not name, with the nearest."""
     known = [person.id for person in study.settings.coders]
     if not known:
         raise RefusedError(f"qualcode.yaml names no coders; add `coders: [{{id: {coder}}}]`")
@@ -249,8 +243,12 @@ def _known_coder(study: Study, coder: str) -> None:
         raise UnknownNameError("coder", coder, known)
 
 
-def _refuse_early(study: Study, coder: str, document_id: str, pass_number: int) -> None:
-    """A second pass is over what the first has finished; before that it would be two halves of one reading."""
+def refuse_early(study: Study, coder: str, document_id: str, pass_number: int) -> None:
+    """A second pass is over what the first has finished; before that it would be two halves of one reading.
+
+    Raises:
+        RefusedError: If the pass before has not finished the document.
+    """
     if pass_number < 2:
         return
     before = layer_of(study, coder, pass_number - 1)
@@ -263,10 +261,7 @@ def _refuse_early(study: Study, coder: str, document_id: str, pass_number: int) 
 
 def _read_layer(study: Study, coder: str, *, pass_number: int = 1) -> tuple[Layer, bytes | None]:
     """A coder's layer as it is on disk now; a new one where there is none."""
-    known = layer_of(study, coder, pass_number)
-    name = coder if pass_number < 2 else f"{coder}-pass-{pass_number}"
-    new = Layer(name, coder, codebook=study.codebook.version, path=layer_path(name), pass_number=pass_number)
-    return read_layer(study, known or new)
+    return read_layer(study, own_layer(study, coder, pass_number))
 
 
 def _write_layer(study: Study, layer: Layer, old: bytes | None) -> None:
@@ -278,8 +273,7 @@ def _write_layer(study: Study, layer: Layer, old: bytes | None) -> None:
 def _opened(study: Study, layer: Layer, document_id: str, *, even_finished: bool = False) -> Layer:
     """The layer with a document taken up: the digest of its text is what the codings will rest on."""
     text, document = study.texts[document_id], study.document_by_id[document_id]
-    now, _ = read_text(study.root, document)
-    if now is None or now.sha256 != text.sha256:
+    if digest_of_text(study.root, document) != text.sha256:
         raise ChangedFileError(document.path)
     sha256 = text.sha256
     state = layer.documents.get(document_id)
@@ -307,9 +301,3 @@ def _refuse_finished(layer: Layer, document_id: str) -> None:
             f"'{layer.coder}' has finished '{document_id}'; "
             f"run `qualcode codings finish {document_id} --coder {layer.coder}{again} --reopen` first"
         )
-
-
-def _refuse_twin(coding: Coding, others: Sequence[Coding]) -> None:
-    for other in others:
-        if (other.start, other.end, other.code) == (coding.start, coding.end, coding.code):
-            raise RefusedError(f"'{coding.code}' stands on this passage of '{coding.document}' already ('{other.id}')")

@@ -91,7 +91,17 @@ def codings_path(layer_id: str, document_id: str) -> str:
 
 def journal_path(layer_id: str, document_id: str) -> str:
     """Where it stands what was done to a layer's codings of a document, for undo; never in version control."""
-    return f"{DERIVED}/journal/{layer_id}/{document_id}.jsonl"
+    return f"{journal_folder(layer_id)}/{document_id}.jsonl"
+
+
+def journal_folder(layer_id: str) -> str:
+    """Where it stands what was done to a layer's codings."""
+    return f"{DERIVED}/journal/{layer_id}"
+
+
+def favourites_path(coder: str) -> str:
+    """Where the codes stand that a coder wants at hand."""
+    return f"{RECORDS}/favourites/{coder}.txt"
 
 
 def version_path(version: str) -> str:

@@ -1,6 +1,6 @@
 """The nouns of a study. Frozen values; nothing here reads or writes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -196,7 +196,11 @@ class Text:
 
     def words(self) -> int:
         """How many words were said; labels and headings do not count."""
-        return sum(word_count(self.body[start:end]) for start, end in self.said())
+        return self.words_in(self.said())
+
+    def words_in(self, spans: Iterable[tuple[int, int]]) -> int:
+        """How many words stand in some passages."""
+        return sum(word_count(self.body[start:end]) for start, end in spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +280,8 @@ class DocumentState:
     finished: str = ""
     codebook: str = ""
     """The version under which it was finished, where that is not the layer's own: codes added since were not asked."""
+    anyway: str = ""
+    """Why it was declared finished although something that the study asks for was missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -422,6 +428,25 @@ class Thresholds:
 
 
 @dataclass(frozen=True, slots=True)
+class Finishing:
+    """What a coder must have done before they may declare a document finished."""
+
+    coverage: float | None = None
+    """The share of the turns to be coded that must carry a coding; `None` asks for none."""
+    memo: bool = False
+    """Whether the coder must have written a memo about the document; with `memo_kinds`, of these kinds only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """Whether coders are shown what machines suggest, and which machines."""
+
+    in_coder: bool = False
+    layers: tuple[str, ...] = ()
+    """Layers of machines; empty for all."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What `qualcode.yaml` says of the study."""
 
@@ -442,6 +467,8 @@ class Settings:
     """How parts of the study were chosen to be coded a second time."""
     memo_kinds: tuple[str, ...] = ()
     """Kinds of document of which each is to have a memo."""
+    finishing: Finishing = Finishing()
+    suggestions: Suggestions = Suggestions()
     data_set: DataSet | None = None
     """Of a derived data set: the question that made it, without its items."""
     lines: Mapping[str, int] = field(default_factory=dict)
@@ -481,6 +508,8 @@ class Study:
     """Layers and documents that a blind round hides from whoever asks; their codings are not in `coded`."""
     reader: str = ""
     """Who asks, where something is hidden; empty where nobody said who they are."""
+    stamps: Mapping[str, tuple[int, int, int] | None] = field(default_factory=dict)
+    """The files on which everything rests, as they were when they were read: to see whether one has changed since."""
 
     @cached_property
     def document_by_id(self) -> Mapping[str, Document]:
@@ -503,6 +532,11 @@ class Study:
         if not self.migrated:
             return ()
         return tuple((coded, coding) for coded in self.coded for coding in coded.codings if coding.waits)
+
+    @cached_property
+    def coded_by_id(self) -> Mapping[str, CodedDocument]:
+        """For the id of each coding, the file in which it stands."""
+        return {coding.id: coded for coded in self.coded for coding in coded.codings}
 
     def top_case(self, case_id: str) -> str:
         """The id of the case at the head of a case's line: the network of a respondent."""

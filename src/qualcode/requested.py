@@ -77,7 +77,7 @@ def requested_coding(study: Study, coder: str, request: NewCoding) -> Coding:
 def _free_id(study: Study, coding_id: str) -> str:
     if not is_id(coding_id):
         raise RefusedError(f"'{coding_id}' is no id of a coding; leave `id` out and the coding gets a new one")
-    twin = next((coded for coded in study.coded if any(coding.id == coding_id for coding in coded.codings)), None)
+    twin = study.coded_by_id.get(coding_id)
     if twin is not None:
         raise RefusedError(f"'{coding_id}' is the id of a coding in {twin.path} already; ids are never used twice")
     return coding_id

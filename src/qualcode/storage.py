@@ -21,6 +21,19 @@ def read_for_edit(root: Path, path: str) -> bytes | None:
         return None
 
 
+Stamp = tuple[int, int, int]
+"""What tells one state of a file from the next without reading it: its number, time and size."""
+
+
+def stamp(path: Path) -> Stamp | None:
+    """The stamp of a file; `None` where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
 class Write(NamedTuple):
     """A file to be put in place."""
 
@@ -77,7 +90,7 @@ def write_files(root: Path, writes: Sequence[Write]) -> None:
             if temporary is not None:
                 temporary.unlink(missing_ok=True)
     for folder in dict.fromkeys((root / write.path).parent for write in writes):
-        _sync_folder(folder)
+        sync_folder(folder)
 
 
 def _prepared(root: Path, write: Write) -> Path | None:
@@ -127,7 +140,7 @@ def _file_mode(target: Path) -> int:
     return 0o666 & ~umask
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the new name survive a power cut, where the system lets a folder be synced."""
     if os.name != "posix" or not folder.is_dir():
         return

@@ -42,7 +42,7 @@ from qualcode.layout import (
 )
 from qualcode.model import Case, Code, Codebook, CodedDocument, Document, Layer, Memo, Settings, Study
 from qualcode.problem import Problem
-from qualcode.storage import read_for_edit
+from qualcode.storage import Stamp, read_for_edit, stamp
 from qualcode.texts import Texts
 
 if TYPE_CHECKING:
@@ -64,8 +64,9 @@ def load_study(start: str | Path = ".") -> tuple[Study, list[Problem]]:
     """
     root = find_root(Path(start))
     problems: list[Problem] = []
+    stamps = stamps_of(root)  # before anything is read: what changes meanwhile is then seen to have changed
     settings = load_file(root, SETTINGS, parse_settings, problems) or Settings()
-    study = _load_own(root, settings, problems)
+    study = replace(_load_own(root, settings, problems), stamps=stamps)
     if settings.data_set is not None:
         study = _with_main(study, settings.data_set, problems)
     return study, sorted(problems)
@@ -77,7 +78,7 @@ def _load_own(root: Path, settings: Settings, problems: list[Problem]) -> Study:
     documents = tuple(_load_documents(root, problems))
     cases: tuple[Case, ...] = load_file(root, CASES, parse_cases, problems) or ()
     layers, coded = _load_layers(root, problems)
-    memos = tuple(_load_memos(root, problems))
+    memos = tuple(load_memos(root, problems))
     migrated = (root / MIGRATIONS).is_dir()
     unplaced = tuple(_load_unplaced(root, problems)) if (root / UNPLACED).is_dir() else ()
     older = any(state.codebook for layer in layers for state in layer.documents.values())
@@ -97,6 +98,11 @@ def _load_own(root: Path, settings: Settings, problems: list[Problem]) -> Study:
         came_with=came,
         unasked=missed,
     )
+
+
+def stamps_of(root: Path) -> dict[str, Stamp | None]:
+    """The stamps of settings, codebook and items."""
+    return {path: stamp(root / path) for path in (SETTINGS, CODEBOOK, ITEMS)}
 
 
 def _unasked(
@@ -356,7 +362,8 @@ def _load_unplaced(root: Path, problems: list[Problem]) -> Iterator[CodedDocumen
                 yield CodedDocument(layer, path.rpartition("/")[2][:-6], path, codings)
 
 
-def _load_memos(root: Path, problems: list[Problem]) -> Iterator[Memo]:
+def load_memos(root: Path, problems: list[Problem]) -> Iterator[Memo]:
+    """The memos as they are on disk now; what cannot be read is put among the problems."""
     first: dict[str, str] = {}
     for path in files_below(root, MEMOS, ".md", problems):
         memo = load_file(root, path, parse_memo, problems)

@@ -5,7 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from qualcode.errors import UnreadableError
-from qualcode.files.documents_md import parse_text
+from qualcode.files.documents_md import parse_text, text_digest
+from qualcode.files.front_matter import parse_front_matter
 from qualcode.files.utf8 import parse_utf8
 from qualcode.model import Document, Text
 from qualcode.problem import Problem
@@ -50,3 +51,13 @@ def read_text(root: Path, document: Document) -> tuple[Text | None, list[Problem
         return None, problems
     text, more = parse_text(content, document.path, document.speakers)
     return text, problems + more
+
+
+def digest_of_text(root: Path, document: Document) -> str:
+    """The digest of a document's text as it is on disk now, without looking for turns; empty where it is unreadable."""
+    try:
+        content, _ = parse_utf8((root / document.path).read_bytes(), document.path)
+    except OSError:
+        return ""
+    matter = parse_front_matter(content, document.path)[0] if content is not None else None
+    return text_digest(content[matter.body_offset :]) if content is not None and matter is not None else ""

@@ -194,28 +194,40 @@ def remove(folder: str, ids: tuple[str, ...], coder: str, as_json: bool) -> None
 @click.option("--pass", "pass_number", type=click.IntRange(min=1), default=1, help=_PASS_HELP)
 @click.option("--reopen", is_flag=True, help="Take it back: the document is in progress again.")
 @click.option("--date", default="", metavar="DAY", help="When it was finished, as 2019-03-14; else today.")
+@click.option("--anyway", default="", metavar="REASON", help="Why, though the study asks for more; goes on record.")
 @json_option
 @click.pass_obj
 def finish(
-    folder: str, documents: tuple[str, ...], coder: str, pass_number: int, reopen: bool, date: str, as_json: bool
+    folder: str,
+    documents: tuple[str, ...],
+    coder: str,
+    pass_number: int,
+    reopen: bool,
+    date: str,
+    anyway: str,
+    as_json: bool,
 ) -> None:
     """Declare a coder's work on documents done.
 
     Only then does "no coding" mean that a code is absent; until then it means
     not yet coded. Agreement and matrices tell the two apart.
 
+    Where `finishing` in qualcode.yaml asks for a share of coded turns or for
+    the coder's memo, a document without is refused with what is missing, unless
+    --anyway gives a reason.
+
     \b
     Example:
       qualcode codings finish net-c-report-2019 --coder coder-c
       qualcode codings finish net-c-report-2019 --coder coder-c --reopen
     """
-    from qualcode.layers import finish_document
+    from qualcode.desk.finishing import finish as finish_document
     from qualcode.study import open_readable
 
     states = []
     for document in dict.fromkeys(documents):
         layer = finish_document(
-            open_readable(folder), coder, document, reopen=reopen, pass_number=pass_number, date=date
+            open_readable(folder), coder, document, reopen=reopen, pass_number=pass_number, date=date, anyway=anyway
         )
         states.append({"document": document, "coder": coder, "layer": layer.id})
         states[-1]["state"] = layer.documents[document].state

@@ -1,22 +1,42 @@
 """A coder at work on one document: every act is in the files when it returns, and can be taken back."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec.structs import replace as amended
 
-from qualcode.desk.journal import Act, Journal
-from qualcode.errors import RefusedError
+from qualcode.desk import favourites, finishing, to_code
+from qualcode.desk.journal import Act, Journal, Step, amended_pair, new_act, new_pair
+from qualcode.desk.strokes import BlockedActError, Page, Stroke, back, do_on, pages_of, perform
+from qualcode.desk.suggesting import origin_of, suggestions
+from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.facets import checked_facets
-from qualcode.layer_files import layer_of, read_pairs
-from qualcode.layers import exchange_codings, finish_document
-from qualcode.layout import codings_path, layer_path
+from qualcode.layer_files import Pair, Pairs, own_layer, read_layer, read_sheet
+from qualcode.layers import known_coder, refuse_early
+from qualcode.layout import codings_path
 from qualcode.model import Coding, Document, Layer, Origin, Study, Text
-from qualcode.requested import NewCoding, known_document, requested_coding
-from qualcode.study import as_seen, open_readable
+from qualcode.requested import NewCoding, known_document, refuse_unassigned, requested_coding
+from qualcode.storage import Stamp, locked, stamp
+from qualcode.study import as_seen, load_memos, open_readable, stamps_of
+from qualcode.texts import digest_of_text
 
 Facets = Mapping[str, Sequence[str]]
+
+
+class Changes(NamedTuple):
+    """What somebody else changed since one looked last; false where it is nothing."""
+
+    added: int = 0
+    removed: int = 0
+    changed: int = 0
+    others: bool = False
+    """Whether the settings, the codebook or the layer's record changed, as when the document was finished."""
+
+    def __bool__(self) -> bool:
+        """Whether anything changed."""
+        return any(tuple(self))
 
 
 class Desk:
@@ -27,17 +47,28 @@ class Desk:
     """
 
     def __init__(self, study: Study, coder: str, document_id: str, pass_number: int = 1) -> None:
+        known_coder(study, coder)
+        self.document: Document = known_document(study, document_id)
+        refuse_early(study, coder, document_id, pass_number)
         self.study = study
         self.coder = coder
-        self.document: Document = known_document(study, document_id)
         self.text: Text = study.texts[document_id]
-        name = coder if pass_number < 2 else f"{coder}-pass-{pass_number}"
-        new = Layer(name, coder, codebook=study.codebook.version, path=layer_path(name), pass_number=pass_number)
-        self.layer: Layer = layer_of(study, coder, pass_number) or new
-        pairs, raw = read_pairs(study, self.layer.id, document_id)
-        self.codings: tuple[Coding, ...] = tuple(coding for coding, _ in pairs)
-        self._seen = raw
-        self.journal = Journal(study.root, self.layer.id, document_id)
+        self.layer: Layer = own_layer(study, coder, pass_number)
+        self._page = Page(study, self.layer.id, document_id)
+        if not self.codings:
+            refuse_unassigned(study, coder, document_id)
+        self._stamps: tuple[object, ...] = ()
+        self._recent: list[str] | None = None
+
+    @property
+    def codings(self) -> tuple[Coding, ...]:
+        """The coder's codings of the document, in the order of the text."""
+        return self._page.sheet.codings
+
+    @property
+    def journal(self) -> Journal:
+        """What was done on the document."""
+        return self._page.journal
 
     def code(
         self,
@@ -48,78 +79,116 @@ class Desk:
         origin: Origin | None = None,
     ) -> tuple[Coding, ...]:
         """Put codes on a span, as one act; facets go to the codes on which they may stand."""
-        start, end = span
-        made = [
-            amended(
-                requested_coding(
-                    self.study,
-                    self.coder,
-                    NewCoding(
-                        self.document.id, code, start=start, end=end, facets=self._facets_of(code, facets), note=note
-                    ),
-                ),
-                origin=origin,
-            )
-            for code in dict.fromkeys(codes)
-        ]
-        self._act("code", (), made)
+        with self._at_disk():
+            made = [
+                amended(self._requested(code, span, self._facets_of(code, facets), note), origin=origin)
+                for code in dict.fromkeys(codes)
+            ]
+            self._act("code", [], [new_pair(coding) for coding in made])
+        self._used(codes)
         return tuple(made)
 
     def remove(self, ids: Sequence[str]) -> None:
-        """Take codings off."""
-        self._act("remove", [self.coding(coding_id) for coding_id in ids], ())
+        """Take codings off, as one act."""
+        gone = [self._pair(coding_id) for coding_id in dict.fromkeys(ids)]
+        with self._at_disk():
+            if gone:
+                self._act("remove", gone, [])
 
     def recode(self, coding_id: str, code: str, facets: Facets | None = None) -> Coding:
         """Give a coding another code; facets that may not stand on the new one go unless others are given."""
-        old = self.coding(coding_id)
-        wanted = old.facets if facets is None else facets
-        return self._amend("recode", old, amended(old, code=code, facets=self._checked(code, wanted)))
+        old = self._placed(coding_id)
+        with self._at_disk():
+            wanted = self._facets_of(code, old[0].facets if facets is None else facets)
+            made = self._requested(code, (old[0].start, old[0].end), wanted)
+            new = self._amend("recode", old, amended(old[0], code=code, facets=made.facets))
+        self._used([code])
+        return new
 
     def move(self, coding_id: str, span: tuple[int, int]) -> Coding:
         """Give a coding other boundaries."""
-        old = self.coding(coding_id)
-        start, end = span
-        return self._amend("move", old, amended(old, start=start, end=end, quote=self.text.body[start:end]))
+        old = self._placed(coding_id)
+        with self._at_disk():
+            made = self._requested(old[0].code, span, {})
+            new = amended(old[0], start=made.start, end=made.end, quote=made.quote, item=made.item)
+            return self._amend("move", old, new)
 
     def annotate(self, coding_id: str, note: str) -> Coding:
         """Put a note on a coding, or take it off."""
-        old = self.coding(coding_id)
-        return self._amend("note", old, amended(old, note=note))
+        old = self._pair(coding_id)
+        with self._at_disk():
+            return self._amend("note", old, amended(old[0], note=note))
 
     def refine(self, coding_id: str, facets: Facets) -> Coding:
         """Give a coding these facets and no others."""
-        old = self.coding(coding_id)
-        return self._amend("facets", old, amended(old, facets=self._checked(old.code, facets)))
+        old = self._placed(coding_id)
+        with self._at_disk():
+            code = old[0].code
+            checked = checked_facets(self.study.codebook, code, self._facets_of(code, facets))
+            return self._amend("facets", old, amended(old[0], facets=checked))
 
-    def undo(self) -> Act | None:
-        """Take the last act back that is not taken back yet; `None` where there is none."""
-        act = self.journal.last_done()
-        if act is not None:
-            self._exchange(act.after, act.before)
-            self.journal.undone(act)
-        return act
+    def undo(self, *, pass_over: bool = False) -> Act | None:
+        """Take the last act back that is not taken back yet; `None` where there is none.
 
-    def redo(self) -> Act | None:
-        """Do again what was taken back last; `None` where there is nothing."""
-        act = self.journal.last_undone()
-        if act is not None:
-            self._exchange(act.before, act.after)
-            self.journal.redone(act)
-        return act
+        What was coded at once on several documents is taken back on all of them.
 
-    def finish(self, *, reopen: bool = False) -> None:
-        """Declare the document done, or open it again."""
-        self.layer = finish_document(
-            self.study, self.coder, self.document.id, reopen=reopen, pass_number=self.layer.pass_number
+        Args:
+            pass_over: Where the last act cannot be taken back: leave it as it is for good, and take the one before.
+
+        Raises:
+            BlockedActError: If its codings were changed since, in another window, by a merge, a migration or an update.
+        """
+        return self._back(redo=False, pass_over=pass_over)
+
+    def redo(self, *, pass_over: bool = False) -> Act | None:
+        """Do again what was taken back last; `None` where there is nothing. See `undo`."""
+        return self._back(redo=True, pass_over=pass_over)
+
+    def unmet(self) -> list[finishing.Unmet]:
+        """What is missing before the document may be finished; rows that are not `required` are reminders."""
+        return finishing.unmet(self.study, self.layer, self._page.sheet, load_memos(self.study.root, []))
+
+    def finish(self, *, reopen: bool = False, anyway: str = "") -> None:
+        """Declare the document done, or open it again.
+
+        Args:
+            reopen: Whether to take the word back.
+            anyway: Why it is done although something that the study requires is missing; it goes on record.
+
+        Raises:
+            UnmetError: If something that the study requires is missing, and no reason is given.
+        """
+        self.layer = finishing.finish(
+            self.study,
+            self.coder,
+            self.document.id,
+            reopen=reopen,
+            pass_number=self.layer.pass_number,
+            anyway=anyway,
         )
 
-    def refresh(self) -> bool:
-        """Read the codings again where somebody else changed the file; whether somebody did."""
-        pairs, raw = read_pairs(self.study, self.layer.id, self.document.id)
-        if raw == self._seen:
-            return False
-        self.codings, self._seen = tuple(coding for coding, _ in pairs), raw
-        return True
+    def refresh(self) -> Changes:
+        """Look whether somebody else changed something, and take it in; cheap enough to be asked every second.
+
+        Raises:
+            QualcodeError: If a file cannot be read any more, or the text was changed: then the document is opened anew.
+        """
+        stamps = self._stamps_now()
+        if stamps == self._stamps:
+            return Changes()
+        old, layer, study = self._page.sheet, self.layer, self.study
+        self._follow()
+        self._refuse_changed(self.document)
+        self._page.sheet = new = read_sheet(self.study, self.layer.id, self.document.id, old)
+        self.layer = read_layer(self.study, self.layer)[0]
+        self._stamps = stamps
+        before, after = old.by_id, new.by_id
+        return Changes(
+            added=len(after.keys() - before.keys()),
+            removed=len(before.keys() - after.keys()),
+            changed=0 if new is old else sum(before[one] != after[one] for one in before.keys() & after.keys()),
+            others=self.study is not study or self.layer != layer,
+        )
 
     def coding(self, coding_id: str) -> Coding:
         """The coding of an id.
@@ -127,15 +196,120 @@ class Desk:
         Raises:
             RefusedError: If it is not there any more.
         """
-        found = next((coding for coding in self.codings if coding.id == coding_id), None)
+        return self._pair(coding_id)[0]
+
+    def at(self, span: tuple[int, int]) -> list[Coding]:
+        """The codings that overlap a span, in the order of the text."""
+        return self._page.sheet.at(*span)
+
+    def order(self) -> list[int]:
+        """The indices of the turns to be coded, in the order to code them: shuffled in a second pass.
+
+        Where the document has items or no turns, the indices of these items, or of its paragraphs.
+        """
+        return to_code.order_in(self.study, self.layer, self.document.id)
+
+    def spans_to_code(self) -> list[tuple[int, int]]:
+        """The passages to be coded, in the order of the text: turns, items of a data set, or paragraphs."""
+        return to_code.spans_to_code(self.study, self.layer, self.document.id)
+
+    def recent(self, n: int = 9) -> list[str]:
+        """The codes that the coder used last in this layer, on any document; the latest first."""
+        if self._recent is None:
+            others = (
+                one for one in self.study.coded if one.layer == self.layer.id and one.document != self.document.id
+            )
+            own = [*self.codings, *(coding for one in others for coding in one.codings)]
+            self._recent = favourites.recent_codes([(one.at, one.id, one.code) for one in own], self.study.codebook)
+        return self._recent[:n]
+
+    def favourites(self) -> list[str]:
+        """The codes that the coder wants at hand, in the order in which they were marked."""
+        return favourites.favourites(self.study.root, self.coder, self.study.codebook)
+
+    def toggle_favourite(self, code: str) -> bool:
+        """Mark a code as a favourite, or take the mark off; whether it is marked now."""
+        if code not in self.study.codebook.by_id:
+            raise UnknownNameError("code", code, self.study.codebook.by_id)
+        return favourites.toggle_favourite(self.study.root, self.coder, self.study.codebook, code)
+
+    def suggestions(self) -> list[Coding]:
+        """Codings of machines here that the coder has neither taken nor declined; none unless the study shows them."""
+        if not self.study.settings.suggestions.in_coder:
+            return []
+        self.journal.catch_up()
+        declined = {act.suggestion for act in self.journal.all_done() if act.suggestion}
+        return suggestions(self.study, self.layer, self._page.sheet, declined)
+
+    def accept(self, suggestion: Coding) -> Coding:
+        """Take a suggestion over; the coding says from which it started."""
+        origin = self._origin(suggestion)
+        span = (suggestion.start, suggestion.end)
+        return self.code(span, [suggestion.code], suggestion.facets, origin=origin)[0]
+
+    def decline(self, suggestion: Coding) -> None:
+        """Do not show a suggestion again; noted here alone, and undone as other acts are."""
+        self._origin(suggestion)
+        with self._at_disk():
+            act = amended(new_act("decline", [], []), suggestion=suggestion.id)
+            self.layer = perform(self.study, self.layer, [Stroke(self._page, Step(act=act), [], [])])
+
+    def _origin(self, suggestion: Coding) -> Origin:
+        origin = origin_of(self.study, self.layer, suggestion)
+        if origin is None:
+            raise RefusedError(f"'{suggestion.id}' is not suggested here; see `suggestions` in qualcode.yaml")
+        return origin
+
+    @contextmanager
+    def _at_disk(self) -> Iterator[None]:
+        """Under the study's lock, with everything as it is on disk now."""
+        with locked(self.study.root):
+            self._follow()
+            self._page.read(self.study)
+            yield
+
+    def _follow(self) -> None:
+        """Read the study again where its settings, its codebook or the version of the layer changed."""
+        root, known = self.study.root, self.study.stamps
+        same = not known or known == stamps_of(root)
+        if same and read_layer(self.study, self.layer)[0].codebook == self.layer.codebook:
+            return
+        study = as_seen(open_readable(root), self.coder)
+        self._refuse_changed(study.document_by_id.get(self.document.id))
+        self.study, self.document = study, study.document_by_id[self.document.id]
+        self.text, self.layer = study.texts[self.document.id], own_layer(study, self.coder, self.layer.pass_number)
+        self._recent = None
+
+    def _refuse_changed(self, document: Document | None) -> None:
+        if document is None or digest_of_text(self.study.root, document) != self.text.sha256:
+            raise RefusedError(f"the text of '{self.document.id}' was changed or is gone; open the document again")
+
+    def _stamps_now(self) -> tuple[object, ...]:
+        root = self.study.root
+        record, codings = root / self.layer.path, root / self._page.sheet.path
+        own: tuple[Stamp | None, ...] = (stamp(record), stamp(codings), stamp(root / self.document.path))
+        return (*stamps_of(root).values(), *own)
+
+    def _pair(self, coding_id: str) -> Pair:
+        found = self._page.sheet.by_id.get(coding_id)
         if found is None:
             raise RefusedError(f"'{coding_id}' is not in {codings_path(self.layer.id, self.document.id)} any more")
         return found
 
-    def at(self, span: tuple[int, int]) -> list[Coding]:
-        """The codings that overlap a span."""
+    def _placed(self, coding_id: str) -> Pair:
+        """A coding that does not wait: else who changes it would decide behind the back of the recode queue."""
+        pair = self._pair(coding_id)
+        if pair[0].waits:
+            raise RefusedError(
+                f"'{pair[0].code}' waits to be placed since migration {pair[0].waits}; place it in the recode queue"
+                " (`qualcode recode`)"
+            )
+        return pair
+
+    def _requested(self, code: str, span: tuple[int, int], facets: Facets, note: str = "") -> Coding:
         start, end = span
-        return [coding for coding in self.codings if coding.start < end and coding.end > start]
+        request = NewCoding(self.document.id, code, start=start, end=end, facets=facets, note=note)
+        return requested_coding(self.study, self.coder, request)
 
     def _facets_of(self, code: str, facets: Facets | None) -> Facets:
         codebook = self.study.codebook
@@ -146,29 +320,36 @@ class Desk:
             if name not in known or codebook.applies(known[name], code)
         }
 
-    def _checked(self, code: str, facets: Facets) -> dict[str, list[str]]:
-        return checked_facets(self.study.codebook, code, self._facets_of(code, facets))
-
-    def _amend(self, kind: str, old: Coding, new: Coding) -> Coding:
-        if new != old:
-            self._act(kind, [old], [new])
+    def _amend(self, kind: str, old: Pair, new: Coding) -> Coding:
+        if new != old[0]:
+            self._act(kind, [old], [amended_pair(old, new)])
         return new
 
-    def _act(self, kind: str, before: Sequence[Coding], after: Sequence[Coding]) -> None:
-        self._exchange(before, after)
-        self.journal.done(kind, before, after)
+    def _act(self, kind: str, gone: Pairs, come: Pairs) -> None:
+        self.layer = perform(self.study, self.layer, do_on([(self._page, gone, come)], kind))
 
-    def _exchange(self, gone: Sequence[Coding], new: Sequence[Coding]) -> None:
-        self.codings = exchange_codings(self.study, self.layer, self.document.id, gone, new)
-        _, self._seen = read_pairs(self.study, self.layer.id, self.document.id)
+    def _back(self, *, redo: bool, pass_over: bool) -> Act | None:
+        with self._at_disk():
+            while (act := self.journal.last_undone() if redo else self.journal.last_done()) is not None:
+                documents = act.documents or (self.document.id,)
+                pages = pages_of(self.study, self.layer.id, documents, self._page)
+                try:
+                    strokes = back(self.study, pages, act, redo=redo)
+                except BlockedActError:
+                    if not pass_over:
+                        raise
+                    perform(self.study, self.layer, [Stroke(self._page, Step(passed=act.id), [], [])])
+                    continue
+                self.layer = perform(self.study, self.layer, strokes)
+                break
+        return act
+
+    def _used(self, codes: Sequence[str]) -> None:
+        """The codes of an act are the most recent ones."""
+        if self._recent is not None:
+            self._recent = list(dict.fromkeys((*reversed(codes), *self._recent)))
 
 
 def open_desk(start: str | Path, coder: str, document_id: str, pass_number: int = 1) -> Desk:
     """A desk for a coder in the study around a folder, as that coder may see it."""
     return Desk(as_seen(open_readable(start), coder), coder, document_id, pass_number)
-
-
-def with_layer(study: Study, layer: Layer) -> Study:
-    """The study with a layer's record as it is now."""
-    others = tuple(one for one in study.layers if one.id != layer.id)
-    return replace(study, layers=(*others, layer))

@@ -1,9 +1,13 @@
 """What a coder has to do: their documents, how far each is, and which comes next."""
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from qualcode.layer_files import layer_of
-from qualcode.model import Study
+from qualcode.desk.to_code import coded_spans, shuffled, spans_to_code
+from qualcode.layer_files import Sheet, layer_of, own_layer
+from qualcode.layers import known_coder
+from qualcode.model import Document, Layer, Study
+from qualcode.phrases import counted
 
 
 class QueueRow(NamedTuple):
@@ -12,25 +16,132 @@ class QueueRow(NamedTuple):
     document: str
     title: str
     case: str
+    kind: str
+    round: str
+    """The round in which it is read in this pass; empty where there is none."""
     state: str
     """`not-started`, `in-progress` or `finished`."""
+    turns: int
+    """How many turns are to be coded: those of eligible speakers, and assigned. Items of a data set count as turns, and
+    so do paragraphs of a text in which nobody speaks."""
+    coded_turns: int
+    """How many of them carry a coding."""
     codings: int
+    waits: int
+    """Codings that a migration left for a person to place."""
+    words: int
+    """Words said in the turns that are to be coded."""
+    next: bool
+    """Whether it comes next."""
+    why: str
+    """Why it comes next, or why it cannot be coded yet."""
 
 
 def queue_rows(study: Study, coder: str, pass_number: int = 1) -> list[QueueRow]:
-    """The documents that a coder is to code, in the order of the study; where nothing is assigned, all."""
-    assigned = study.settings.assignments.get(coder, ())
-    layer = layer_of(study, coder, pass_number)
-    n_codings = {coded.document: len(coded.codings) for coded in study.coded if layer and coded.layer == layer.id}
-    states = layer.documents if layer else {}
-    return [
-        QueueRow(
-            document.id,
-            document.title,
-            document.case,
-            states[document.id].state if document.id in states else "not-started",
-            n_codings.get(document.id, 0),
-        )
-        for document in study.documents
-        if not study.settings.assignments or document.id in assigned
+    """The documents that a coder is to code; where nothing is assigned, all.
+
+    A first pass has them in the order of the study. A second one has what the
+    first has finished (of the rounds that repeat, where there are any), in an
+    order by chance that is the same everywhere for one coder and round.
+
+    Args:
+        study: As the coder may see it.
+        coder: Who.
+        pass_number: 2 where they code again what they have finished.
+    """
+    known_coder(study, coder)
+    layer = own_layer(study, coder, pass_number)
+    sheets = {
+        one.document: Sheet(one.layer, one.document, None, [(coding, b"") for coding in one.codings])
+        for one in study.coded
+        if one.layer == layer.id
+    }
+    rows = [
+        _row(study, layer, document, sheets.get(document.id) or Sheet(layer.id, document.id, None, []))
+        for document in _documents(study, layer)
     ]
+    found = _next(rows, sheets)
+    return [
+        row._replace(next=row.document == found[0], why=found[1]) if row.document == found[0] else row for row in rows
+    ]
+
+
+def _documents(study: Study, layer: Layer) -> list[Document]:
+    own = study.settings.assignments.get(layer.coder, ())
+    documents = [one for one in study.documents if not study.settings.assignments or one.id in own]
+    if layer.pass_number < 2:
+        return documents
+    before = layer_of(study, layer.coder, layer.pass_number - 1)
+    repeated = {
+        document: stage.id
+        for stage in study.settings.rounds
+        if stage.pass_number == layer.pass_number
+        for document in stage.documents
+    }
+    finished = {one.id for one in documents if before is not None and study.finished(before, one.id)}
+    wanted = [one.id for one in documents if one.id in (repeated or finished)]
+    rounds = sorted({repeated.get(one, "") for one in wanted}, key=list(repeated.values()).index if repeated else None)
+    ordered = [
+        name
+        for stage in rounds
+        for name in shuffled(
+            (one for one in wanted if repeated.get(one, "") == stage),
+            f"{layer.coder} {stage or f'pass {layer.pass_number}'}",
+        )
+    ]
+    return [study.document_by_id[name] for name in ordered]
+
+
+def _row(study: Study, layer: Layer, document: Document, sheet: Sheet) -> QueueRow:
+    state = layer.documents.get(document.id)
+    stages = (one for one in study.settings.rounds if document.id in one.documents)
+    stage = next((one.id for one in stages if one.pass_number == layer.pass_number), "")
+    spans = spans_to_code(study, layer, document.id)
+    text = study.texts[document.id]
+    return QueueRow(
+        document=document.id,
+        title=document.title,
+        case=document.case,
+        kind=document.kind,
+        round=stage,
+        state=state.state if state else "not-started",
+        turns=len(spans),
+        coded_turns=len(coded_spans(spans, sheet)),
+        codings=len(sheet.codings),
+        waits=sum(bool(coding.waits) for coding in sheet.codings),
+        words=text.words_in(spans),
+        next=False,
+        why=_not_yet(study, layer, document.id),
+    )
+
+
+def _not_yet(study: Study, layer: Layer, document_id: str) -> str:
+    """Why a document cannot be coded in a later pass yet; empty if it can."""
+    if layer.pass_number < 2:
+        return ""
+    before = layer_of(study, layer.coder, layer.pass_number - 1)
+    if before is not None and study.finished(before, document_id):
+        return ""
+    return f"finish it in pass {layer.pass_number - 1} first"
+
+
+def _next(rows: Sequence[QueueRow], sheets: Mapping[str, Sheet]) -> tuple[str, str]:
+    """Which document comes next, and why; two empty texts where none does."""
+    open_rows = [row for row in rows if not row.why]
+    begun = [row for row in open_rows if row.state == "in-progress"]
+    if begun:
+        times = {
+            row.document: max((one.at for one in sheets[row.document].codings), default="")
+            for row in begun
+            if row.document in sheets
+        }
+        row = max(begun, key=lambda row: times.get(row.document, ""))
+        last = times.get(row.document, "")
+        return row.document, f"begun, last coded on {last[:10]}" if last else "begun"
+    for row in open_rows:
+        if row.state == "not-started":
+            return row.document, f"next of round '{row.round}'" if row.round else "next in order"
+    for row in open_rows:
+        if row.waits:
+            return row.document, f"{counted(row.waits, 'coding')} to be recoded"
+    return "", ""

@@ -55,12 +55,13 @@ def _states(reader: FieldReader) -> dict[str, DocumentState]:
             reader.problem("documents", "wrong-type", f"'{document_id}' must be a map such as {{state: in-progress}}")
             continue
         entry = FieldReader(fields, reader.path, reader.problems)
-        entry.only(("state", "sha256", "finished", "codebook"))
+        entry.only(("state", "sha256", "finished", "codebook", "anyway"))
         state = entry.text("state", "in-progress")
         if state not in STATES:
             entry.problem("state", "state", f"no state '{state}'{did_you_mean(state, STATES)}")
             state = "in-progress"
-        states[document_id] = DocumentState(state, entry.text("sha256"), entry.text("finished"), entry.text("codebook"))
+        rest = (entry.text(name) for name in ("sha256", "finished", "codebook", "anyway"))
+        states[document_id] = DocumentState(state, *rest)
     return states
 
 
@@ -80,6 +81,7 @@ def format_layer(layer: Layer, old_text: str = "") -> str:
             "sha256": state.sha256,
             "finished": state.finished,
             "codebook": state.codebook,
+            "anyway": state.anyway,
         }
         said = format_flow({key: value for key, value in pairs.items() if value})
         entries.append((f"  {document_id}", f"  {format_value(document_id)}: {said}"))

@@ -2,6 +2,7 @@
 
 from qualcode.errors import did_you_mean
 from qualcode.files.assignments_yaml import read_assignments
+from qualcode.files.coder_yaml import read_finishing, read_suggestions
 from qualcode.files.data_set_yaml import read_data_set
 from qualcode.files.samples_yaml import read_samples
 from qualcode.files.thresholds_yaml import read_thresholds
@@ -20,6 +21,8 @@ _SETTINGS = (
     "thresholds",
     "samples",
     "memo_kinds",
+    "finishing",
+    "suggestions",
     "eligible_speakers",
     "data_set",
 )
@@ -55,6 +58,8 @@ def parse_settings(text: str, path: str) -> tuple[Settings | None, list[Problem]
             thresholds=read_thresholds(reader),
             samples=read_samples(reader),
             memo_kinds=reader.texts("memo_kinds"),
+            finishing=read_finishing(reader),
+            suggestions=read_suggestions(reader),
             data_set=data_set,
             lines=dict(tree.lines),
             path=path,

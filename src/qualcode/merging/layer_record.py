@@ -88,8 +88,8 @@ def _state(
 def _further(base: DocumentState, first: DocumentState, second: DocumentState) -> DocumentState:
     """How far a document is where both sides have changed something of it."""
 
-    def progress(state: DocumentState) -> tuple[str, str, str]:
-        return state.state, state.finished, state.codebook
+    def progress(state: DocumentState) -> tuple[str, str, str, str]:
+        return state.state, state.finished, state.codebook, state.anyway
 
     if progress(first) == progress(base):
         return second
@@ -98,7 +98,7 @@ def _further(base: DocumentState, first: DocumentState, second: DocumentState) -
     reopened = [one for one in (first, second) if base.state == "finished" and one.state != "finished"]
     if reopened:
         return reopened[0]
-    return max(first, second, key=lambda one: (one.state == "finished", one.finished, one.codebook))
+    return max(first, second, key=lambda one: (one.state == "finished", one.finished, one.codebook, one.anyway))
 
 
 def _remarked(base: bytes, mine: bytes, other: bytes) -> str:

@@ -1,0 +1,145 @@
+"""Acts on the files of a layer: on one document or on several, each journal written before any codings are."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from qualcode.desk.journal import Act, Journal, Step, new_act, pairs_of
+from qualcode.errors import QualcodeError, RefusedError
+from qualcode.facets import checked_facets
+from qualcode.layer_files import Pairs, Sheet, named, read_sheet
+from qualcode.layers import Exchange, exchange_codings
+from qualcode.model import Coding, Layer, Study
+from qualcode.text import one_line
+
+
+class BlockedActError(RefusedError):
+    """An act that cannot be taken back or done again, since its codings are not as it left them."""
+
+    def __init__(self, act: Act, *, redo: bool, why: str) -> None:
+        self.act = act
+        word, which = ("done again", "that was taken back before") if redo else ("taken back", "before it")
+        super().__init__(
+            f"the last act ('{act.kind}' of {act.at}) cannot be {word}: {why}; nothing was changed;"
+            f" pass over it to go on with the act {which}, or change the codings themselves"
+        )
+
+
+class Page:
+    """A layer's codings of one document as they were last seen, and what was done to them."""
+
+    def __init__(self, study: Study, layer_id: str, document_id: str) -> None:
+        self.document = document_id
+        self.journal = Journal(study.root, layer_id, document_id)
+        self.sheet: Sheet = read_sheet(study, layer_id, document_id)
+
+    def read(self, study: Study) -> None:
+        """Read both as they are on disk. Call it under the study's lock."""
+        self.sheet = read_sheet(study, self.sheet.layer, self.document, self.sheet)
+        self.journal.catch_up()
+        self.journal.settle(self.sheet)
+
+
+class Stroke(NamedTuple):
+    """What is to happen to one document."""
+
+    page: Page
+    step: Step
+    gone: Pairs
+    come: Pairs
+
+
+def perform(study: Study, layer: Layer, strokes: Sequence[Stroke]) -> Layer:
+    """Do an act, take it back or do it again, on all its documents. Call it under the study's lock, all pages read.
+
+    Returns:
+        The layer's record as it is then.
+    """
+
+    def announce() -> None:
+        for stroke in strokes:
+            stroke.page.journal.intend(stroke.step)
+
+    changed = [stroke for stroke in strokes if stroke.gone or stroke.come]
+    if not changed:
+        announce()
+    else:
+        exchanges = [Exchange(stroke.page.sheet, stroke.gone, stroke.come) for stroke in changed]
+        layer, sheets = exchange_codings(study, layer, exchanges, announce)
+        for stroke, sheet in zip(changed, sheets, strict=True):
+            stroke.page.sheet = sheet
+    for stroke in strokes:
+        stroke.page.journal.confirm()
+    return layer
+
+
+def do_on(pages: Sequence[tuple[Page, Pairs, Pairs]], kind: str, group: str = "") -> list[Stroke]:
+    """The strokes of one act: on each page codings go and others come; with a group, on several documents."""
+    documents = tuple(page.document for page, _, _ in pages) if group else ()
+    return [
+        Stroke(page, Step(act=new_act(kind, gone, come, group=group, documents=documents)), gone, come)
+        for page, gone, come in pages
+    ]
+
+
+def back(study: Study, pages: Sequence[Page], act: Act, *, redo: bool = False) -> list[Stroke]:
+    """The strokes that take an act back, or do it again, on all its documents.
+
+    Raises:
+        BlockedActError: If its codings were changed since, or those that would return cannot stand any more.
+    """
+    strokes = []
+    for page in pages:
+        here = page.journal.of_group(act.group, undone=redo) if act.group else act
+        if here is None:
+            continue
+        step = Step(redone=here.id) if redo else Step(undone=here.id)
+        gone, come = pairs_of(here.gone), pairs_of(here.come)
+        gone, come = (gone, come) if redo else (come, gone)
+        why = _in_the_way(study, page.sheet, gone, come)
+        if why:
+            raise BlockedActError(act, redo=redo, why=why)
+        strokes.append(Stroke(page, step, gone, come))
+    return strokes
+
+
+def _in_the_way(study: Study, sheet: Sheet, gone: Pairs, come: Pairs) -> str:
+    """Why codings cannot be exchanged, in words; empty if they can."""
+    try:
+        sheet.exchanged(gone, come)
+    except RefusedError as error:
+        there = [sheet.by_id[coding.id][0] for coding, _ in gone if coding.id in sheet.by_id]
+        old = {coding.id: coding for coding, _ in gone}
+        steps = [coding.was[-1].migration for coding in there if len(coding.was) > len(old[coding.id].was)]
+        waits = [coding.waits for coding in there if coding.waits and not old[coding.id].waits]
+        moved = any((one.start, one.end) != (old[one.id].start, old[one.id].end) for one in there)
+        if steps or waits:
+            return f"{named(next(iter(old.values())))} was changed by the migration {(steps or waits)[0]} since"
+        return f"{error}" + (", or when the text was changed" if moved else "")
+    reasons = (_cannot_stand(study, sheet.document, coding) for coding, _ in come)
+    return next((reason for reason in reasons if reason), "")
+
+
+def _cannot_stand(study: Study, document_id: str, coding: Coding) -> str:
+    """Why a coding that was there once cannot be put back; empty if it can."""
+    code = study.codebook.by_id.get(coding.code)
+    if code is None or (code.retired_in and not coding.waits):
+        return f"the code '{coding.code}' is in the codebook no more"
+    if study.texts[document_id].body[coding.start : coding.end] != coding.quote:
+        return f"'{one_line(coding.quote, 40)}' does not stand where it stood; the text was changed"
+    try:
+        checked_facets(study.codebook, coding.code, coding.facets)
+    except QualcodeError as error:
+        return str(error)
+    return ""
+
+
+def pages_of(study: Study, layer_id: str, documents: Sequence[str], known: Page | None = None) -> list[Page]:
+    """The pages of documents, read. Call it under the study's lock."""
+    there = [document for document in documents if document in study.document_by_id]
+    pages = [
+        known if known is not None and known.document == document else Page(study, layer_id, document)
+        for document in there
+    ]
+    for page in pages:
+        page.read(study)
+    return pages
