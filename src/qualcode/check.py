@@ -39,7 +39,14 @@ from qualcode.rules.migrations import (
     still_waiting,
     strange_waiting,
 )
-from qualcode.rules.settings import layer_coder, pass_without_first, settings_names, threshold_names, two_layers
+from qualcode.rules.settings import (
+    layer_coder,
+    pass_without_first,
+    settings_names,
+    suggesting_layers,
+    threshold_names,
+    two_layers,
+)
 from qualcode.rules.versions import codebook_versions
 from qualcode.study import as_seen, kept_from, load_study
 from qualcode.text import line_at, line_starts
@@ -212,6 +219,7 @@ RULES: tuple[Rule, ...] = (
     document_head,
     settings_names,
     threshold_names,
+    suggesting_layers,
     layer_coder,
     two_layers,
     pass_without_first,

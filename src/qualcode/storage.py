@@ -114,6 +114,15 @@ def _prepared(root: Path, write: Write) -> Path | None:
     return temporary
 
 
+def sweep(folder: Path, older_than_seconds: float = 3600.0) -> None:
+    """Take away what killed writers left behind: half-ready files that never took their place."""
+    limit = time.time() - older_than_seconds
+    for left in folder.glob(".*.writing"):
+        with suppress(OSError):
+            if left.stat().st_mtime < limit:
+                left.unlink()
+
+
 def _sync_files(paths: Sequence[Path]) -> None:
     """Let files reach the disk; of many, the system writes those together that are asked for at the same time."""
     if len(paths) < 8:

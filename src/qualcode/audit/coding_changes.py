@@ -86,7 +86,8 @@ def layer_changes(path: str, old: bytes, new: bytes) -> Iterator[Change]:
         was, now = before.documents.get(document, DocumentState()), after.documents[document]
         if was.state != now.state:
             kind = "finished" if now.state == "finished" else "reopened"
-            yield Change(kind, now.finished, after.coder, name, document, path=path)
+            why = f"anyway: {now.anyway}" if now.anyway else ""
+            yield Change(kind, now.finished, after.coder, name, document, what=why, path=path)
     if before.codebook and before.codebook != after.codebook:
         what = f"layer '{name}' went from codebook {before.codebook} to {after.codebook}"
         yield Change("migration", layer=name, what=what, path=path)

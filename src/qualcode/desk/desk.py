@@ -18,6 +18,7 @@ from qualcode.layers import known_coder, refuse_early
 from qualcode.layout import codings_path
 from qualcode.model import Coding, Document, Layer, Origin, Study, Text
 from qualcode.requested import NewCoding, known_document, refuse_unassigned, requested_coding
+from qualcode.rounds.on_record import refuse_stranger
 from qualcode.storage import Stamp, locked, stamp
 from qualcode.study import as_seen, load_memos, open_readable, stamps_of
 from qualcode.texts import digest_of_text
@@ -43,17 +44,19 @@ class Desk:
     """One coder, one document, one layer.
 
     Only the coder's own layer is read from here; what a blind round hides is
-    not in `study`. After each act the codings are what the file holds.
+    not in `study`. Each act goes to what is on disk at that moment, and is
+    there when it returns; the codings are then what the file holds.
     """
 
     def __init__(self, study: Study, coder: str, document_id: str, pass_number: int = 1) -> None:
         known_coder(study, coder)
         self.document: Document = known_document(study, document_id)
+        self.layer: Layer = own_layer(study, coder, pass_number)
+        refuse_stranger(study, self.layer, [document_id])
         refuse_early(study, coder, document_id, pass_number)
         self.study = study
         self.coder = coder
         self.text: Text = study.texts[document_id]
-        self.layer: Layer = own_layer(study, coder, pass_number)
         self._page = Page(study, self.layer.id, document_id)
         if not self.codings:
             refuse_unassigned(study, coder, document_id)

@@ -6,10 +6,11 @@ from typing import NamedTuple
 from qualcode.desk.to_code import coded_spans, kind_to_code, spans_to_code
 from qualcode.errors import RefusedError
 from qualcode.layer_files import Sheet, own_layer, read_sheet
-from qualcode.layers import finish_document
+from qualcode.layers import finish_document, known_coder
 from qualcode.model import Document, Layer, Memo, Study
 from qualcode.phrases import counted
 from qualcode.requested import known_document
+from qualcode.rounds.on_record import refuse_stranger
 from qualcode.study import load_memos
 
 
@@ -108,8 +109,10 @@ def finish(  # noqa: PLR0913 - the options of one command
     Raises:
         UnmetError: If something that the study requires is missing, and no reason is given.
     """
+    known_coder(study, coder)
     known_document(study, document_id)
     layer = own_layer(study, coder, pass_number)
+    refuse_stranger(study, layer, [document_id])  # before a word of what is missing says what is there
     missing: list[Unmet] = []
     if not reopen:
         sheet = read_sheet(study, layer.id, document_id)

@@ -99,6 +99,8 @@ class Journal:
         """What undo takes back, the last first."""
         self.undone: dict[str, Act] = {}
         """What redo does again, the last first."""
+        self.groups: set[str] = set()
+        """The groups of all acts that were ever done here."""
         self._pending: Step | None = None
         """The last line, while it is not known whether what it says did happen."""
         self._dropped = ""
@@ -198,6 +200,7 @@ class Journal:
         if step.act is not None:
             self.done[step.act.id] = step.act
             self.undone.clear()
+            self.groups.add(step.act.group)
         elif step.undone in self.done:
             self.undone[step.undone] = self.done.pop(step.undone)
         elif step.redone in self.undone:

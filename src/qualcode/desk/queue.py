@@ -56,14 +56,12 @@ def queue_rows(study: Study, coder: str, pass_number: int = 1) -> list[QueueRow]
         for one in study.coded
         if one.layer == layer.id
     }
-    rows = [
-        _row(study, layer, document, sheets.get(document.id) or Sheet(layer.id, document.id, None, []))
-        for document in _documents(study, layer)
-    ]
-    found = _next(rows, sheets)
-    return [
-        row._replace(next=row.document == found[0], why=found[1]) if row.document == found[0] else row for row in rows
-    ]
+    nothing = Sheet(layer.id, "", None, [])
+    rows = [_row(study, layer, one, sheets.get(one.id, nothing)) for one in _documents(study, layer)]
+    document, why = _next(
+        rows, {name: max((one.at for one in sheet.codings), default="") for name, sheet in sheets.items()}
+    )
+    return [row._replace(next=True, why=why) if row.document == document else row for row in rows]
 
 
 def _documents(study: Study, layer: Layer) -> list[Document]:
@@ -71,25 +69,16 @@ def _documents(study: Study, layer: Layer) -> list[Document]:
     documents = [one for one in study.documents if not study.settings.assignments or one.id in own]
     if layer.pass_number < 2:
         return documents
-    before = layer_of(study, layer.coder, layer.pass_number - 1)
-    repeated = {
-        document: stage.id
-        for stage in study.settings.rounds
-        if stage.pass_number == layer.pass_number
-        for document in stage.documents
-    }
-    finished = {one.id for one in documents if before is not None and study.finished(before, one.id)}
-    wanted = [one.id for one in documents if one.id in (repeated or finished)]
-    rounds = sorted({repeated.get(one, "") for one in wanted}, key=list(repeated.values()).index if repeated else None)
+    known = [one.id for one in documents]
+    rounds = {one.id: one.documents for one in study.settings.rounds if one.pass_number == layer.pass_number}
+    if not rounds:
+        rounds = {f"pass {layer.pass_number}": tuple(one for one in known if not _not_yet(study, layer, one))}
     ordered = [
-        name
-        for stage in rounds
-        for name in shuffled(
-            (one for one in wanted if repeated.get(one, "") == stage),
-            f"{layer.coder} {stage or f'pass {layer.pass_number}'}",
-        )
+        document
+        for name, wanted in rounds.items()
+        for document in shuffled((one for one in wanted if one in known), f"{layer.coder} {name}")
     ]
-    return [study.document_by_id[name] for name in ordered]
+    return [study.document_by_id[document] for document in dict.fromkeys(ordered)]
 
 
 def _row(study: Study, layer: Layer, document: Document, sheet: Sheet) -> QueueRow:
@@ -125,23 +114,21 @@ def _not_yet(study: Study, layer: Layer, document_id: str) -> str:
     return f"finish it in pass {layer.pass_number - 1} first"
 
 
-def _next(rows: Sequence[QueueRow], sheets: Mapping[str, Sheet]) -> tuple[str, str]:
-    """Which document comes next, and why; two empty texts where none does."""
-    open_rows = [row for row in rows if not row.why]
-    begun = [row for row in open_rows if row.state == "in-progress"]
+def _next(rows: Sequence[QueueRow], last: Mapping[str, str]) -> tuple[str, str]:
+    """Which document comes next, and why: what was begun, else what was not, else what waits; empty where none does.
+
+    Args:
+        rows: In the order in which they are to be coded.
+        last: When each document was coded last.
+    """
+    ready = [row for row in rows if not row.why]
+    begun = [row.document for row in ready if row.state == "in-progress"]
     if begun:
-        times = {
-            row.document: max((one.at for one in sheets[row.document].codings), default="")
-            for row in begun
-            if row.document in sheets
-        }
-        row = max(begun, key=lambda row: times.get(row.document, ""))
-        last = times.get(row.document, "")
-        return row.document, f"begun, last coded on {last[:10]}" if last else "begun"
-    for row in open_rows:
+        document = max(begun, key=lambda name: last.get(name, ""))
+        day = last.get(document, "")[:10]
+        return document, f"begun, last coded on {day}" if day else "begun"
+    for row in ready:
         if row.state == "not-started":
             return row.document, f"next of round '{row.round}'" if row.round else "next in order"
-    for row in open_rows:
-        if row.waits:
-            return row.document, f"{counted(row.waits, 'coding')} to be recoded"
-    return "", ""
+    waits = next((row for row in ready if row.waits), None)
+    return (waits.document, f"{counted(waits.waits, 'coding')} to be recoded") if waits else ("", "")

@@ -9,6 +9,7 @@ from qualcode.facets import checked_facets
 from qualcode.layer_files import Pairs, Sheet, named, read_sheet
 from qualcode.layers import Exchange, exchange_codings
 from qualcode.model import Coding, Layer, Study
+from qualcode.storage import sweep
 from qualcode.text import one_line
 
 
@@ -31,9 +32,13 @@ class Page:
         self.document = document_id
         self.journal = Journal(study.root, layer_id, document_id)
         self.sheet: Sheet = read_sheet(study, layer_id, document_id)
+        self._swept = False
 
     def read(self, study: Study) -> None:
         """Read both as they are on disk. Call it under the study's lock."""
+        if not self._swept:
+            sweep((study.root / self.sheet.path).parent)
+            self._swept = True
         self.sheet = read_sheet(study, self.sheet.layer, self.document, self.sheet)
         self.journal.catch_up()
         self.journal.settle(self.sheet)
@@ -90,6 +95,8 @@ def back(study: Study, pages: Sequence[Page], act: Act, *, redo: bool = False) -
     strokes = []
     for page in pages:
         here = page.journal.of_group(act.group, undone=redo) if act.group else act
+        if redo and act.group and (why := _not_in_turn(page, here, act.group)):
+            raise BlockedActError(act, redo=redo, why=why)
         if here is None:
             continue
         step = Step(redone=here.id) if redo else Step(undone=here.id)
@@ -100,6 +107,16 @@ def back(study: Study, pages: Sequence[Page], act: Act, *, redo: bool = False) -
             raise BlockedActError(act, redo=redo, why=why)
         strokes.append(Stroke(page, step, gone, come))
     return strokes
+
+
+def _not_in_turn(page: Page, here: Act | None, group: str) -> str:
+    """Why an act on several documents cannot be done again on one of them yet, or any more; empty if it can."""
+    journal = page.journal
+    if here is not None and here is not journal.last_undone():
+        return f"on '{page.document}' other acts were taken back after it; do these again there first"
+    if here is None and group in journal.groups and journal.of_group(group) is None:
+        return f"on '{page.document}' something else was done since it was taken back"
+    return ""
 
 
 def _in_the_way(study: Study, sheet: Sheet, gone: Pairs, come: Pairs) -> str:

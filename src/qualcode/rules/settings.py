@@ -43,6 +43,22 @@ def threshold_names(study: Study) -> Iterator[Problem]:
     yield from unknown_thresholds(study)
 
 
+def suggesting_layers(study: Study) -> Iterator[Problem]:
+    """Layers from which coders are to see suggestions, and which are no machine's.
+
+    Before a machine has coded for the first time, its layer is not there yet, which is no fault.
+    """
+    settings = study.settings
+    machines = [layer.id for layer in study.layers if layer.kind == "machine"]
+    line = settings.lines.get("suggestions", 1)
+    for name in settings.suggestions.layers:
+        if name in study.layer_by_id and name not in machines:
+            message = f"'{name}' is no machine's layer; suggestions come from machines alone, never from other coders"
+            yield Problem(SETTINGS, line, "suggestions", message)
+        elif name not in machines and machines:
+            yield Problem(SETTINGS, line, "suggestions", f"no machine's layer '{name}'{did_you_mean(name, machines)}")
+
+
 def layer_coder(study: Study) -> Iterator[Problem]:
     """Human layers of somebody whom the settings do not name."""
     coders = [coder.id for coder in study.settings.coders]
