@@ -181,9 +181,12 @@ class Journal:
         return next((act for act in reversed(acts.values()) if act.group == group), None)
 
     def all_done(self) -> list[Act]:
-        """The acts that are not taken back, the last one too where nobody has settled yet whether it happened."""
-        last = self._pending.act if self._pending else None
-        return [*self.done.values(), *([last] if last else [])]
+        """The acts that are not taken back, for whoever only looks: the last line is taken at its word."""
+        last = self._pending or Step()
+        acts = {**self.done, **({last.act.id: last.act} if last.act else {})}
+        if last.redone in self.undone:
+            acts[last.redone] = self.undone[last.redone]
+        return [act for act in acts.values() if act.id not in (last.undone, last.passed)]
 
     def _read(self, step: Step) -> None:
         """Take one more line in; all but the last did happen, unless the next one says that it did not."""
