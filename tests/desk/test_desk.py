@@ -280,3 +280,23 @@ def test_in_a_data_set_a_coding_names_its_item(study_dir: Path) -> None:
         desk.move(coding.id, (0, 5))
     assert desk.undo() is not None
     assert desk.codings == ()
+
+
+def test_codings_from_before_a_migration_are_not_brought_back(study_dir: Path, desk: Desk) -> None:
+    (coding,) = desk.code(TRUSTED, ["trust"])
+    desk.recode(coding.id, "doubt")
+    record = study_dir / layer_path("ann")
+    record.write_text(record.read_text().replace("codebook: 1.0.0", "codebook: 1.1.0"))
+    with pytest.raises(BlockedActError, match=r"from before the layer went from 1\.0\.0 to 1\.1\.0"):
+        open_desk(study_dir, "ann", "p1").undo()
+    assert on_disk(study_dir) == [("doubt", "trusted")]
+
+
+def test_what_a_migration_made_of_a_coding_is_named(study_dir: Path, desk: Desk) -> None:
+    desk.code(TRUSTED, ["trust"])
+    raw = (study_dir / CODINGS).read_bytes()
+    step = b'"code":"doubt","was":[{"code":"trust","migration":"1.0.0--2.0.0"}]'
+    (study_dir / CODINGS).write_bytes(raw.replace(b'"code":"trust"', step))
+    with pytest.raises(BlockedActError, match=r"was changed by the migration 1\.0\.0--2\.0\.0 since"):
+        desk.undo()
+    assert on_disk(study_dir) == [("doubt", "trusted")]

@@ -7,8 +7,7 @@ from qualcode.desk.desk import Desk, open_desk
 from qualcode.errors import RefusedError
 from qualcode.layers import finish_document
 from qualcode.model import Origin
-from qualcode.rules.settings import suggesting_layers
-from qualcode.study import load_study, open_readable
+from qualcode.study import open_readable
 
 STUDY = """
 == qualcode.yaml
@@ -115,16 +114,3 @@ def test_a_blind_round_and_a_second_pass_hide_them(study_dir: Path, monkeypatch:
     monkeypatch.setenv("QUALCODE_CODER", "ann")
     blind = "suggestions: {in_coder: true}\nrounds: [{id: pilot, documents: [p1], blind: true}]"
     assert ids(with_setting(study_dir, blind)) == []
-
-
-@pytest.mark.parametrize(
-    ("layers", "expected"),
-    [
-        ("words", []),
-        ("bob", ["'bob' is no machine's layer; suggestions come from machines alone, never from other coders"]),
-        ("wrods", ["no machine's layer 'wrods'; did you mean 'words'?"]),
-    ],
-)
-def test_check_knows_layers_that_suggest(study_dir: Path, layers: str, expected: list[str]) -> None:
-    with_setting(study_dir, f"suggestions: {{in_coder: true, layers: [{layers}]}}")
-    assert [problem.message for problem in suggesting_layers(load_study(study_dir)[0])] == expected

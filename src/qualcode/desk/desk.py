@@ -254,7 +254,7 @@ class Desk:
         """Do not show a suggestion again; noted here alone, and undone as other acts are."""
         self._origin(suggestion)
         with self._at_disk():
-            act = amended(new_act("decline", [], []), suggestion=suggestion.id)
+            act = amended(new_act("decline"), suggestion=suggestion.id)
             self.layer = perform(self.study, self.layer, [Stroke(self._page, Step(act=act), [], [])])
 
     def _origin(self, suggestion: Coding) -> Origin:
@@ -329,7 +329,7 @@ class Desk:
         return new
 
     def _act(self, kind: str, gone: Pairs, come: Pairs) -> None:
-        self.layer = perform(self.study, self.layer, do_on([(self._page, gone, come)], kind))
+        self.layer = perform(self.study, self.layer, do_on(self.layer, [(self._page, gone, come)], kind))
 
     def _back(self, *, redo: bool, pass_over: bool) -> Act | None:
         with self._at_disk():
@@ -337,7 +337,7 @@ class Desk:
                 documents = act.documents or (self.document.id,)
                 pages = pages_of(self.study, self.layer.id, documents, self._page)
                 try:
-                    strokes = back(self.study, pages, act, redo=redo)
+                    strokes = back(self.study, self.layer, pages, act, redo=redo)
                 except BlockedActError:
                     if not pass_over:
                         raise

@@ -6,7 +6,7 @@ happen or did not, and whoever writes next can tell which.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -37,6 +37,8 @@ class Act(msgspec.Struct, frozen=True, omit_defaults=True, rename={"gone": "befo
     """With a group: all its documents."""
     suggestion: str = ""
     """The id of the machine's coding that was declined."""
+    codebook: str = ""
+    """The version at which the layer was."""
 
     @property
     def before(self) -> tuple[Coding, ...]:
@@ -49,10 +51,10 @@ class Act(msgspec.Struct, frozen=True, omit_defaults=True, rename={"gone": "befo
         return tuple(coding for coding, _ in pairs_of(self.come))
 
 
-def new_act(kind: str, gone: Pairs, come: Pairs, *, group: str = "", documents: tuple[str, ...] = ()) -> Act:
+def new_act(kind: str, gone: Sequence[Pair] = (), come: Sequence[Pair] = ()) -> Act:
     """An act as it is about to be done."""
     left, came = (tuple(msgspec.Raw(line) for _, line in pairs) for pairs in (gone, come))
-    return Act(new_id(), kind, now(), left, came, group, documents)
+    return Act(new_id(), kind, now(), left, came)
 
 
 def pairs_of(lines: tuple[msgspec.Raw, ...]) -> Pairs:

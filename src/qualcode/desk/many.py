@@ -64,7 +64,7 @@ def code_many(
             changes: list[tuple[Page, Pairs, Pairs]] = [
                 (page, [], pairs[page.document]) for page in pages if page.document in pairs
             ]
-            perform(study, layer, do_on(changes, "code", group))
+            perform(study, layer, do_on(layer, changes, "code", group))
     return CodedAtOnce(group, new, standing)
 
 
@@ -112,7 +112,7 @@ def undo_many(study: Study, coder: str, group: str = "", pass_number: int = 1) -
         if not found:
             raise UnknownNameError("act on many passages", group or "last", [act.group for act in acts])
         pages = pages_of(study, layer.id, found[-1].documents)
-        strokes = back(study, pages, found[-1])
+        strokes = back(study, layer, pages, found[-1])
         perform(study, layer, strokes)
     return [coding for stroke in strokes for coding, _ in stroke.gone]
 

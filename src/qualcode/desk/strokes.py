@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace as amended
+
 from qualcode.desk.journal import Act, Journal, Step, new_act, pairs_of
 from qualcode.errors import QualcodeError, RefusedError
 from qualcode.facets import checked_facets
@@ -77,16 +79,17 @@ def perform(study: Study, layer: Layer, strokes: Sequence[Stroke]) -> Layer:
     return layer
 
 
-def do_on(pages: Sequence[tuple[Page, Pairs, Pairs]], kind: str, group: str = "") -> list[Stroke]:
+def do_on(layer: Layer, pages: Sequence[tuple[Page, Pairs, Pairs]], kind: str, group: str = "") -> list[Stroke]:
     """The strokes of one act: on each page codings go and others come; with a group, on several documents."""
     documents = tuple(page.document for page, _, _ in pages) if group else ()
-    return [
-        Stroke(page, Step(act=new_act(kind, gone, come, group=group, documents=documents)), gone, come)
-        for page, gone, come in pages
-    ]
+    strokes = []
+    for page, gone, come in pages:
+        act = amended(new_act(kind, gone, come), group=group, documents=documents, codebook=layer.codebook)
+        strokes.append(Stroke(page, Step(act=act), gone, come))
+    return strokes
 
 
-def back(study: Study, pages: Sequence[Page], act: Act, *, redo: bool = False) -> list[Stroke]:
+def back(study: Study, layer: Layer, pages: Sequence[Page], act: Act, *, redo: bool = False) -> list[Stroke]:
     """The strokes that take an act back, or do it again, on all its documents.
 
     Raises:
@@ -103,6 +106,8 @@ def back(study: Study, pages: Sequence[Page], act: Act, *, redo: bool = False) -
         gone, come = pairs_of(here.gone), pairs_of(here.come)
         gone, come = (gone, come) if redo else (come, gone)
         why = _in_the_way(study, page.sheet, gone, come)
+        if not why and come and here.codebook not in ("", layer.codebook):
+            why = f"it would bring codings back from before the layer went from {here.codebook} to {layer.codebook}"
         if why:
             raise BlockedActError(act, redo=redo, why=why)
         strokes.append(Stroke(page, step, gone, come))
