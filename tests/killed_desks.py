@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,6 +56,37 @@ class Killed(NamedTuple):
     """Whether half a line stood at the end of a journal."""
 
 
+def at_once(folder: Path, n: int, seed: int, seconds: float) -> int:
+    """Let several windows of one coder act at the same time and kill them all: how many acts they acknowledged.
+
+    Each sees what the others do, so what is on disk need not be what one of them acknowledged last.
+    """
+    context = _prepared()
+    windows = []
+    for number in range(n):
+        mine, theirs = context.Pipe(duplex=False)
+        coder = context.Process(target=work, args=(str(folder), seed * 1000 + number, theirs), daemon=True)
+        coder.start()
+        theirs.close()
+        windows.append((coder, mine))
+    for _, mine in windows:
+        mine.recv()
+    time.sleep(seconds)
+    for coder, _ in windows:
+        os.kill(coder.pid or 0, signal.SIGKILL)
+        coder.join()
+    return sum(len(_received(mine)) for _, mine in windows)
+
+
+def _prepared() -> ForkServerContext:
+    """Where coders are forked from, with everything imported."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["killed_desks"])
+    path = [name for name in (str(Path(__file__).parent), os.environ.get("PYTHONPATH")) if name]
+    os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(path))  # or every coder imports everything anew
+    return context
+
+
 def kills(folder: Path, n: int, seed: int) -> Iterator[Killed]:
     """Kill a coder again and again, each time in the study as the kill before left it.
 
@@ -62,10 +94,7 @@ def kills(folder: Path, n: int, seed: int) -> Iterator[Killed]:
         AssertionError: If something that was acknowledged is not there, or more than one act that was not is.
     """
     chance = random.Random(seed)
-    context = get_context("forkserver")
-    context.set_forkserver_preload(["killed_desks"])
-    path = [name for name in (str(Path(__file__).parent), os.environ.get("PYTHONPATH")) if name]
-    os.environ["PYTHONPATH"] = os.pathsep.join(path)  # or every coder imports everything anew
+    context = _prepared()
     for number in range(n):
         mine, theirs = context.Pipe(duplex=False)
         coder = context.Process(target=work, args=(str(folder), seed * 1000 + number, theirs), daemon=True)
@@ -73,7 +102,7 @@ def kills(folder: Path, n: int, seed: int) -> Iterator[Killed]:
         theirs.close()
         acknowledged = [mine.recv()]
         time.sleep(chance.uniform(0.001, 0.04))
-        os.kill(coder.pid or 0, getattr(signal, "SIGKILL", signal.SIGTERM))
+        os.kill(coder.pid or 0, signal.SIGKILL)
         coder.join()
         acknowledged += _received(mine)
         yield _left(folder, acknowledged)
