@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qualcode.desk.desk import Changes, Desk, open_desk
+from qualcode.desk.desk import Desk, open_desk
+from qualcode.desk.following import Changes
 from qualcode.desk.strokes import BlockedActError
 from qualcode.errors import QualcodeError, RefusedError
 from qualcode.layers import finish_document

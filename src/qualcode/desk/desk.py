@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
 from msgspec.structs import replace as amended
 
 from qualcode.desk import favourites, finishing, to_code
+from qualcode.desk.following import Changes, changes_of, followed, refuse_changed, stamps_on
 from qualcode.desk.journal import Act, Journal, Step, amended_pair, new_act, new_pair
 from qualcode.desk.strokes import BlockedActError, Page, Stroke, back, do_on, pages_of, perform
 from qualcode.desk.suggesting import origin_of, suggestions
@@ -19,25 +19,10 @@ from qualcode.layout import codings_path
 from qualcode.model import Coding, Document, Layer, Origin, Study, Text
 from qualcode.requested import NewCoding, known_document, refuse_unassigned, requested_coding
 from qualcode.rounds.on_record import refuse_stranger
-from qualcode.storage import Stamp, locked, stamp
-from qualcode.study import as_seen, load_memos, open_readable, stamps_of
-from qualcode.texts import digest_of_text
+from qualcode.storage import locked
+from qualcode.study import as_seen, load_memos, open_readable
 
 Facets = Mapping[str, Sequence[str]]
-
-
-class Changes(NamedTuple):
-    """What somebody else changed since one looked last; false where it is nothing."""
-
-    added: int = 0
-    removed: int = 0
-    changed: int = 0
-    others: bool = False
-    """Whether the settings, the codebook or the layer's record changed, as when the document was finished."""
-
-    def __bool__(self) -> bool:
-        """Whether anything changed."""
-        return any(tuple(self))
 
 
 class Desk:
@@ -176,22 +161,16 @@ class Desk:
         Raises:
             QualcodeError: If a file cannot be read any more, or the text was changed: then the document is opened anew.
         """
-        stamps = self._stamps_now()
+        stamps = stamps_on(self.study, self.layer, self.document)
         if stamps == self._stamps:
             return Changes()
         old, layer, study = self._page.sheet, self.layer, self.study
         self._follow()
-        self._refuse_changed(self.document)
-        self._page.sheet = new = read_sheet(self.study, self.layer.id, self.document.id, old)
+        refuse_changed(self.study, self.document.id, self.text.sha256)
+        self._page.sheet = read_sheet(self.study, self.layer.id, self.document.id, old)
         self.layer = read_layer(self.study, self.layer)[0]
         self._stamps = stamps
-        before, after = old.by_id, new.by_id
-        return Changes(
-            added=len(after.keys() - before.keys()),
-            removed=len(before.keys() - after.keys()),
-            changed=0 if new is old else sum(before[one] != after[one] for one in before.keys() & after.keys()),
-            others=self.study is not study or self.layer != layer,
-        )
+        return changes_of(old, self._page.sheet, others=self.study is not study or self.layer != layer)
 
     def coding(self, coding_id: str) -> Coding:
         """The coding of an id.
@@ -272,26 +251,11 @@ class Desk:
             yield
 
     def _follow(self) -> None:
-        """Read the study again where its settings, its codebook or the version of the layer changed."""
-        root, known = self.study.root, self.study.stamps
-        same = not known or known == stamps_of(root)
-        if same and read_layer(self.study, self.layer)[0].codebook == self.layer.codebook:
-            return
-        study = as_seen(open_readable(root), self.coder)
-        self._refuse_changed(study.document_by_id.get(self.document.id))
-        self.study, self.document = study, study.document_by_id[self.document.id]
-        self.text, self.layer = study.texts[self.document.id], own_layer(study, self.coder, self.layer.pass_number)
-        self._recent = None
-
-    def _refuse_changed(self, document: Document | None) -> None:
-        if document is None or digest_of_text(self.study.root, document) != self.text.sha256:
-            raise RefusedError(f"the text of '{self.document.id}' was changed or is gone; open the document again")
-
-    def _stamps_now(self) -> tuple[object, ...]:
-        root = self.study.root
-        record, codings = root / self.layer.path, root / self._page.sheet.path
-        own: tuple[Stamp | None, ...] = (stamp(record), stamp(codings), stamp(root / self.document.path))
-        return (*stamps_of(root).values(), *own)
+        study = followed(self.study, self.coder, self.layer, self.document.id)
+        if study is not self.study:
+            self.study, self.document = study, study.document_by_id[self.document.id]
+            self.text, self.layer = study.texts[self.document.id], own_layer(study, self.coder, self.layer.pass_number)
+            self._recent = None
 
     def _pair(self, coding_id: str) -> Pair:
         found = self._page.sheet.by_id.get(coding_id)

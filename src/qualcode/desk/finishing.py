@@ -10,7 +10,7 @@ from qualcode.layers import finish_document, known_coder
 from qualcode.model import Document, Layer, Memo, Study
 from qualcode.phrases import counted
 from qualcode.requested import known_document
-from qualcode.rounds.on_record import refuse_stranger
+from qualcode.rounds.on_record import refuse_closed, refuse_stranger
 from qualcode.study import load_memos
 
 
@@ -113,6 +113,7 @@ def finish(  # noqa: PLR0913 - the options of one command
     known_document(study, document_id)
     layer = own_layer(study, coder, pass_number)
     refuse_stranger(study, layer, [document_id])  # before a word of what is missing says what is there
+    refuse_closed(study, layer, [document_id])
     missing: list[Unmet] = []
     if not reopen:
         sheet = read_sheet(study, layer.id, document_id)
