@@ -5,6 +5,7 @@ import pytest
 
 from qualcode.desk.desk import Desk, open_desk
 from qualcode.desk.journal import Journal, happened, new_pair
+from qualcode.errors import RefusedError
 from qualcode.layout import codings_path, journal_path
 from qualcode.model import Coding
 
@@ -148,3 +149,14 @@ def test_what_stands_in_the_file_tells_whether_an_act_happened(
 
     found = {pair[0].id: pair for pair in pairs(there)}
     assert happened(pairs(gone), pairs(come), found) is expected
+
+
+def test_where_an_act_cannot_be_noted_it_is_not_done(study_dir: Path, desk: Desk) -> None:
+    (study_dir / ".qualcode").mkdir()
+    (study_dir / ".qualcode/journal").write_text("in the way")
+    with pytest.raises(RefusedError, match="could not be written"):
+        desk.code(SPAN, ["trust"])
+    assert codes(study_dir) == []
+    (study_dir / ".qualcode/journal").unlink()
+    desk.code(SPAN, ["trust"])
+    assert codes(study_dir) == ["trust"]

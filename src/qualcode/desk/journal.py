@@ -121,7 +121,7 @@ class Journal:
                     return
                 stream.seek(self._offset)
                 raw = stream.read()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             self._forget()
             return
         self._file = found.st_ino

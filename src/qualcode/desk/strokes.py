@@ -60,6 +60,9 @@ def perform(study: Study, layer: Layer, strokes: Sequence[Stroke]) -> Layer:
 
     Returns:
         The layer's record as it is then.
+
+    Raises:
+        RefusedError: If a file may not be changed, or cannot be: the disk is full, a folder closed.
     """
 
     def announce() -> None:
@@ -67,13 +70,19 @@ def perform(study: Study, layer: Layer, strokes: Sequence[Stroke]) -> Layer:
             stroke.page.journal.intend(stroke.step)
 
     changed = [stroke for stroke in strokes if stroke.gone or stroke.come]
-    if not changed:
-        announce()
-    else:
-        exchanges = [Exchange(stroke.page.sheet, stroke.gone, stroke.come) for stroke in changed]
-        layer, sheets = exchange_codings(study, layer, exchanges, announce)
-        for stroke, sheet in zip(changed, sheets, strict=True):
-            stroke.page.sheet = sheet
+    exchanges = [Exchange(stroke.page.sheet, stroke.gone, stroke.come) for stroke in changed]
+    try:
+        if not changed:
+            announce()
+        else:
+            layer, sheets = exchange_codings(study, layer, exchanges, announce)
+            for stroke, sheet in zip(changed, sheets, strict=True):
+                stroke.page.sheet = sheet
+    except OSError as error:  # whether it happened all the same is seen when the files are read next
+        why = error.strerror or str(error)
+        raise RefusedError(
+            f"this could not be written ({why}: {error.filename or study.root}); mend that, then do it again"
+        ) from error
     for stroke in strokes:
         stroke.page.journal.confirm()
     return layer
