@@ -43,3 +43,15 @@ class CoderApp(App[None]):
         from qualcode.tui.screens.coding import CodingScreen
 
         self.push_screen(CodingScreen(Desk(self.study, self.coder, document_id, self.pass_number)))
+
+    @property
+    def fault(self) -> Exception | None:
+        """What ended the program, where it did not end by itself."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        """End with the terminal whole; who started the program tells the fault.
+
+        Textual would print every local variable, and so what people said in confidence.
+        """
+        self._close_messages_no_wait()

@@ -1,0 +1,51 @@
+"""A program that takes the whole screen: whether it can run here, and how it ends."""
+
+import gc
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from qualcode.cli._console import say
+from qualcode.errors import RefusedError
+
+if TYPE_CHECKING:
+    from qualcode.tui.app import CoderApp
+
+LEAST = (60, 16)
+"""Columns and lines below which nothing can be read."""
+_ELSE = "`qualcode codings add` codes without it, `qualcode code --web` in a browser"
+
+
+def require_screen() -> None:
+    """Refuse a place where a full-screen program would be garbage.
+
+    Raises:
+        RefusedError: If this is no terminal, one that cannot place the cursor, or one that is too small.
+    """
+    if os.environ.get("TEXTUAL_DRIVER"):  # drawn by a browser: `code --web` started this process
+        return
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
+        raise RefusedError(f"this needs a terminal, and input or output leads elsewhere; {_ELSE}")
+    if os.name == "posix" and os.environ.get("TERM", "") in ("", "dumb", "unknown"):
+        kind = os.environ.get("TERM") or "not set"
+        raise RefusedError(f"this terminal cannot be drawn on (TERM is {kind}); {_ELSE}")
+    refuse_small(*os.get_terminal_size(sys.stdout.fileno()))
+
+
+def refuse_small(columns: int, lines: int) -> None:
+    """Refuse a terminal that is too small, with the least size; 0 is a size that nobody knows."""
+    if 0 < columns < LEAST[0] or 0 < lines < LEAST[1]:
+        raise RefusedError(
+            f"this terminal has {columns} columns and {lines} lines; {LEAST[0]} x {LEAST[1]} is the least,"
+            " and 80 x 24 reads well"
+        )
+
+
+def run_screen(app: "CoderApp") -> None:
+    """Run a program until it ends; a fault of ours flies once the terminal is whole again."""
+    gc.freeze()  # the study stays; only what comes and goes from here on is looked through
+    gc.enable()
+    app.run()
+    if app.fault is not None:
+        say("qualcode: the program stopped; every act up to the last key is on disk")
+        raise app.fault

@@ -1,0 +1,1 @@
+"""The coder's program in a browser on the same machine."""

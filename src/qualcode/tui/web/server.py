@@ -1,0 +1,173 @@
+"""A server for one person on this machine: each browser tab is a terminal with the program of `qualcode code` in it."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from secrets import token_urlsafe
+
+import textual_serve
+from aiohttp import web
+from aiohttp.typedefs import Middleware
+
+from qualcode.errors import RefusedError
+from qualcode.tui.web.gate import Asked, refusal
+from qualcode.tui.web.terminal import Terminal
+
+HOST = "127.0.0.1"
+_PAGE = Path(__file__).parent / "page"
+_STATIC = Path(textual_serve.__file__).parent / "static"
+_HEADERS = {
+    "Content-Security-Policy": "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self' 'unsafe-inline'",
+            "font-src 'self'",
+            "img-src 'self' data:",
+            "connect-src 'self' ws://127.0.0.1:* ws://localhost:*",
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    ),
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+"""Nothing but our own files, in no frame, kept nowhere."""
+
+_REFUSED = """\
+403: {why}.
+
+Open the address that `qualcode code --web` printed in the terminal; each run has an address of its own.
+"""
+
+_Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class CoderServer:
+    """Serves `qualcode` with these words, whose screens Textual draws, to whoever has the token."""
+
+    def __init__(self, words: Sequence[str], listening: socket.socket) -> None:
+        self.words = words
+        self.listening = listening
+        self.token = token_urlsafe(32)
+        port = listening.getsockname()[1]
+        self.address = f"http://{HOST}:{port}/?token={self.token}"
+        self.cookie = f"qualcode-{port}"
+        """Cookies know no ports: two servers on one machine need two names."""
+        self.tabs: set[web.WebSocketResponse] = set()
+
+    def application(self) -> web.Application:
+        """What is served, all of it behind the gate."""
+        app = web.Application(middlewares=[self._gate()])
+        app.add_routes(
+            [
+                web.get("/", self._page),
+                web.get("/ws", self._tab),
+                web.static("/page", _PAGE),
+                web.static("/static", _STATIC),
+            ]
+        )
+        app.on_response_prepare.append(_add_headers)
+        app.on_shutdown.append(self._close_tabs)
+        return app
+
+    async def _page(self, request: web.Request) -> web.StreamResponse:
+        response = web.FileResponse(_PAGE / "index.html")
+        response.set_cookie(self.cookie, self.token, httponly=True, samesite="Strict", path="/")
+        return response
+
+    async def _tab(self, request: web.Request) -> web.StreamResponse:
+        """The terminal of one tab."""
+        websocket = web.WebSocketResponse(heartbeat=15)
+        await websocket.prepare(request)
+        self.tabs.add(websocket)
+        try:
+            await Terminal(self.words, websocket).run_for_tab(
+                _cells(request, "width", 80), _cells(request, "height", 24)
+            )
+        finally:
+            self.tabs.discard(websocket)
+        return websocket
+
+    async def _close_tabs(self, app: web.Application) -> None:
+        for websocket in list(self.tabs):
+            await websocket.close()
+
+    def _gate(self) -> Middleware:
+        @web.middleware
+        async def gate(request: web.Request, handler: _Answer) -> web.StreamResponse:
+            asked = Asked(
+                host=request.headers.get("Host", ""),
+                origin=request.headers.get("Origin", ""),
+                token=request.query.get("token", ""),
+                cookie=request.cookies.get(self.cookie, ""),
+                websocket=request.path == "/ws",
+            )
+            why = refusal(asked, self.token)
+            return web.Response(status=403, text=_REFUSED.format(why=why)) if why else await handler(request)
+
+        return gate
+
+
+def listen(port: int) -> socket.socket:
+    """A socket on this machine, reachable from no other.
+
+    Args:
+        port: 0 for one that is free.
+
+    Raises:
+        RefusedError: If the port cannot be had.
+    """
+    listening = socket.socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((HOST, port))
+        listening.listen()  # only now is a port refused that another program listens on
+    except OSError as error:
+        listening.close()
+        why = (error.strerror or str(error)).lower()
+        raise RefusedError(f"port {port} cannot be had: {why}; leave `--port` out for one that is free") from None
+    return listening
+
+
+def serve(server: CoderServer, opened: Callable[[], None]) -> None:
+    """Serve until Ctrl-C, or until the process is asked to end.
+
+    Args:
+        server: What to serve.
+        opened: Called once the address can be asked.
+    """
+    with suppress(KeyboardInterrupt):
+        asyncio.run(_serve(server, opened))
+
+
+async def _serve(server: CoderServer, opened: Callable[[], None]) -> None:
+    runner = web.AppRunner(server.application(), access_log=None, shutdown_timeout=5)
+    await runner.setup()
+    ended = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # as on Windows, where Ctrl-C raises KeyboardInterrupt
+            asyncio.get_running_loop().add_signal_handler(number, ended.set)
+    try:
+        await web.SockSite(runner, server.listening).start()
+        opened()
+        await ended.wait()
+    finally:
+        await runner.cleanup()
+
+
+async def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
+    response.headers.update(_HEADERS)
+
+
+def _cells(request: web.Request, name: str, default: int) -> int:
+    """How wide or high the browser says it is, within reason."""
+    asked = request.query.get(name, "")
+    return min(max(int(asked), 10), 1000) if asked.isascii() and asked.isdigit() and len(asked) < 6 else default
