@@ -33,6 +33,6 @@ def serve_words(words: Sequence[str], port: int, *, browser: bool) -> None:
         if browser:
             import webbrowser
 
-            webbrowser.open(server.address)
+            webbrowser.open(server.opening_address)
 
     serve(server, opened)

@@ -44,6 +44,10 @@ class CoderApp(App[None]):
 
         self.push_screen(CodingScreen(Desk(self.study, self.coder, document_id, self.pass_number)))
 
+    def action_help_quit(self) -> None:
+        """Ctrl-C ends as Ctrl-Q does; where text is selected or typed in a box, it copies."""
+        self.exit()
+
     @property
     def fault(self) -> Exception | None:
         """What ended the program, where it did not end by itself."""

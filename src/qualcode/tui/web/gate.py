@@ -21,8 +21,13 @@ class Asked:
     websocket: bool
 
 
-def refusal(asked: Asked, token: str) -> str:
+def refusal(asked: Asked, token: str, once: str = "") -> str:
     """Why a request is refused; empty where it is let in.
+
+    Args:
+        asked: What was asked.
+        token: The token of the address that was printed.
+        once: One more, where it is not used up yet.
 
     A page of another site can make a browser ask, but neither under our name
     (so a name that was made to point here is refused), nor as a page of ours,
@@ -35,7 +40,8 @@ def refusal(asked: Asked, token: str) -> str:
         return "asked by a page of another site"
     if asked.websocket and not asked.origin:
         return "asked by no page"
-    if not (_same(asked.token, token) or _same(asked.cookie, token)):
+    known = _same(asked.token, token) or _same(asked.cookie, token)
+    if not known and not (once and _same(asked.token, once)):
         return "asked without the token"
     return ""
 

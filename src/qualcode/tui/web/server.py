@@ -59,6 +59,9 @@ class CoderServer:
         self.token = token_urlsafe(32)
         port = listening.getsockname()[1]
         self.address = f"http://{HOST}:{port}/?token={self.token}"
+        self.once = token_urlsafe(32)
+        self.opening_address = f"http://{HOST}:{port}/?token={self.once}"
+        """For a browser that is started with it: others on the machine see its command line; it lets in once."""
         self.cookie = f"qualcode-{port}"
         """Cookies know no ports: two servers on one machine need two names."""
         self.tabs: set[web.WebSocketResponse] = set()
@@ -79,6 +82,8 @@ class CoderServer:
         return app
 
     async def _page(self, request: web.Request) -> web.StreamResponse:
+        if request.query.get("token") == self.once:
+            self.once = ""
         response = web.FileResponse(_PAGE / "index.html")
         response.set_cookie(self.cookie, self.token, httponly=True, samesite="Strict", path="/")
         return response
@@ -110,7 +115,7 @@ class CoderServer:
                 cookie=request.cookies.get(self.cookie, ""),
                 websocket=request.path == "/ws",
             )
-            why = refusal(asked, self.token)
+            why = refusal(asked, self.token, self.once)
             return web.Response(status=403, text=_REFUSED.format(why=why)) if why else await handler(request)
 
         return gate

@@ -1,0 +1,66 @@
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from qualcode.cli import run
+from qualcode.cli._screen import refuse_small, run_screen
+from qualcode.errors import ExitCode, RefusedError
+from qualcode.tui.app import CoderApp
+
+
+@pytest.mark.parametrize("key", ["ctrl+c", "ctrl+q"])
+def test_both_keys_that_people_try_end_the_program(study_dir: Path, key: str) -> None:
+    app = CoderApp(str(study_dir), "ann", "p1")
+
+    async def work() -> None:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press(key)
+            await pilot.pause()
+            assert app.return_code == 0
+
+    asyncio.run(work())
+
+
+class FaultyApp(CoderApp):
+    """One that meets a fault of ours in the midst of work."""
+
+    CSS_PATH = None
+
+    def on_mount(self) -> None:
+        words_of_a_respondent = "in confidence"
+        raise KeyError(len(words_of_a_respondent))
+
+    def run(self, **_: object) -> None:  # type: ignore[override]
+        super().run(headless=True)
+
+
+def test_a_fault_of_ours_is_told_as_one_without_the_words_of_anybody(
+    study_dir: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qualcode.tui.app.CoderApp", FaultyApp)
+    monkeypatch.setattr("qualcode.cli._screen.require_screen", lambda: None)
+    assert run(["-C", str(study_dir), "--as", "ann", "code"]) == ExitCode.BUG
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "every act up to the last key is on disk" in said.err
+    assert "KeyError: 13" in said.err
+    assert "in confidence" not in said.err.replace('words_of_a_respondent = "in confidence"', "")
+    assert said.err.endswith("this is a fault of qualcode, not of your files; please report the lines above\n")
+
+
+def test_a_refusal_that_nobody_caught_ends_the_program_as_a_refusal(study_dir: Path) -> None:
+    class RefusedApp(FaultyApp):
+        def on_mount(self) -> None:
+            raise RefusedError("not so")
+
+    with pytest.raises(RefusedError, match="not so"):
+        run_screen(RefusedApp(str(study_dir), "ann"))
+
+
+@pytest.mark.parametrize(("columns", "lines"), [(59, 24), (80, 15)])
+def test_a_terminal_that_is_too_small_is_told_the_least_size(columns: int, lines: int) -> None:
+    with pytest.raises(RefusedError, match=rf"has {columns} columns and {lines} lines; 60 x 16 is the least"):
+        refuse_small(columns, lines)
+    refuse_small(60, 16)
+    refuse_small(0, 0)
