@@ -23,6 +23,7 @@ SECTIONS = {
     },
     "Code": {
         "code": "Code documents in the terminal, full screen.",
+        "tour": "Show the coder in five minutes, on a small study of its own.",
         "assign": "Assign documents to coders, or take them back.",
         "rounds": "List, add, close, open and seal rounds of coding.",
         "codings": "List, add, remove and finish codings.",
