@@ -25,13 +25,13 @@ def test_both_keys_that_people_try_end_the_program(study_dir: Path, key: str) ->
 class FaultyApp(CoderApp):
     """One that meets a fault of ours in the midst of work."""
 
-    CSS_PATH = None
+    CSS_PATH = None  # type: ignore[assignment]
 
     def on_mount(self) -> None:
         words_of_a_respondent = "in confidence"
         raise KeyError(len(words_of_a_respondent))
 
-    def run(self, **_: object) -> None:  # type: ignore[override]
+    def run(self, **_: object) -> None:
         super().run(headless=True)
 
 
