@@ -51,6 +51,7 @@ SECTIONS = {
     "Work as a team": {
         "log": "Show what changed between two points in time.",
         "merge-driver": "Merge two histories of a file of codings; git runs it.",
+        "completion": "Complete commands, options and names on TAB, in your shell.",
     },
 }
 """Every command with its summary, under headings, in the order in which a new study needs them."""
@@ -100,7 +101,20 @@ def _asked_by(reader: str) -> Iterator[None]:
 def main() -> None:
     """Run the command line and end the process with its exit status."""
     gc.disable()  # a command lives for a second; walking a million values again and again would be half of it
+    if "_QUALCODE_COMPLETE" in os.environ:
+        sys.exit(complete(os.environ["_QUALCODE_COMPLETE"]))
     sys.exit(run(sys.argv[1:]))
+
+
+def complete(instruction: str) -> int:
+    """Answer a shell that asks what fits; where it cannot be told, say nothing: somebody is in the midst of typing."""
+    try:
+        from qualcode.cli._completing import answer
+
+        answer(cli, instruction)
+    except (Exception, SystemExit):  # noqa: BLE001 - see above
+        return ExitCode.BUG
+    return ExitCode.OK
 
 
 def run(arguments: list[str]) -> int:

@@ -1,11 +1,14 @@
 """A group whose help lists the commands without importing them."""
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from qualcode.errors import did_you_mean
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 class LazyGroup(click.Group):
@@ -37,6 +40,11 @@ class LazyGroup(click.Group):
             ctx.fail(f"no command '{args[0]}'{did_you_mean(args[0], self.commands_summary)}")
         return super().resolve_command(ctx, args)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
+        """The names that begin so; no command is imported to tell them."""
+        own = click.Command.shell_complete(self, ctx, incomplete)
+        return [*_offered(self.commands_summary, incomplete), *own]
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The table of commands in the help, under headings, all summaries in one column."""
         width = max(map(len, self.commands_summary))
@@ -65,9 +73,18 @@ class DefaultGroup(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the default verb in front where there is none."""
+        if not args and ctx.resilient_parsing:  # the shell asks which verbs there are
+            return super().parse_args(ctx, args)
         if not args or (args[0] not in self.commands and args[0] not in ctx.help_option_names):
             args = [self.default, *args]
         return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
+        """The verbs that begin so, and what fits after the default one, which may be left out."""
+        verbs = {name: _summary(verb) for name, verb in self.commands.items() if not verb.hidden}
+        default = self.commands[self.default]
+        with click.Context(default, parent=ctx, info_name=self.default) as below:
+            return [*_offered(verbs, incomplete), *default.shell_complete(below, incomplete)]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -78,6 +95,13 @@ class DefaultGroup(click.Group):
             if not takes_argument:
                 args = args[1:]
         return super().resolve_command(ctx, args)
+
+
+def _offered(summaries: dict[str, str], incomplete: str) -> "list[CompletionItem]":
+    """Names that begin as typed, with what the shell may say of them."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(name, help=summary) for name, summary in summaries.items() if name.startswith(incomplete)]
 
 
 def _summary(command: click.Command) -> str:

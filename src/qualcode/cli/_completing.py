@@ -1,0 +1,232 @@
+"""What the shell offers on TAB: names of the study, read from settings, codebook, heads and the names of files.
+
+No coding is ever read for it. What an option or argument takes is told by its name, the same on every command.
+"""
+
+import csv
+import re
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+from click.shell_completion import BashComplete, CompletionItem, FishComplete, ShellComplete, ZshComplete
+
+from qualcode.layout import (
+    CASES,
+    CODEBOOK,
+    CODINGS,
+    LAYER,
+    MEMOS,
+    MIGRATIONS,
+    SETTINGS,
+    TRANSCRIPTS,
+    VERSIONS,
+    data_set_names,
+    main_of,
+    root_above,
+)
+
+_ID = re.compile(rb"^id:[ \t]*[\"']?([^\"'\r\n#]+)", re.MULTILINE)
+
+
+class Name(NamedTuple):
+    """Something to offer, and what the shell may say of it."""
+
+    name: str
+    words: str = ""
+
+
+def document_names(root: Path) -> Iterator[Name]:
+    """The ids in the heads of the documents."""
+    above = main_of(root) or root
+    for path in sorted((above / TRANSCRIPTS).rglob("*.md")):
+        with path.open("rb") as stream:
+            head = stream.read(600)
+        found = _ID.search(head)
+        title = re.search(rb"^title:[ \t]*(.+)", head, re.MULTILINE)
+        yield Name(found[1].strip().decode() if found else path.stem, title[1].strip().decode() if title else "")
+
+
+def code_names(root: Path) -> Iterator[Name]:
+    """The codes of the working codebook."""
+    from qualcode.files.codebook_yaml import parse_codebook
+
+    codebook, _ = parse_codebook((root / CODEBOOK).read_text("utf-8"), CODEBOOK)
+    yield from (Name(code.id, code.label) for code in codebook.codes) if codebook else ()
+
+
+def facet_names(root: Path) -> Iterator[Name]:
+    """The facets, each alone and with each of its values."""
+    from qualcode.files.codebook_yaml import parse_codebook
+
+    codebook, _ = parse_codebook((root / CODEBOOK).read_text("utf-8"), CODEBOOK)
+    for facet in codebook.facets if codebook else ():
+        yield Name(facet.id)
+        yield from (Name(f"{facet.id}={value.id}", value.label) for value in facet.values)
+
+
+def coder_names(root: Path) -> Iterator[Name]:
+    """The coders that the settings name."""
+    from qualcode.files.settings_yaml import parse_settings
+
+    settings, _ = parse_settings((root / SETTINGS).read_text("utf-8"), SETTINGS)
+    yield from (Name(coder.id, coder.name) for coder in settings.coders) if settings else ()
+
+
+def round_names(root: Path) -> Iterator[Name]:
+    """The rounds that the settings name."""
+    from qualcode.files.settings_yaml import parse_settings
+
+    settings, _ = parse_settings((root / SETTINGS).read_text("utf-8"), SETTINGS)
+    yield from (Name(stage.id, stage.title) for stage in settings.rounds) if settings else ()
+
+
+def layer_names(root: Path) -> Iterator[Name]:
+    """The folders of the layers."""
+    yield from (Name(path.parent.name) for path in sorted((root / CODINGS).glob(f"*/{LAYER}")))
+
+
+def case_names(root: Path) -> Iterator[Name]:
+    """The cases."""
+    yield from (Name(row["id"], row.get("kind") or "") for row in _cases(root))
+
+
+def attribute_names(root: Path) -> Iterator[Name]:
+    """The attributes of cases, each with each of its values."""
+    values = {(name, row[name]) for row in _cases(root) for name in row if name not in ("id", "parent") and row[name]}
+    yield from (Name(f"{name}={value}") for name, value in sorted(values))
+
+
+def version_names(root: Path) -> Iterator[Name]:
+    """The released versions of the codebook, and the one at work."""
+    yield from (Name(path.stem) for path in sorted((root / VERSIONS).glob("*.yaml")))
+
+
+def migration_names(root: Path) -> Iterator[Name]:
+    """The migrations."""
+    yield from (Name(path.stem) for path in sorted((root / MIGRATIONS).glob("*.yaml")))
+
+
+def memo_names(root: Path) -> Iterator[Name]:
+    """The memos."""
+    yield from (Name(path.stem) for path in sorted((root / MEMOS).glob("*.md")))
+
+
+def data_set_names_of(root: Path) -> Iterator[Name]:
+    """The data sets."""
+    yield from map(Name, data_set_names(root))
+
+
+def coders_and_documents(root: Path) -> Iterator[Name]:
+    """Where either may stand."""
+    yield from coder_names(root)
+    yield from document_names(root)
+
+
+Names = Callable[[Path], Iterable[Name]]
+
+OPTIONS: dict[str, Names] = {
+    "--document": document_names,
+    "--case": case_names,
+    "--where": attribute_names,
+    "--coder": coder_names,
+    "--as": coder_names,
+    "--second": coder_names,
+    "--layer": layer_names,
+    "--code": code_names,
+    "--exclusive": code_names,
+    "--facet": facet_names,
+    "--round": round_names,
+}
+ARGUMENTS: dict[str, Names] = {
+    "document": document_names,
+    "document_id": document_names,
+    "documents": document_names,
+    "code": code_names,
+    "codes": code_names,
+    "round_id": round_names,
+    "migration": migration_names,
+    "memo_id": memo_names,
+    "version": version_names,
+    "old": version_names,
+    "new": version_names,
+    "name": data_set_names_of,
+    "words": coders_and_documents,
+}
+
+
+def names_for(param: click.Parameter) -> Names | None:
+    """What an option or an argument takes, where that is a name of the study."""
+    if isinstance(param, click.Argument):
+        return ARGUMENTS.get(param.name or "")
+    return next((OPTIONS[name] for name in param.opts if name in OPTIONS), None)
+
+
+def offered(param: click.Parameter, folder: Path, typed: str) -> list[CompletionItem] | None:
+    """The names of the study that begin as typed; `None` where this takes none.
+
+    Several names may stand between commas, as the scope options take them: the last is completed.
+    """
+    names = names_for(param)
+    root = root_above(folder)
+    if names is None or root is None:
+        return None if names is None else []
+    before, comma, last = typed.rpartition(",") if names is not attribute_names else ("", "", typed)
+    found = (one for one in names(root) if one.name.startswith(last))
+    return [CompletionItem(f"{before}{comma}{one.name}", help=one.words or None) for one in islice(found, 2000)]
+
+
+def _cases(root: Path) -> list[dict[str, str]]:
+    above = main_of(root) or root
+    lines = (above / CASES).read_text("utf-8-sig").splitlines()
+    return list(csv.DictReader(line for line in lines if not line.startswith("#")))
+
+
+class _Offering(ShellComplete):
+    """A shell to which names of the study are offered beside commands and options."""
+
+    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem]:
+        """What fits after these words."""
+        from click.shell_completion import _resolve_context, _resolve_incomplete
+
+        ctx = _resolve_context(self.cli, self.ctx_args, self.prog_name, args)
+        asked, typed = _resolve_incomplete(ctx, args, incomplete)
+        if isinstance(asked, click.Parameter):
+            found = offered(asked, Path(ctx.find_root().params.get("folder") or "."), typed)
+            if found is not None:
+                return found
+        return asked.shell_complete(ctx, typed)
+
+
+class _Bash(_Offering, BashComplete):
+    pass
+
+
+class _Zsh(_Offering, ZshComplete):
+    pass
+
+
+class _Fish(_Offering, FishComplete):
+    pass
+
+
+SHELLS: dict[str, type[ShellComplete]] = {"bash": _Bash, "zsh": _Zsh, "fish": _Fish}
+
+
+def script_for(shell: str) -> str:
+    """What a shell must run once to offer the commands of qualcode."""
+    made = SHELLS[shell](click.Command("qualcode"), {}, "qualcode", VARIABLE)
+    return f"{made.source_template % made.source_vars()}\n"
+
+
+VARIABLE = "_QUALCODE_COMPLETE"
+"""By which the shell says that it wants to know what fits."""
+
+
+def answer(cli: click.Command, instruction: str) -> None:
+    """Tell the shell what fits after the words that stand in its variables."""
+    shell, _, what = instruction.partition("_")
+    if what == "complete" and shell in SHELLS:
+        click.echo(SHELLS[shell](cli, {}, "qualcode", VARIABLE).complete())

@@ -1,0 +1,198 @@
+"""What shells offer on TAB."""
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+
+from qualcode.cli import COMMANDS, cli, commands, complete
+from qualcode.cli._completing import SHELLS, names_for, script_for
+from tests_support import Run
+
+ROOT = Path(__file__).resolve().parent.parent
+STUDY = """
+== qualcode.yaml
+title: T
+coders: [{id: ann, name: Ann B}, {id: bob}]
+rounds: [{id: pilot, documents: [p1]}]
+== codebook/codebook.yaml
+name: B
+codes: [{id: hub-team, label: The team}, {id: hub-aim, label: Aim}, {id: trust, label: Trust}]
+facets: {who: {values: [{id: students, label: Students}]}}
+== codebook/versions/1.0.0.yaml
+== cases.csv
+# networks
+id,parent,kind,size
+net-a,,network,9
+== transcripts/below/other-name.md
+---
+id: p2
+title: Second
+---
+x
+== memos/m1.md
+== codings/ann/layer.yaml
+coder: ann
+"""
+
+
+def offers(*words: str) -> list[str]:
+    """What is offered for the last of the words, in the current folder."""
+    items = SHELLS["bash"](cli, {}, "qualcode", "X").get_completions([*words[:-1]], words[-1])
+    return [item.value for item in items]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, write_study_files: Callable[[Path, str], Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    study = write_study_files(tmp_path / "study", STUDY)
+    monkeypatch.chdir(study)
+    return study
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["quotes", "--code", "hub-"], ["hub-team", "hub-aim"]),
+        (["quotes", "--code", "trust,hub-t"], ["trust,hub-team"]),
+        (["quotes", "--code=hub-t"], ["hub-team"]),
+        (["quotes", "--document", ""], ["p2", "p1"]),
+        (["quotes", "--coder", ""], ["ann", "bob"]),
+        (["--as", "a"], ["ann"]),
+        (["quotes", "--layer", ""], ["ann"]),
+        (["quotes", "--case", ""], ["net-a"]),
+        (["quotes", "--round", ""], ["pilot"]),
+        (["quotes", "--facet", "who"], ["who", "who=students"]),
+        (["quotes", "--where", "s"], ["size=9"]),
+        (["code", "p"], ["p2", "p1"]),
+        (["documents", "show", "p1"], ["p1"]),
+        (["codebook", "show", "tr"], ["trust"]),
+        (["codebook", "migrate", ""], ["1.0.0"]),
+        (["memos", "show", ""], ["m1"]),
+        (["codings", "f"], ["finish"]),
+        (["codings", "--la"], ["--layer"]),
+        (["codings", "--code", "tr"], ["trust"]),
+        (["comp"], ["compare", "completion"]),
+        (["agreement", "--unit", "tu"], ["turn"]),
+        (["quotes", "--code", "nothing-such"], []),
+    ],
+)
+def test_what_fits_is_offered(folder: Path, words: list[str], expected: list[str]) -> None:
+    assert offers(*words) == expected
+
+
+def test_the_folder_of_another_study_counts(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert offers("quotes", "--code", "") == []
+    assert offers("-C", "study", "quotes", "--code", "tr") == ["trust"]
+
+
+def test_names_of_the_study_are_offered_wherever_an_option_or_argument_takes_one() -> None:
+    free = {"path", "first", "second", "coding", "codings", "ids", "folder", "sources", "file", "new_folder"}
+    free |= {"base", "ours", "theirs", "shell"}
+    missed = [
+        f"{words} {param.name}"
+        for words, command in commands()
+        if not isinstance(command, click.Group)
+        for param in command.params
+        if isinstance(param, click.Argument)
+        and param.name not in free
+        and names_for(param) is None
+        and not isinstance(param.type, click.Path | click.Choice)
+    ]
+    assert missed == []
+
+
+def test_no_coding_is_read_to_complete(folder: Path) -> None:
+    path = folder / "codings/ann/p1.jsonl"
+    path.write_text("no coding at all\n")
+    path.chmod(0)
+    assert offers("quotes", "--layer", "a") == ["ann"]
+    assert offers("quotes", "--document", "p1") == ["p1"]
+
+
+@pytest.mark.parametrize("broken", ["codebook/codebook.yaml", "qualcode.yaml", "cases.csv"])
+def test_a_fault_is_silent(
+    folder: Path, broken: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (folder / broken).write_bytes(b"\xff{[")
+    for word in ("--code", "--coder", "--case", "--round", "--facet", "nonsense", "--where"):
+        monkeypatch.setenv("COMP_WORDS", f"qualcode quotes {word} ")
+        monkeypatch.setenv("COMP_CWORD", "3")
+        complete("bash_complete")
+    complete("tcsh_complete")
+    said = capfd.readouterr()
+    assert said.err == ""
+    assert "Traceback" not in said.out
+
+
+def test_commands_are_offered_without_importing_one() -> None:
+    script = "import sys; from qualcode.cli import complete; complete('bash_complete'); print(*sys.modules)"
+    env = {**os.environ, "COMP_WORDS": "qualcode c", "COMP_CWORD": "1"}
+    done = subprocess.run([sys.executable, "-c", script], env=env, capture_output=True, text=True, check=True)
+    *offered, modules = done.stdout.strip().split("\n")
+    assert offered == [f"plain,{name}" for name in COMMANDS if name.startswith("c")]
+    assert {name for name in modules.split() if name.startswith(("yaml", "qualcode.cli.", "textual", "rich"))} <= {
+        "qualcode.cli._lazy",
+        "qualcode.cli._completing",
+    }
+
+
+def in_shell(shell: str, script: str, folder: Path, tmp_path: Path) -> str:
+    """What a real shell prints that has loaded the completion."""
+    path = shutil.which(shell)
+    if path is None:
+        pytest.skip(f"no {shell} here")
+    shim = tmp_path / "bin/qualcode"
+    shim.parent.mkdir()
+    shim.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m qualcode "$@"\n')
+    shim.chmod(0o755)
+    env = {**os.environ, "PATH": f"{shim.parent}:{os.environ['PATH']}", "HOME": str(tmp_path)}
+    done = subprocess.run([path, "-c", script], cwd=folder, env=env, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    return done.stdout
+
+
+def test_bash_completes_a_code(folder: Path, tmp_path: Path) -> None:
+    script = """
+    eval "$(qualcode completion bash)"
+    complete -p qualcode | grep -o '_qualcode_completion'
+    COMP_WORDS=(qualcode quotes --code hub-) COMP_CWORD=3
+    _qualcode_completion qualcode
+    echo "${COMPREPLY[@]}"
+    """
+    assert in_shell("bash", script, folder, tmp_path) == "_qualcode_completion\nhub-team hub-aim\n"
+
+
+def test_fish_completes_a_code(folder: Path, tmp_path: Path) -> None:
+    script = 'qualcode completion fish | source; complete -C "qualcode quotes --code hub-"'
+    assert sorted(in_shell("fish", script, folder, tmp_path).splitlines()) == ["hub-aim\tAim", "hub-team\tThe team"]
+
+
+def test_zsh_takes_the_script_and_is_told_codes_with_their_labels(folder: Path, tmp_path: Path) -> None:
+    script = """
+    autoload -Uz compinit && compinit -u
+    eval "$(qualcode completion zsh)"
+    echo $_comps[qualcode]
+    COMP_WORDS="qualcode quotes --code hub-" COMP_CWORD=3 _QUALCODE_COMPLETE=zsh_complete qualcode
+    """
+    assert in_shell("zsh", script, folder, tmp_path) == (
+        "_qualcode_completion\nplain\nhub-team\nThe team\nplain\nhub-aim\nAim\n"
+    )
+
+
+@pytest.mark.parametrize("shell", list(SHELLS))
+def test_the_script_is_printed_for_the_shell_that_was_named_or_is_ones_own(
+    qualcode: Run, shell: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert f"_QUALCODE_COMPLETE={shell}_complete" in script_for(shell)
+    assert qualcode("completion", shell).stdout == script_for(shell)
+    monkeypatch.setenv("SHELL", f"/usr/bin/{shell}")
+    assert qualcode("completion").stdout == script_for(shell)
+    monkeypatch.setenv("SHELL", "/bin/ksh")
+    assert qualcode("completion").exit_code == 2
