@@ -237,6 +237,8 @@ log --full --source records
 log 2019-01-15 --source records --coder bob
 codings text codings/bob/p1.jsonl
 merge-driver codings/ann/p2.jsonl codings/ann/p2.jsonl codings/ann/p2.jsonl
+tour --json
+completion bash
 compare p1
 compare p1 --counts
 compare p2
