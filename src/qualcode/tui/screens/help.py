@@ -166,3 +166,16 @@ def _drawn(groups: list[tuple[str, list[Line]]], width: int) -> Text:
         text.append("\n")
     text.rstrip()
     return text
+
+
+def keys_reference(groups: dict[str, tuple[Key, ...]]) -> str:
+    """The keys as tables in Markdown: what docs/coding.md holds."""
+    parts = []
+    for heading, lines in help_lines(groups):
+        rows = [f"| {_quoted(line.keys)} | {line.words} |" for line in lines]
+        parts.append("\n".join([f"| {heading} | |", "|---|---|", *rows]))
+    return "\n\n".join(parts)
+
+
+def _quoted(keys: str) -> str:
+    return " ".join(key if key == "…" else f"`{key}`" for key in keys.replace("|", "\\|").split())
