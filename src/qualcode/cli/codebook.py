@@ -199,6 +199,10 @@ def history(folder: str, code: str, as_json: bool) -> None:
 def versions(folder: str, as_json: bool) -> None:
     """List the released versions, and how the working copy differs.
 
+    One line a version: when and by whom it was released, how large the change
+    is (patch, minor, major), how many codes it has and how many entries
+    changed, and why. The working copy comes last, with what is not released.
+
     \b
     Example:
       qualcode codebook versions

@@ -21,6 +21,9 @@ _PASS_HELP = "2 for a second pass over what the coder has finished; else 1."
 def command() -> None:
     """List, add, remove and finish codings.
 
+    A coding is a code on a passage, by one coder. `qualcode code` makes them in
+    a full screen; these verbs do it from scripts, one or thousands at once.
+
     \b
     Example:
       qualcode codings list --coder coder-a --document net-a-lead-1
@@ -34,6 +37,10 @@ def command() -> None:
 @click.pass_obj
 def list_codings(folder: str, scope: Scope, as_json: bool) -> None:
     """List codings: by layer, document and place.
+
+    Every layer that the scope picks, with the coding's id, code, the beginning
+    of its quote, and facets. A consensus and machines' layers are listed where
+    --layer names them. --json has the whole quote, its place, note and date.
 
     \b
     Example:

@@ -41,6 +41,10 @@ def command() -> None:
 def list_data_sets(folder: str, as_json: bool) -> None:
     """List the data sets: their query, how far they are coded, what is stale.
 
+    Stale items have a parent that changed since the data set was made, gone
+    ones have none any more, new ones would come in: `datasets update` says
+    which, and takes them over where you accept it.
+
     \b
     Example:
       qualcode datasets list

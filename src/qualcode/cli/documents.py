@@ -33,6 +33,9 @@ def command() -> None:
 def list_documents(folder: str, scope: Scope, as_json: bool) -> None:
     """List the documents with their turns, speakers and words.
 
+    A document without speakers has no turns. Words are those of the text
+    without labels and times. --document, --case, --where and --round pick some.
+
     \b
     Example:
       qualcode documents list --case net-a

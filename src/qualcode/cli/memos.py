@@ -14,6 +14,9 @@ from qualcode.phrases import some_of
 def command() -> None:
     """List, show and write memos.
 
+    A memo is a dated note in memos/ about documents, codes, segments, cases or
+    the study, in Markdown, signed by a person.
+
     \b
     Example:
       qualcode memos --type codebook
@@ -45,6 +48,9 @@ def list_memos(
     as_json: bool,
 ) -> None:
     """List memos by date.
+
+    The options pick memos by what they are about and who wrote them when; those
+    that were given must all hold. --json has the texts, too.
 
     \b
     Example:
@@ -86,6 +92,8 @@ def _about(*names: list[str]) -> str:
 def show(folder: str, memo_id: str, as_json: bool) -> None:
     """Show one memo; the beginning of its id is enough.
 
+    With its text, and what it is about. `qualcode memos` lists the ids.
+
     \b
     Example:
       qualcode memos show codes-equity-for-whom
@@ -116,10 +124,10 @@ def show(folder: str, memo_id: str, as_json: bool) -> None:
 @click.option("--title", default="", help="In a few words; else the first line.")
 @click.option("--by", default="", metavar="NAME", help="Who writes it; else the login name.")
 @click.option("--date", default="", metavar="DATE", help="Else today, as 2019-03-14.")
-@click.option("--document", "documents", multiple=True, metavar="ID")
-@click.option("--code", "codes", multiple=True, metavar="ID")
+@click.option("--document", "documents", multiple=True, metavar="ID", help="A document that it is about.")
+@click.option("--code", "codes", multiple=True, metavar="ID", help="A code that it is about.")
 @click.option("--coding", "codings", multiple=True, metavar="ID", help="A coded segment.")
-@click.option("--case", "cases", multiple=True, metavar="ID")
+@click.option("--case", "cases", multiple=True, metavar="ID", help="A case that it is about.")
 @json_option
 @click.pass_obj
 def new(

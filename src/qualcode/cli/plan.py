@@ -37,6 +37,10 @@ def _written(command: F) -> F:
 def command() -> None:
     """Plan how much to code, and what a second time.
 
+    Before coding: how many units an agreement needs to be shown, how many cases
+    it takes to meet a theme often enough, and which documents are to be coded
+    by a second coder.
+
     \b
     Example:
       qualcode plan units --target 0.8 --prevalence 0.05

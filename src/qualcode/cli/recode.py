@@ -89,6 +89,9 @@ def _only(coders: tuple[str, ...]) -> str:
 def list_waiting(folder: str, migration: str, scope: Scope, as_json: bool) -> None:
     """List waiting codings with the codes that each may have.
 
+    In the order in which `qualcode recode --coder` asks for them. Without
+    A--B, those of all migrations. The id at the front is what `recode place` takes.
+
     \b
     Example:
       qualcode recode list --coder coder-a --json

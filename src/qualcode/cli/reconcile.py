@@ -167,6 +167,10 @@ def decisions(
 ) -> None:
     """List who decided what, when and why.
 
+    Each decision with the passage, what the coders had, whose codings it
+    followed, the class of the difference and the reason given. Without ROUND,
+    those of all rounds.
+
     \b
     Example:
       qualcode reconcile decisions interviews-1
@@ -197,6 +201,9 @@ def decisions(
 @click.pass_obj
 def prevailed(folder: str, round_id: str, documents: tuple[str, ...], by_code: bool, as_json: bool) -> None:
     """Show whose codings the decisions followed, how often.
+
+    A coder who yields nearly always, or never, is a finding about the
+    procedure. The share leaves out decisions that followed both or neither.
 
     \b
     Example:
@@ -278,6 +285,9 @@ def agreement(
 @click.pass_obj
 def gaps(folder: str, round_id: str, documents: tuple[str, ...], draft: bool, as_json: bool) -> None:
     """Show definition gaps by code, as proposals for the next codebook.
+
+    Differences that were decided as a gap of the definition, with what was
+    proposed. --draft writes them as an entry for the next version.
 
     \b
     Example:

@@ -23,6 +23,9 @@ _SUFFIXES = {".md": "md", ".docx": "docx", ".tex": "latex", ".html": "html", ".h
 def command() -> None:
     """Write reports for an appendix.
 
+    A report holds the tables, what they are on, and how they were made, in the
+    format of the file's suffix.
+
     \b
     Example:
       qualcode report agreement --speaker respondent -o build/agreement-report.md

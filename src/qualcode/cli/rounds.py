@@ -31,6 +31,9 @@ def command() -> None:
 def list_rounds(folder: str, as_json: bool) -> None:
     """List the rounds, and how far each has come.
 
+    Who may see what (by its coder, by all), whether coding goes on or is closed
+    or opened, how many layers are finished, and which are missing.
+
     \b
     Example:
       qualcode rounds list --json
@@ -70,6 +73,10 @@ def add(
     as_json: bool,
 ) -> None:
     """Add a round to qualcode.yaml.
+
+    With the documents of --document. Made --blind, coders do not see each
+    other's codings of them until the round is opened; --pass 2 has them coded
+    a second time by the same coders. Comments and order of the file stay.
 
     \b
     Example:
