@@ -40,6 +40,8 @@ class Code:
     """`#rrggbb`, the code's own or the nearest ancestor's; empty where neither has one."""
     template: str | None = None
     """The id of the template from which the code stands here, if it does."""
+    patterns: tuple[str, ...] = ()
+    """What `suggest patterns` looks for: phrases, and rules on words as JSON that begins with `[{`."""
     line: int = 0
     retired_in: str = ""
     """The version that no longer has the code; it stands here while codings with it wait to be recoded."""
@@ -297,6 +299,8 @@ class Layer:
     path: str = ""
     pass_number: int = 1
     """Which time the coder codes the same documents; from 2 on to see how stable their coding is."""
+    method: Mapping[str, str] = field(default_factory=dict)
+    """Of a machine's layer: how it was made, in words and digests, so that it can be had again."""
 
 
 @dataclass(frozen=True, slots=True)

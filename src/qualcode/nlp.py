@@ -1,7 +1,8 @@
-"""Sentences, by spaCy's rules. The only module that imports spaCy."""
+"""Sentences and rules on words, by spaCy. The only module that imports it; no model is ever fetched."""
 
 import re
 import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -32,12 +33,44 @@ def sentence_spans(text: str, language: str = "en") -> list[tuple[int, int]]:
     return [(start, end) for start, end in spans if start < end]
 
 
+def rule_matches(
+    texts: Iterable[str], rules: Sequence[Sequence[Mapping[str, object]]], language: str = "en"
+) -> Iterator[list[tuple[int, int, int]]]:
+    """Where rules on words hold, text by text: the number of the rule, start and end; of matches of one rule that
+    overlap the longest.
+
+    Args:
+        texts: Each matched alone.
+        rules: Each a list of words, as spaCy's Matcher takes it.
+        language: By whose rules a text is cut into words.
+
+    >>> list(rule_matches(["We plan, then do."], [[{"LOWER": "plan"}, {"IS_PUNCT": True, "OP": "?"}]]))
+    [[(0, 3, 8)]]
+    """
+    pipeline = _pipeline(language)
+    from spacy.matcher import Matcher
+
+    matcher = Matcher(pipeline.vocab)
+    for number, rule in enumerate(rules):
+        matcher.add(str(number), [[dict(word) for word in rule]], greedy="LONGEST")
+    for doc in pipeline.pipe(texts):
+        spans = matcher(doc, as_spans=True)
+        yield sorted((int(span.label_), span.start_char, span.end_char) for span in spans)
+
+
+def spacy_version() -> str:
+    """Which spaCy cuts and matches."""
+    from importlib.metadata import version
+
+    return version("spacy")
+
+
 @lru_cache(maxsize=8)
 def _pipeline(language: str) -> "Language":
     try:
         import spacy
     except ImportError as error:
-        raise QualcodeError(f"sentences need spaCy ({error}); run `pip install spacy`") from None
+        raise QualcodeError(f"sentences and rules on words need spaCy ({error}); run `pip install spacy`") from None
     try:
         known = bool(_LANGUAGE.fullmatch(language)) and bool(spacy.util.get_lang_class(language))
     except ImportError:

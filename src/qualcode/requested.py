@@ -53,7 +53,7 @@ def requested_coding(study: Study, coder: str, request: NewCoding) -> Coding:
     _refuse_code(study.codebook, request.code)
     facets = checked_facets(study.codebook, request.code, request.facets)
     text = study.texts[document.id]
-    start, end = _span(document, text, request, asked)
+    start, end = requested_span(document, text, request, asked)
     _refuse_outside(study, coder, document, start, end)
     item = _item_at(study, document, start, end, asked)
     if request.at and not is_time(request.at):
@@ -122,7 +122,12 @@ def _refuse_code(codebook: Codebook, code_id: str) -> None:
         raise RefusedError(f"'{code_id}' is in the codebook no more since {codebook.by_id[code_id].retired_in}")
 
 
-def _span(document: Document, text: Text, request: NewCoding, item: Item | None = None) -> tuple[int, int]:
+def requested_span(document: Document, text: Text, request: NewCoding, item: Item | None = None) -> tuple[int, int]:
+    """Where a request has its place in the text.
+
+    Raises:
+        RefusedError: If it says no place, or one that is not there.
+    """
     if request.start is not None and request.end is not None:
         return _given_span(document, text, request.quote, request.start, request.end)
     ways = [bool(request.turn), bool(request.lines), bool(request.quote)]

@@ -28,6 +28,7 @@ SECTIONS = {
         "rounds": "List, add, close, open and seal rounds of coding.",
         "codings": "List, add, remove and finish codings.",
         "memos": "List, show and write memos.",
+        "suggest": "Let a machine suggest codings, in a layer of its own.",
         "status": "Show who has coded what, and how far.",
     },
     "See how far coders agree, and settle where they do not": {

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from qualcode.files.patterns_yaml import patterns_of
 from qualcode.files.yaml_nodes import FieldReader, Fields, Scalar, parse_yaml
 from qualcode.model import Code, Codebook, Facet, FacetValue
 from qualcode.problem import Problem
@@ -10,8 +11,9 @@ from qualcode.problem import Problem
 CODE_ID = re.compile(r"[^\W_][\w.-]*(?:/[^\W_][\w.-]*)*")
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _BOOK = ("name", "version", "predecessor", "codes", "templates", "facets")
-_CODE = ("id", "label", "definition", "use_when", "not_when", "examples", "source", "color", "codes")
-_TEMPLATE = (*_CODE[:-1], "under")
+_TEXTS = ("id", "label", "definition", "use_when", "not_when", "examples", "source", "color")
+_CODE = (*_TEXTS, "patterns", "codes")
+_TEMPLATE = (*_TEXTS, "under")  # no patterns: they could not tell under which of its codes a passage belongs
 _FACET = ("label", "definition", "values", "several", "under")
 
 
@@ -74,6 +76,7 @@ def _code(entry: FieldReader, parent: str | None, depth: int, color: str) -> Cod
         examples=entry.texts("examples"),
         source=entry.text("source"),
         color=own_color or color,
+        patterns=patterns_of(entry),
         line=entry.fields.line,
     )
 

@@ -13,7 +13,7 @@ def parse_layer(text: str, path: str, layer_id: str) -> tuple[Layer | None, list
     if fields is None:
         return None, problems or [Problem(path, 1, "layer", "must be a map, starting with `coder: …`")]
     reader = FieldReader(fields, path, problems)
-    reader.only(("coder", "kind", "pass", "codebook", "documents"))
+    reader.only(("coder", "kind", "pass", "codebook", "method", "documents"))
     kind = reader.text("kind", "human")
     if kind not in LAYER_KINDS:
         reader.problem("kind", "layer", f"no kind of layer '{kind}'{did_you_mean(kind, LAYER_KINDS)}")
@@ -26,6 +26,7 @@ def parse_layer(text: str, path: str, layer_id: str) -> tuple[Layer | None, list
             documents=_states(reader),
             path=path,
             pass_number=_pass_number(reader, kind),
+            method=_method(reader, kind),
         ),
         problems,
     )
@@ -40,6 +41,15 @@ def _pass_number(reader: FieldReader, kind: str) -> int:
         reader.problem("pass", "pass", f"a {kind} layer has no passes; take `pass` out")
         return 1
     return int(text)
+
+
+def _method(reader: FieldReader, kind: str) -> dict[str, str]:
+    method = reader.map("method")
+    if method and kind in ("human", "consensus"):
+        message = f"a {kind} layer is made by people, and only a machine's has a method; take `method` out"
+        reader.problem("method", "method", message)
+        return {}
+    return method
 
 
 def _states(reader: FieldReader) -> dict[str, DocumentState]:
@@ -73,6 +83,9 @@ def format_layer(layer: Layer, old_text: str = "") -> str:
         entries.append(("pass", f"pass: {layer.pass_number}"))
     if layer.codebook:
         entries.append(("codebook", f"codebook: {format_value(layer.codebook)}"))
+    if layer.method:
+        entries.append(("method", "method:"))
+        entries += [(f"  {key}", f"  {format_value(key)}: {format_value(said)}") for key, said in layer.method.items()]
     entries.append(("documents", "documents:" if layer.documents else "documents: {}"))
     for document_id in sorted(layer.documents):
         state = layer.documents[document_id]

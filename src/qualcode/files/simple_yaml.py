@@ -12,7 +12,7 @@ _FLOW_TEXT = r"[A-Za-z0-9](?:[\w.-]| (?=\w))*"
 _FLOW = rf"\{{{_FLOW_TEXT}: {_FLOW_TEXT}(?:, {_FLOW_TEXT}: {_FLOW_TEXT})*\}}"
 _LINE = re.compile(rf"({_NAME}):(?: (?:({_PLAIN})|({_FLOW})))?\n|#[^\n]*\n")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-_BELOW = re.compile(rf"  ({_ENTRY}): ({_FLOW})\n")
+_BELOW = re.compile(rf"  ({_ENTRY}): (?:({_PLAIN})|({_FLOW}))\n")
 
 
 def read_fields(text: str, path: str, first_line: int = 1) -> tuple[Fields | None, list[Problem]]:
@@ -32,8 +32,8 @@ def read_fields(text: str, path: str, first_line: int = 1) -> tuple[Fields | Non
 def simple_fields(text: str, first_line: int = 1) -> Fields | None:
     """The fields of a text in which every line is plain; `None` sends it to the YAML parser.
 
-    Plain are `key: words`, `key: {a: b}`, `key:` above indented lines of the
-    latter kind, and remarks. Only text that means the same to both is
+    Plain are `key: words`, `key: {a: b}`, `key:` above indented lines of these
+    kinds, and remarks. Only text that means the same to both is
     accepted: ten thousand heads take seconds in a YAML parser.
     """
     fields = Fields(first_line)
@@ -64,7 +64,7 @@ def _entries(text: str, at: int, line: int) -> tuple[Fields | None, int, int]:
     """The indented lines from here on; `None` where there are none or two of one key."""
     below = Fields(line)
     while found := _BELOW.match(text, at):
-        value = _flow(found[2], line)
+        value = _scalar(found[2], line) if found[2] else _flow(found[3], line)
         if value is None or found[1] in below.values:
             return None, at, line
         below.lines[found[1]] = line

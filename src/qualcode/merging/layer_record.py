@@ -17,8 +17,8 @@ def merge_layer(base: bytes, ours: bytes, theirs: bytes, *, marker_size: int = 7
 
     Documents of either side are all there. Where both sides changed how far a
     document is, the further state counts, and the later day; but what one side
-    opened again stays open. Two texts, or two versions of the codebook, are a
-    conflict.
+    opened again stays open. Two texts, two versions of the codebook, or two ways
+    in which a machine made the layer are a conflict.
 
     Raises:
         UnmergeableError: If either side is no record of a layer.
@@ -67,6 +67,7 @@ def _merged(base: Layer, mine: Layer, other: Layer) -> Layer:
         kind=choose(base.kind, mine.kind, other.kind) if base is not _NOTHING else mine.kind,
         codebook=choose(base.codebook, mine.codebook, other.codebook),
         pass_number=numbers[2] if numbers[1] == numbers[0] else numbers[1],
+        method=other.method if mine.method == base.method else mine.method,
         documents=documents,
     )
 

@@ -96,9 +96,8 @@ def _judged(one: Difference, old: Codebook, new: Codebook, steps: _Steps) -> Jud
 
 
 def _said(kind: str) -> str:
-    return {"use_when": "“use when”", "not_when": "“not when”", "color": "colour", "examples": "list of examples"}.get(
-        kind, kind
-    )
+    called = {"use_when": "“use when”", "not_when": "“not when”", "color": "colour"}
+    return {**called, "examples": "list of examples", "patterns": "list of patterns"}.get(kind, kind)
 
 
 def _meaning(one: Difference, steps: _Steps) -> Judged:

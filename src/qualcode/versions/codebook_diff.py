@@ -69,8 +69,8 @@ def _row(one: Judged, old: Codebook, new: Codebook) -> DiffRow:
 
 
 def text_parts(one: Difference) -> tuple[Part, ...]:
-    """What became of a text: sentence by sentence, of examples example by example; of what is no text nothing."""
-    if one.kind == "examples":
+    """What became of a text: sentence by sentence, of examples and patterns one by one; of what is no text nothing."""
+    if one.kind in ("examples", "patterns"):
         return tuple(compared(*(text.split("\n") if text else [] for text in (one.before, one.after))))
     if one.kind in PROSE:
         return tuple(compared(sentences(one.before), sentences(one.after)))

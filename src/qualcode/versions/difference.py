@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from qualcode.model import Code, Codebook, Facet
 
-TEXTS = ("definition", "use_when", "not_when", "examples", "source", "color")
+TEXTS = ("definition", "use_when", "not_when", "examples", "source", "color", "patterns")
 """Fields of a code that may change without a change of the tree."""
 
 

@@ -1,0 +1,447 @@
+"""`qualcode suggest`."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from qualcode.cli._console import Column, print_rows, safe, say, terminal_width
+from qualcode.cli._grouped import GroupedCommand
+from qualcode.cli._lazy import DefaultGroup
+from qualcode.cli._numbers import Decimal
+from qualcode.cli._output import FORMATS, emit, emit_rows, format_for, json_option
+from qualcode.cli._scope import scope_options, selected
+from qualcode.cli._who import coder_option
+from qualcode.model import UNITS
+from qualcode.scope import Scope
+from qualcode.text import one_line
+
+if TYPE_CHECKING:
+    from qualcode.model import Study
+    from qualcode.suggesting.machine_layer import Suggestion
+    from qualcode.suggesting.measuring import Wish
+
+F = TypeVar("F", bound=Callable[..., Any])
+GROUPS = ("document", "case")
+
+
+@click.group("suggest", cls=DefaultGroup, default="next")
+def command() -> None:
+    """Let a machine suggest codings, in a layer of its own.
+
+    A machine is one more reader: named, blind, never mixed with people. Its
+    layer is written whole by one command, counts in no figure unless it is
+    named, and can be had again byte for byte. docs/suggestions.md says what it
+    is worth, and what it is not.
+
+    \b
+    Example:
+      qualcode suggest measure
+      qualcode suggest learn --dry-run
+      qualcode suggest next --coder coder-c
+    """
+
+
+def _learning(command: F) -> F:
+    """How to learn: unit, folds, groups, least numbers, seed."""
+    options = (
+        click.option("--unit", type=click.Choice(UNITS), metavar="UNIT", help="turn, paragraph, sentence; else the study's."),
+        click.option("--group", type=click.Choice(GROUPS), default="document", help="What is held out whole."),
+        click.option("--folds", type=click.IntRange(3, 20), default=5, metavar="N", help="How many parts; else 5."),
+        click.option("--fewest-units", type=click.IntRange(2), default=10, metavar="N", help="With a code; else 10."),
+        click.option("--fewest-documents", type=click.IntRange(2), default=3, metavar="N", help="With a code; else 3."),
+        click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, metavar="N", help="Of what is drawn."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _wish(folds: int, group: str, seed: int, fewest_units: int, fewest_documents: int) -> "Wish":
+    from qualcode.suggesting.measuring import Wish
+
+    return Wish(folds, group, seed, fewest_units, fewest_documents)
+
+
+_dry_run = click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
+
+
+@command.command("measure", cls=GroupedCommand)
+@_learning
+@click.option("--reliability", is_flag=True, help="Do scores mean what they say?")
+@scope_options
+@click.option("--format", "form", type=click.Choice(FORMATS[:-1]), metavar="FORMAT", help="Else a table.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
+@json_option
+@click.pass_obj
+def measure(
+    folder: str,
+    unit: str | None,
+    group: str,
+    folds: int,
+    fewest_units: int,
+    fewest_documents: int,
+    seed: int,
+    reliability: bool,
+    scope: Scope,
+    form: str | None,
+    output: Path | None,
+    as_json: bool,
+) -> None:
+    """Measure what suggestions would be worth, on documents held out.
+
+    Learns each code from what people have finished, document by document left
+    out, and says how often it would have been right: precision, recall, F1 with
+    its interval, the error of the scores, beside a list of telling words and
+    plain TF-IDF. Writes nothing. The scope says what to learn from.
+
+    \b
+    Example:
+      qualcode suggest measure
+      qualcode suggest measure --code equity --reliability
+      qualcode suggest measure --group case --json
+    """
+    from qualcode.rules.counting import open_study
+    from qualcode.scope_notes import standing_notes
+    from qualcode.suggesting.measure_table import measure_table, reliability_table
+    from qualcode.suggesting.measuring import measure_rows, reliability_rows, taught
+    from qualcode.suggesting.read_units import learned_from
+
+    study = open_study(folder)
+    wanted = format_for(form, output, as_json=as_json)
+    selection = selected(study, scope, wanted)
+    wish = _wish(folds, group, seed, fewest_units, fewest_documents)
+    found = taught(study, learned_from(selection, unit or study.settings.unit), wish)
+    if reliability:
+        bands = reliability_rows(found)
+        emit_rows(bands, lambda: reliability_table(bands), wanted, output)
+        return
+    rows = measure_rows(study, found)
+    emit_rows(rows, lambda: measure_table(study, found, rows, standing_notes(selection)), wanted, output)
+
+
+@command.command("learn", cls=GroupedCommand)
+@click.argument("name", default="machine-learned", metavar="[NAME]")
+@_learning
+@scope_options
+@_dry_run
+@json_option
+@click.pass_obj
+def learn(
+    folder: str,
+    name: str,
+    unit: str | None,
+    group: str,
+    folds: int,
+    fewest_units: int,
+    fewest_documents: int,
+    seed: int,
+    scope: Scope,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Learn from finished codings, and write what follows as a layer.
+
+    The layer NAME (else machine-learned) holds what a classifier says of every
+    turn, with its score; of documents that people have finished, what one says
+    that never saw them. Codes of which there is too little, or that are no better
+    than chance, get nothing. The scope says what to learn from.
+
+    \b
+    Example:
+      qualcode suggest learn --dry-run
+      qualcode suggest learn machine-equity --code equity --dry-run
+    """
+    from qualcode.rules.counting import open_study
+    from qualcode.suggesting.learned_layer import learned_documents, learned_method, learned_suggestions, lesson
+
+    study = open_study(folder)
+    selection = selected(study, scope, "json" if as_json else "table")
+    wish = _wish(folds, group, seed, fewest_units, fewest_documents)
+    one = lesson(selection, unit or study.settings.unit, wish, study.documents)
+    _write(
+        study,
+        name,
+        learned_suggestions(study, one),
+        learned_documents(one),
+        ("learn", learned_method(study, one)),
+        dry_run=dry_run,
+        as_json=as_json,
+    )
+
+
+@command.command("patterns")
+@click.argument("name", default="machine-patterns", metavar="[NAME]")
+@click.option("--unit", type=click.Choice(UNITS), metavar="UNIT", help="turn, paragraph, sentence; else the study's.")
+@click.option("--document", "documents", multiple=True, metavar="ID", help="Only there; else everywhere.")
+@click.option("--code", "codes", multiple=True, metavar="ID", help="Only patterns of these, and of those below.")
+@_dry_run
+@json_option
+@click.pass_obj
+def patterns(
+    folder: str,
+    name: str,
+    unit: str | None,
+    documents: tuple[str, ...],
+    codes: tuple[str, ...],
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Code the passages on which patterns of the codebook stand.
+
+    A code's `patterns` are phrases, in which `*` is the rest of a word or a
+    whole one, and rules on words as spaCy's Matcher takes them. The unit in
+    which one stands gets the code, in the layer NAME (else machine-patterns).
+
+    \b
+    Example:
+      qualcode suggest patterns --dry-run
+    """
+    from qualcode.rules.counting import open_study
+    from qualcode.suggesting.patterns import pattern_documents, pattern_method, pattern_suggestions
+
+    study = open_study(folder)
+    selection = selected(study, Scope(documents=documents, codes=codes), "json" if as_json else "table")
+    wanted = unit or study.settings.unit
+    _write(
+        study,
+        name,
+        pattern_suggestions(study, selection.documents, wanted, selection.codes),
+        pattern_documents(study, selection.documents, wanted),
+        ("patterns", pattern_method(study, wanted, selection.codes)),
+        dry_run=dry_run,
+        as_json=as_json,
+    )
+
+
+@command.command("next")
+@coder_option("Whose turns.")
+@click.option("--next", "_", is_flag=True, hidden=True, expose_value=False)
+@_learning
+@click.option("--document", "documents", multiple=True, metavar="ID", help="Only turns of these.")
+@click.option("--code", "codes", multiple=True, metavar="ID", help="Only doubts about these, and those below.")
+@click.option("--limit", type=click.IntRange(1), default=20, metavar="N", help="How many; else 20.")
+@click.option("--random", "share", type=Decimal(), default=0.2, metavar="SHARE", help="Drawn at random; else 0.2.")
+@json_option
+@click.pass_obj
+def next_turns(
+    folder: str,
+    coder: str,
+    unit: str | None,
+    group: str,
+    folds: int,
+    fewest_units: int,
+    fewest_documents: int,
+    seed: int,
+    documents: tuple[str, ...],
+    codes: tuple[str, ...],
+    limit: int,
+    share: float,
+    as_json: bool,
+) -> None:
+    """List the uncoded turns whose reading would teach most.
+
+    Of the turns that a coder is to code and has not coded, first those of which
+    the classifiers are least sure, above all of codes of which little is known;
+    one in five is drawn at random. It learns from what the coder may see alone,
+    and shows nobody's codings.
+
+    \b
+    Example:
+      qualcode suggest next --coder coder-c --unit paragraph --limit 5
+      qualcode suggest --next --coder coder-c --unit paragraph
+    """
+    from qualcode.rules.counting import open_study
+    from qualcode.scope import select
+    from qualcode.suggesting.next_turns import next_rows
+
+    if not 0 <= share <= 1:
+        raise click.UsageError(f"a share is from 0 to 1, not {share:g}")
+    study = open_study(folder)
+    selection = select(study, Scope(codes=codes))
+    wish = _wish(folds, group, seed, fewest_units, fewest_documents)
+    among = select(study, Scope(documents=documents)).documents
+    rows = next_rows(selection, among, coder, unit or study.settings.unit, wish, share)
+    emit(
+        rows[:limit],
+        [
+            *(Column("document"), Column("turn", right=True), Column("score", right=True)),
+            *(Column("why", fit="wrap"), Column("words", fit="crop", optional=True)),
+        ],
+        lambda row: (row.document, row.turn or f"at {row.start}", f"{row.score:.2f}", row.why, one_line(row.text, 60)),
+        as_json=as_json,
+        empty=f"nothing left to code for '{coder}'",
+    )
+    if len(rows) > limit and not as_json:
+        say(f"({limit} of {len(rows)}; `--limit` shows more)")
+
+
+def _asked(command: F) -> F:
+    """What another program is asked about."""
+    document = click.option("--document", "documents", multiple=True, metavar="ID", help="Only these; else all.")
+    return document(
+        click.option("--code", "codes", multiple=True, metavar="ID", help="Only these, and those below; else all.")(command)
+    )
+
+
+@command.command("turns")
+@_asked
+@json_option
+@click.pass_obj
+def turns(folder: str, documents: tuple[str, ...], codes: tuple[str, ...], as_json: bool) -> None:
+    """Print turns as JSON lines, for another program to code.
+
+    Each line has document, turn, speaker, role, start, end, text, whether its
+    speaker is to be coded, and the codes to choose from. No coding is in them.
+
+    \b
+    Example:
+      qualcode suggest turns --document net-a-lead-1 --code equity
+    """
+    from qualcode.cli._output import emit_json
+    from qualcode.rules.counting import open_study
+    from qualcode.suggesting.turn_lines import format_turn_lines
+
+    rows = _lines(open_study(folder), documents, codes)[0]
+    if as_json:
+        emit_json(rows)
+    else:
+        click.echo(format_turn_lines(rows), nl=False)
+
+
+@command.command("import")
+@click.argument("name")
+@click.option("--from", "source", type=click.Path(path_type=Path, allow_dash=True), required=True, help="JSON lines; or -.")
+@_asked
+@_dry_run
+@json_option
+@click.pass_obj
+def import_codings(
+    folder: str,
+    name: str,
+    source: Path,
+    documents: tuple[str, ...],
+    codes: tuple[str, ...],
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    r"""Read another program's codings into a machine's layer.
+
+    A JSON object a line: document, code, and where: turn, or start and end, or
+    quote; score and note as there are. Faults are told all at once, and then
+    nothing is written. --document and --code say what the program was asked:
+    where it says nothing of these, it says that no code is there.
+
+    \b
+    Example:
+      qualcode suggest import machine-words --from docs/suggestions/words.jsonl --dry-run
+    """
+    from qualcode.cli._reading import read_bytes
+    from qualcode.rules.counting import open_study
+
+    study = open_study(folder)
+    _import(study, name, (read_bytes(source), str(source)), (documents, codes), ("import", {}), dry_run, as_json)
+
+
+@command.command("run", context_settings={"ignore_unknown_options": True})
+@click.argument("name")
+@click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED, metavar="-- PROGRAM [ARGS]…")
+@_asked
+@_dry_run
+@json_option
+@click.pass_obj
+def run(
+    folder: str,
+    name: str,
+    words: tuple[str, ...],
+    documents: tuple[str, ...],
+    codes: tuple[str, ...],
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    r"""Let a program code all turns, into a machine's layer.
+
+    The program reads turns on its standard input (see `suggest turns`) and
+    writes codings on its standard output (see `suggest import`).
+
+    \b
+    Example:
+      qualcode suggest run machine-words --dry-run -- python3 docs/suggestions/words.py
+    """
+    import shlex
+
+    from qualcode.rules.counting import open_study
+    from qualcode.suggesting.machine_layer import refuse_name
+    from qualcode.suggesting.running import run_program
+    from qualcode.suggesting.turn_lines import format_turn_lines
+
+    study = open_study(folder)
+    refuse_name(study, name, "run")
+    sent = format_turn_lines(_lines(study, documents, codes)[0])
+    method = ("run", {"program": shlex.join(words)})
+    _import(study, name, (run_program(words, sent), words[0]), (documents, codes), method, dry_run, as_json)
+
+
+def _lines(study: "Study", documents: tuple[str, ...], codes: tuple[str, ...]) -> Any:
+    from qualcode.scope import select
+    from qualcode.suggesting.turn_lines import turn_lines
+
+    selection = select(study, Scope(documents=documents, codes=codes))
+    asked = [one.id for one in study.codebook.codes if selection.asks_for(one.id) and not one.retired_in]
+    return turn_lines(study, selection.documents, asked), selection.documents, asked
+
+
+def _import(
+    study: "Study",
+    name: str,
+    given: tuple[bytes, str],
+    scope: tuple[tuple[str, ...], tuple[str, ...]],
+    method: tuple[str, dict[str, str]],
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Check what another program gave, and write it."""
+    from hashlib import sha256
+
+    from qualcode.suggesting.importing import parse_suggestions
+
+    _, asked_documents, asked = _lines(study, *scope)
+    documents = [one.id for one in asked_documents]
+    found = parse_suggestions(study, *given, asked, documents)
+    by, settings = method
+    told = {**settings, "codes": " ".join(asked), "given": sha256(given[0]).hexdigest()}
+    _write(study, name, found, documents, (by, told), dry_run=dry_run, as_json=as_json)
+
+
+def _write(
+    study: "Study",
+    name: str,
+    suggestions: "list[Suggestion]",
+    documents: list[str],
+    method: tuple[str, dict[str, str]],
+    *,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Show how often each code is given; then write the layer, unless nothing is to be written."""
+    from qualcode.suggesting.machine_layer import code_counts, method_of, refuse_name, write_machine_layer
+
+    by, settings = method
+    refuse_name(study, name, by)
+    rows = code_counts(study, name, suggestions)
+    if not dry_run:
+        write_machine_layer(study, name, suggestions, documents, method_of(study, by, settings, documents))
+    emit(
+        rows,
+        [
+            Column("code", fit="wrap"),
+            *(Column(head, right=True) for head in ("codings", "documents", "until now")),
+            *([Column("label", fit="crop", optional=True)] if terminal_width() > 90 else []),
+        ],
+        lambda row: (row.code, row.codings, row.documents, row.before, *([row.label] if terminal_width() > 90 else [])),
+        as_json=as_json,
+        empty="no codings follow",
+    )
+    what = "would be written, nothing was" if dry_run else "written"
+    say(safe(f"codings/{name}: {len(suggestions):,} codings on {len(documents):,} documents {what}"))

@@ -1,0 +1,93 @@
+"""Another program's codings: JSON lines from outside, checked as if they were written to do harm."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from qualcode.errors import QualcodeError, RefusedError, UnknownNameError
+from qualcode.layers import Fault, SeveralFaultsError
+from qualcode.model import Study
+from qualcode.requested import NewCoding, known_document, requested_span
+from qualcode.suggesting.machine_layer import Suggestion
+
+_MOST_BYTES = 200_000_000
+_MOST_FAULTS = 100
+_LONGEST_NOTE = 10_000
+
+
+class _Line(msgspec.Struct, forbid_unknown_fields=True):
+    document: str
+    code: str
+    turn: int | None = None
+    start: int | None = None
+    end: int | None = None
+    quote: str = ""
+    score: float | None = None
+    note: str = ""
+
+
+def parse_suggestions(study: Study, raw: bytes, source: str, codes: Sequence[str], documents: Sequence[str]) -> list[Suggestion]:
+    """The codings that another program gives, each with its place in the text.
+
+    Args:
+        study: As it was loaded.
+        raw: One JSON object a line: `document`, `code`, and `turn`, or `start` and `end`, or `quote` (with `turn`, if
+            the words stand more than once); `score` and `note` as there are.
+        source: For messages.
+        codes: The codes that were asked for.
+        documents: Ids of the documents that were.
+
+    Raises:
+        SeveralFaultsError: With every fault and its line; nothing is to be written then.
+    """
+    if len(raw) > _MOST_BYTES:
+        raise RefusedError(f"{source} has more than {_MOST_BYTES:,} bytes")
+    found: dict[tuple[str, int, int, str], Suggestion] = {}
+    first: dict[tuple[str, int, int, str], int] = {}
+    faults: list[Fault] = []
+    decoder = msgspec.json.Decoder(_Line)
+    lines = [(number, line) for number, line in enumerate(raw.split(b"\n"), 1) if line.strip()]
+    for number, line in lines:
+        try:
+            one = _suggestion(study, decoder.decode(line), codes, documents)
+            place = one[:4]
+            if place in first:
+                raise RefusedError(f"'{one.code}' stands on this passage by line {first[place]} already")
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+            said = str(error)
+            faults.append(Fault(number, said[:1].lower() + said[1:]))
+        except QualcodeError as error:
+            faults.append(Fault(number, str(error)))
+        else:
+            first[place] = number
+            found[place] = one
+    if faults:
+        shown = faults[:_MOST_FAULTS]
+        if len(faults) > len(shown):
+            shown.append(Fault(faults[len(shown)].line, f"and {len(faults) - len(shown)} more faults from here on"))
+        raise SeveralFaultsError(source, shown, len(lines))
+    return list(found.values())
+
+
+def _suggestion(study: Study, line: _Line, codes: Sequence[str], documents: Sequence[str]) -> Suggestion:
+    document = known_document(study, line.document)
+    if document.id not in documents:
+        raise RefusedError(f"'{document.id}' was not asked for")
+    if line.code not in codes:
+        if line.code in study.codebook.by_id:
+            raise RefusedError(f"'{line.code}' was not asked for")
+        raise UnknownNameError("code", line.code, codes)
+    if line.score is not None and not 0 <= line.score <= 1:
+        raise RefusedError(f"a score is from 0 to 1, not {line.score:g}")
+    if (line.start is None) != (line.end is None):
+        raise RefusedError("give both `start` and `end`, or neither")
+    if len(line.note) > _LONGEST_NOTE or any(ord(sign) < 32 and sign not in "\n\t" for sign in line.note):
+        raise RefusedError("the note is too long, or holds signs that cannot be printed")
+    if line.turn is not None and line.turn < 1:
+        raise RefusedError(f"there is no turn {line.turn}; a document without turns is coded by `start` and `end`")
+    turn = str(line.turn) if line.turn is not None and line.start is None else ""
+    request = NewCoding(document.id, line.code, turn=turn, quote=line.quote, start=line.start, end=line.end)
+    if not turn and line.start is None and not line.quote:
+        raise RefusedError("say where: `turn`, or `start` and `end`, or `quote`")
+    start, end = requested_span(document, study.texts[document.id], request)
+    return Suggestion(document.id, start, end, line.code, line.score or 0.0, line.note)

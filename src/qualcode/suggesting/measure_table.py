@@ -1,0 +1,94 @@
+"""What suggestions are worth, as tables for people, with what the figures are on."""
+
+from collections.abc import Iterator, Sequence
+
+from qualcode.analysis.eligible import eligible_words
+from qualcode.analysis.figures import figure
+from qualcode.model import Study
+from qualcode.phrases import counted, some_of
+from qualcode.suggesting.baselines import MOST_WORDS
+from qualcode.suggesting.measuring import FEWEST_FOR_INTERVAL, MeasureRow, ReliabilityRow, Taught
+from qualcode.table import Cell, Table
+
+_NAMED = 8
+
+
+def measure_table(study: Study, found: Taught, rows: Sequence[MeasureRow], notes: Sequence[str]) -> Table:
+    """A row a code that was learned; the others are named below."""
+    shown = [row for row in rows if row.f1 is not None]
+    header = ("code", "with it", "docs", "prec.", "recall", "F1", "95 %", "Brier", "words", "TF-IDF", "verdict")
+    cells = tuple(_cells(row) for row in shown)
+    reading = tuple(_reading(found, rows))
+    return Table(
+        "Suggestions on documents that were held out",
+        header,
+        cells,
+        (*reading, *basis(study, found), *notes),
+        n_reading=len(reading),
+    )
+
+
+def _cells(row: MeasureRow) -> tuple[Cell, ...]:
+    between = f"{figure(row.low)}–{figure(row.high)}" if row.low is not None else ""
+    return (
+        row.code,
+        f"{row.units}/{row.asked}" if row.documents else "",
+        row.documents or "",
+        *(figure(one) for one in (row.precision, row.recall, row.f1)),
+        between,
+        figure(row.brier),
+        figure(row.keyword_f1),
+        figure(row.tfidf_balanced_f1),
+        row.verdict,
+    )
+
+
+def _reading(found: Taught, rows: Sequence[MeasureRow]) -> Iterator[str]:
+    unit, group = found.learned.unit, found.wish.group
+    if any(row.f1 is not None for row in rows):
+        yield (
+            f"With it: {unit}s with the code, of those of which it is known. F1: of precision and recall, on {group}s"
+            f" that the classifier never saw. Words: F1 of the up to {MOST_WORDS} most telling words. TF-IDF: F1 of"
+            " plain TF-IDF and logistic regression with balanced classes; --json has the other default too."
+        )
+        yield (
+            "Verdict: “at chance” where it is not shown that giving the code to everything would do worse, and then"
+            " nothing is suggested; “at words” where a list of words does as well; “above words” where F1 is higher,"
+            f" “beats words” where it stays higher however the {group}s are drawn."
+        )
+    if len(set(found.groups)) < FEWEST_FOR_INTERVAL and found.classified:
+        yield f"No intervals: {counted(len(set(found.groups)), group)} cannot show how far other {group}s would differ."
+    if found.too_little:
+        names = some_of([code for code, _ in found.too_little], _NAMED)
+        need = f"fewer than {found.wish.fewest_units} {unit}s or {found.wish.fewest_documents} documents with, or without, it"
+        yield f"Too little to learn from ({need}), so nothing is suggested: {names}; --json lists each."
+
+
+def basis(study: Study, found: Taught) -> Iterator[str]:
+    """On what the figures rest."""
+    learned, wish = found.learned, found.wish
+    layers = dict.fromkeys(one.layer for one in learned.readings)
+    of = [f"{layer} ({sum(one.layer == layer for one in learned.readings)})" for layer in sorted(layers)]
+    yield (
+        f"Learned from: {', '.join(of)}; {counted(len(learned.units), learned.unit)} in"
+        f" {counted(len(learned.documents), 'document')} that they have finished, said by {eligible_words(study.settings)}."
+    )
+    yield (
+        f"{learned.unit.capitalize()}s have a code where at least half of those who read them gave it, or one below it."
+        f" Held out: whole {wish.group}s, in {found.n_folds} folds; settings, calibration and thresholds are chosen on"
+        f" the others alone (seed {wish.seed})."
+    )
+    if learned.suggested:
+        yield (
+            f"{learned.suggested:,} of {counted(learned.n_codings, 'coding')} learned from started from a suggestion:"
+            " of what a machine taught people, it learns nothing new."
+        )
+
+
+def reliability_table(rows: Sequence[ReliabilityRow]) -> Table:
+    """Whether a score of 0.7 is right seven times of ten."""
+    cells = tuple(
+        (f"{row.low:g} to {row.high:g}", row.scores, figure(row.mean), figure(row.observed)) for row in rows
+    )
+    note = "Scores of all codes learned, on held-out units: the mean score of a band and the share with the code agree where scores mean what they say."
+    return Table("Are the scores what they say?", ("score", "n", "mean score", "with the code"), cells, (note,))
