@@ -30,6 +30,7 @@ from qualcode.rules.decisions import (
     unaccounted_consensus,
     unreadable_decisions,
 )
+from qualcode.rules.machines import coding_score, machine_layer
 from qualcode.rules.memos import memo_link
 from qualcode.rules.migrations import (
     aside_and_there,
@@ -239,6 +240,8 @@ RULES: tuple[Rule, ...] = (
     closed_round,
     broken_seal,
     round_settings,
+    machine_layer,
+    coding_score,
 )
 
 

@@ -14,7 +14,7 @@ def lint_codebook(study: Study) -> list[Problem]:
 
     A code that nobody has used yet needs no example.
     """
-    rules = (missing_field, missing_example, duplicate_label, example_not_in_corpus)
+    rules = (missing_field, missing_example, duplicate_label, example_not_in_corpus, shared_pattern)
     return sorted({problem for rule in rules for problem in rule(study)})
 
 
@@ -62,6 +62,17 @@ def example_not_in_corpus(study: Study) -> Iterator[Problem]:
         if not any(flat in body for body in corpus):
             message = f"example '{one_line(example, 50)}' of '{_name(code)}' is no quote of any document"
             yield _at(study, code, "example-not-in-corpus", message)
+
+
+def shared_pattern(study: Study) -> Iterator[Problem]:
+    """Patterns of two codes: a passage on which one stands is given both."""
+    first: dict[str, Code] = {}
+    for code in study.codebook.codes:
+        for pattern in code.patterns:
+            twin = first.setdefault(pattern.casefold(), code)
+            if twin is not code:
+                message = f"the pattern '{one_line(pattern, 50)}' is of '{twin.id}' and of '{code.id}'; give it to one"
+                yield _at(study, code, "shared-pattern", message)
 
 
 def _name(code: Code) -> str:

@@ -36,8 +36,9 @@ def sentence_spans(text: str, language: str = "en") -> list[tuple[int, int]]:
 def rule_matches(
     texts: Iterable[str], rules: Sequence[Sequence[Mapping[str, object]]], language: str = "en"
 ) -> Iterator[list[tuple[int, int, int]]]:
-    """Where rules on words hold, text by text: the number of the rule, start and end; of matches of one rule that
-    overlap the longest.
+    """Where rules on words hold, text by text: the number of the rule, start and end.
+
+    Of matches of one rule that overlap the longest counts.
 
     Args:
         texts: Each matched alone.

@@ -2,12 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from qualcode.blinding import blind_notes
 from qualcode.data_set import Item
 from qualcode.model import Study
 from qualcode.phrases import counted, some_of
 from qualcode.scope import Selection, not_counted
+
+_ORIGIN = attrgetter("origin")
 
 
 def standing_notes(selection: Selection) -> list[str]:
@@ -19,7 +22,26 @@ def standing_notes(selection: Selection) -> list[str]:
     for layer in others:
         if layer.kind != "human":
             notes.append(f"Left out: the {layer.kind} layer '{layer.id}'; `--layer {layer.id}` counts it.")
-    return [*notes, *unfinished_notes(selection), *_data_set_notes(selection)]
+    return [*notes, *unfinished_notes(selection), *suggested_notes(selection), *_data_set_notes(selection)]
+
+
+def suggested_notes(selection: Selection) -> list[str]:
+    """For each machine, how many codings of people in scope started from one of its suggestions."""
+    documents, people = {one.id for one in selection.documents}, {one.id for one in selection.layers}
+    total = 0
+    started: dict[str, Counter[str]] = {}
+    for coded in selection.study.coded:
+        if coded.layer not in people or coded.document not in documents:
+            continue
+        total += len(coded.codings)
+        for origin in filter(None, map(_ORIGIN, coded.codings)):
+            if origin.layer:
+                started.setdefault(origin.layer, Counter())[coded.layer] += 1
+    return [
+        f"Not independent of a machine: {found.total():,} of {counted(total, 'coding')} started from a suggestion of"
+        f" '{machine}' ({some_of([f'{layer} {n}' for layer, n in sorted(found.items())], 6)})."
+        for machine, found in sorted(started.items())
+    ]
 
 
 def _data_set_notes(selection: Selection) -> Iterator[str]:

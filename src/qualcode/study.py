@@ -44,6 +44,7 @@ from qualcode.model import Case, Code, Codebook, CodedDocument, Document, Layer,
 from qualcode.problem import Problem
 from qualcode.storage import Stamp, read_for_edit, stamp
 from qualcode.texts import Texts
+from qualcode.versions.added import unasked_of_machines
 
 if TYPE_CHECKING:
     from qualcode.analysis.derived.asking import Answer
@@ -83,6 +84,8 @@ def _load_own(root: Path, settings: Settings, problems: list[Problem]) -> Study:
     unplaced = tuple(_load_unplaced(root, problems)) if (root / UNPLACED).is_dir() else ()
     older = any(state.codebook for layer in layers for state in layer.documents.values())
     came, missed = _unasked(root, codebook, layers) if older else ({}, {})
+    if any(layer.method for layer in layers):
+        missed = {**missed, **unasked_of_machines(layers, codebook)}
     return Study(
         root=root,
         settings=settings,

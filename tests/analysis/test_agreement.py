@@ -118,7 +118,7 @@ def test_two_coders_have_a_row_for_each_coefficient() -> None:
 def test_the_fields_of_a_row_are_the_columns_of_the_table() -> None:
     assert AgreementRow._fields == (
         *("code", "label", "coefficient", "unit", "coders", "value", "reason", "low", "high", "interval"),
-        *("n_units", "n_pairable", "prevalence", "used", "bias", "p_below", "target", "universe", "group"),
+        *("n_units", "n_pairable", "prevalence", "used", "bias", "p_below", "target", "universe", "group", "machine"),
     )
 
 

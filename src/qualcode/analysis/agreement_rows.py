@@ -47,6 +47,8 @@ class AgreementRow(NamedTuple):
     """Which units count, by what rule, and how many in how many documents."""
     group: str = ""
     """The round, version, month, document or case on whose documents the row rests; empty for all in scope."""
+    machine: str = ""
+    """The machine's layer that is one of the two, where one is: never pooled with people."""
 
 
 def judged_by(row: AgreementRow, bound: str = "low") -> float | None:

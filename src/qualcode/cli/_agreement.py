@@ -97,8 +97,8 @@ _WHY = {
 }
 
 
-def by_code(asked: Asked, *, pairs: bool, min_alpha: float | None) -> int:
-    """Print agreement code by code; with a minimum, judge alpha by it."""
+def by_code(asked: Asked, *, pairs: bool, min_alpha: float | None, machines: Sequence[str] = ()) -> int:
+    """Print agreement code by code; with a minimum, judge alpha by it; machines in rows of their own."""
     from qualcode.analysis.agreement import coefficients_named
     from qualcode.analysis.agreement_rows import ALL_CODES
     from qualcode.analysis.agreement_table import code_table, pair_table
@@ -108,6 +108,16 @@ def by_code(asked: Asked, *, pairs: bool, min_alpha: float | None) -> int:
     top_only = asked.form == "table" and not long and min_alpha is None and _is_all_of_a_tree(asked)
     asked = replace(asked, depth=1) if top_only else asked  # a hundred rows are no table to look at
     thresholds = asked.selection.study.settings.thresholds
+    if machines:
+        from qualcode.cli._machines import with_machines
+
+        narrow = _narrow(asked, WIDE)
+        return with_machines(
+            asked,
+            machines,
+            lambda part, names: _measured(asked, part, names),
+            lambda found: code_table(found, found.rows, thresholds, narrow=narrow),
+        )
     if asked.form != "json" and not long:  # for what is said below the table, and for the verdict
         chosen = tuple(dict.fromkeys((*chosen, "gwet_ac1", thresholds.coefficient)))
         shown = ("krippendorff_alpha", "masi_alpha", thresholds.coefficient)

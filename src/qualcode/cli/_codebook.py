@@ -45,6 +45,7 @@ def print_code(study: Study, row: CodeRow) -> None:
         ("use when", row.use_when),
         ("not when", row.not_when),
         *(("example", f"“{example}”") for example in row.examples),
+        *(("pattern", pattern) for pattern in row.patterns),
         ("source", row.source),
         ("children", ", ".join(study.codebook.children(row.id))),
         (

@@ -10,6 +10,7 @@ _GROUPS = (
             *("--kind", "--sort", "--limit", "--summary", "--confusion", "--examples", "--window", "--orders"),
         ),
     ),
+    ("How to learn", ("--group", "--folds", "--fewest-units", "--fewest-documents", "--reliability")),
     ("Units and codes", ("--unit", "--universe", "--depth", "--exclusive")),
     (
         "Scope (names may be repeated, or stand between commas)",

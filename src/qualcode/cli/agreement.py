@@ -46,6 +46,7 @@ GROUPINGS = ("round", "version", "year", "quarter", "month", "day", "document", 
 @click.option(
     "--coefficient", "names", multiple=True, metavar="NAME", help="In place of the customary three; or 'all'."
 )
+@click.option("--machine", "machines", multiple=True, metavar="LAYER", help="A machine against each person, apart.")
 @universe_option
 @interval_options
 @click.option("--min-alpha", type=Alpha(), metavar="ALPHA", help="Exit with 1 where a code's alpha is less.")
@@ -72,6 +73,7 @@ def command(
     merging: bool,
     by: str | None,
     names: tuple[str, ...],
+    machines: tuple[str, ...],
     universe_rule: str,
     wish: "Wish",
     min_alpha: float | None,
@@ -116,8 +118,16 @@ def command(
             "--exclusive": bool(exclusive) and not spans,
             "--unit character": spans,
         },
-        {"--depth": depth is not None, "--pairs": pairs, "--coefficient": bool(names), "--exclusive": bool(exclusive)},
+        {
+            "--depth": depth is not None,
+            "--pairs": pairs,
+            "--coefficient": bool(names),
+            "--exclusive": bool(exclusive),
+            "--machine": bool(machines),
+        },
     )
+    if machines and (pairs or names):
+        raise click.UsageError("`--machine` is told in pairs of its own; leave --pairs and --coefficient out")
     if gate and form is None and output is not None and output.suffix.lower() == ".xml":
         form = "junit"
     if form in GATE_FORMATS and not gate:
@@ -146,4 +156,4 @@ def command(
         return answers.of_mergers(asked)
     if by is not None:
         return answers.by_group(asked, by, pairs=pairs)
-    return answers.by_code(asked, pairs=pairs, min_alpha=min_alpha)
+    return answers.by_code(asked, pairs=pairs, min_alpha=min_alpha, machines=machines)

@@ -1,29 +1,31 @@
 """`qualcode suggest`."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cli._console import Column, print_rows, safe, say, terminal_width
+from qualcode.cli._console import Column, say
 from qualcode.cli._grouped import GroupedCommand
 from qualcode.cli._lazy import DefaultGroup
 from qualcode.cli._numbers import Decimal
 from qualcode.cli._output import FORMATS, emit, emit_rows, format_for, json_option
 from qualcode.cli._scope import scope_options, selected
+from qualcode.cli._suggest import (
+    asked_lines,
+    asked_options,
+    dry_run_option,
+    import_given,
+    learning_options,
+    write_suggestions,
+)
 from qualcode.cli._who import coder_option
 from qualcode.model import UNITS
 from qualcode.scope import Scope
 from qualcode.text import one_line
 
 if TYPE_CHECKING:
-    from qualcode.model import Study
-    from qualcode.suggesting.machine_layer import Suggestion
-    from qualcode.suggesting.measuring import Wish
-
-F = TypeVar("F", bound=Callable[..., Any])
-GROUPS = ("document", "case")
+    from qualcode.suggesting.taught import Wish
 
 
 @click.group("suggest", cls=DefaultGroup, default="next")
@@ -43,32 +45,8 @@ def command() -> None:
     """
 
 
-def _learning(command: F) -> F:
-    """How to learn: unit, folds, groups, least numbers, seed."""
-    options = (
-        click.option("--unit", type=click.Choice(UNITS), metavar="UNIT", help="turn, paragraph, sentence; else the study's."),
-        click.option("--group", type=click.Choice(GROUPS), default="document", help="What is held out whole."),
-        click.option("--folds", type=click.IntRange(3, 20), default=5, metavar="N", help="How many parts; else 5."),
-        click.option("--fewest-units", type=click.IntRange(2), default=10, metavar="N", help="With a code; else 10."),
-        click.option("--fewest-documents", type=click.IntRange(2), default=3, metavar="N", help="With a code; else 3."),
-        click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, metavar="N", help="Of what is drawn."),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-def _wish(folds: int, group: str, seed: int, fewest_units: int, fewest_documents: int) -> "Wish":
-    from qualcode.suggesting.measuring import Wish
-
-    return Wish(folds, group, seed, fewest_units, fewest_documents)
-
-
-_dry_run = click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
-
-
 @command.command("measure", cls=GroupedCommand)
-@_learning
+@learning_options
 @click.option("--reliability", is_flag=True, help="Do scores mean what they say?")
 @scope_options
 @click.option("--format", "form", type=click.Choice(FORMATS[:-1]), metavar="FORMAT", help="Else a table.")
@@ -78,11 +56,7 @@ _dry_run = click.option("--dry-run", is_flag=True, help="Show what would be writ
 def measure(
     folder: str,
     unit: str | None,
-    group: str,
-    folds: int,
-    fewest_units: int,
-    fewest_documents: int,
-    seed: int,
+    wish: "Wish",
     reliability: bool,
     scope: Scope,
     form: str | None,
@@ -98,20 +72,20 @@ def measure(
 
     \b
     Example:
-      qualcode suggest measure
+      qualcode suggest measure --code equity
       qualcode suggest measure --code equity --reliability
-      qualcode suggest measure --group case --json
+      qualcode suggest measure --code equity --group case --json
     """
     from qualcode.rules.counting import open_study
     from qualcode.scope_notes import standing_notes
     from qualcode.suggesting.measure_table import measure_table, reliability_table
-    from qualcode.suggesting.measuring import measure_rows, reliability_rows, taught
+    from qualcode.suggesting.measuring import measure_rows, reliability_rows
     from qualcode.suggesting.read_units import learned_from
+    from qualcode.suggesting.taught import taught
 
     study = open_study(folder)
     wanted = format_for(form, output, as_json=as_json)
     selection = selected(study, scope, wanted)
-    wish = _wish(folds, group, seed, fewest_units, fewest_documents)
     found = taught(study, learned_from(selection, unit or study.settings.unit), wish)
     if reliability:
         bands = reliability_rows(found)
@@ -123,20 +97,16 @@ def measure(
 
 @command.command("learn", cls=GroupedCommand)
 @click.argument("name", default="machine-learned", metavar="[NAME]")
-@_learning
+@learning_options
 @scope_options
-@_dry_run
+@dry_run_option
 @json_option
 @click.pass_obj
 def learn(
     folder: str,
     name: str,
     unit: str | None,
-    group: str,
-    folds: int,
-    fewest_units: int,
-    fewest_documents: int,
-    seed: int,
+    wish: "Wish",
     scope: Scope,
     dry_run: bool,
     as_json: bool,
@@ -150,7 +120,6 @@ def learn(
 
     \b
     Example:
-      qualcode suggest learn --dry-run
       qualcode suggest learn machine-equity --code equity --dry-run
     """
     from qualcode.rules.counting import open_study
@@ -158,9 +127,8 @@ def learn(
 
     study = open_study(folder)
     selection = selected(study, scope, "json" if as_json else "table")
-    wish = _wish(folds, group, seed, fewest_units, fewest_documents)
     one = lesson(selection, unit or study.settings.unit, wish, study.documents)
-    _write(
+    write_suggestions(
         study,
         name,
         learned_suggestions(study, one),
@@ -176,12 +144,16 @@ def learn(
 @click.option("--unit", type=click.Choice(UNITS), metavar="UNIT", help="turn, paragraph, sentence; else the study's.")
 @click.option("--document", "documents", multiple=True, metavar="ID", help="Only there; else everywhere.")
 @click.option("--code", "codes", multiple=True, metavar="ID", help="Only patterns of these, and of those below.")
-@_dry_run
+@click.option(
+    "--try", "tried", multiple=True, metavar="CODE=PHRASE", help="A phrase of no codebook yet; writes nothing."
+)
+@dry_run_option
 @json_option
 @click.pass_obj
 def patterns(
     folder: str,
     name: str,
+    tried: tuple[str, ...],
     unit: str | None,
     documents: tuple[str, ...],
     codes: tuple[str, ...],
@@ -193,18 +165,21 @@ def patterns(
     A code's `patterns` are phrases, in which `*` is the rest of a word or a
     whole one, and rules on words as spaCy's Matcher takes them. The unit in
     which one stands gets the code, in the layer NAME (else machine-patterns).
+    --try says what a phrase would find before it is written into the codebook.
 
     \b
     Example:
-      qualcode suggest patterns --dry-run
+      qualcode suggest patterns --try 'equity=english learner*' --unit paragraph
     """
     from qualcode.rules.counting import open_study
-    from qualcode.suggesting.patterns import pattern_documents, pattern_method, pattern_suggestions
+    from qualcode.suggesting.patterns import pattern_documents, pattern_method, pattern_suggestions, trying
 
     study = open_study(folder)
+    if tried:
+        study, dry_run = trying(study, tried), True
     selection = selected(study, Scope(documents=documents, codes=codes), "json" if as_json else "table")
     wanted = unit or study.settings.unit
-    _write(
+    write_suggestions(
         study,
         name,
         pattern_suggestions(study, selection.documents, wanted, selection.codes),
@@ -218,7 +193,7 @@ def patterns(
 @command.command("next")
 @coder_option("Whose turns.")
 @click.option("--next", "_", is_flag=True, hidden=True, expose_value=False)
-@_learning
+@learning_options
 @click.option("--document", "documents", multiple=True, metavar="ID", help="Only turns of these.")
 @click.option("--code", "codes", multiple=True, metavar="ID", help="Only doubts about these, and those below.")
 @click.option("--limit", type=click.IntRange(1), default=20, metavar="N", help="How many; else 20.")
@@ -229,11 +204,7 @@ def next_turns(
     folder: str,
     coder: str,
     unit: str | None,
-    group: str,
-    folds: int,
-    fewest_units: int,
-    fewest_documents: int,
-    seed: int,
+    wish: "Wish",
     documents: tuple[str, ...],
     codes: tuple[str, ...],
     limit: int,
@@ -249,8 +220,8 @@ def next_turns(
 
     \b
     Example:
-      qualcode suggest next --coder coder-c --unit paragraph --limit 5
-      qualcode suggest --next --coder coder-c --unit paragraph
+      qualcode suggest next --coder coder-c --unit paragraph --code equity
+      qualcode suggest --next --coder coder-c --unit paragraph --code equity
     """
     from qualcode.rules.counting import open_study
     from qualcode.scope import select
@@ -260,7 +231,6 @@ def next_turns(
         raise click.UsageError(f"a share is from 0 to 1, not {share:g}")
     study = open_study(folder)
     selection = select(study, Scope(codes=codes))
-    wish = _wish(folds, group, seed, fewest_units, fewest_documents)
     among = select(study, Scope(documents=documents)).documents
     rows = next_rows(selection, among, coder, unit or study.settings.unit, wish, share)
     emit(
@@ -277,16 +247,8 @@ def next_turns(
         say(f"({limit} of {len(rows)}; `--limit` shows more)")
 
 
-def _asked(command: F) -> F:
-    """What another program is asked about."""
-    document = click.option("--document", "documents", multiple=True, metavar="ID", help="Only these; else all.")
-    return document(
-        click.option("--code", "codes", multiple=True, metavar="ID", help="Only these, and those below; else all.")(command)
-    )
-
-
 @command.command("turns")
-@_asked
+@asked_options
 @json_option
 @click.pass_obj
 def turns(folder: str, documents: tuple[str, ...], codes: tuple[str, ...], as_json: bool) -> None:
@@ -301,9 +263,8 @@ def turns(folder: str, documents: tuple[str, ...], codes: tuple[str, ...], as_js
     """
     from qualcode.cli._output import emit_json
     from qualcode.rules.counting import open_study
-    from qualcode.suggesting.turn_lines import format_turn_lines
 
-    rows = _lines(open_study(folder), documents, codes)[0]
+    rows = asked_lines(open_study(folder), documents, codes)[0]
     if as_json:
         emit_json(rows)
     else:
@@ -312,9 +273,11 @@ def turns(folder: str, documents: tuple[str, ...], codes: tuple[str, ...], as_js
 
 @command.command("import")
 @click.argument("name")
-@click.option("--from", "source", type=click.Path(path_type=Path, allow_dash=True), required=True, help="JSON lines; or -.")
-@_asked
-@_dry_run
+@click.option(
+    "--from", "source", type=click.Path(path_type=Path, allow_dash=True), required=True, help="JSON lines; or -."
+)
+@asked_options
+@dry_run_option
 @json_option
 @click.pass_obj
 def import_codings(
@@ -341,14 +304,14 @@ def import_codings(
     from qualcode.rules.counting import open_study
 
     study = open_study(folder)
-    _import(study, name, (read_bytes(source), str(source)), (documents, codes), ("import", {}), dry_run, as_json)
+    import_given(study, name, read_bytes(source), (documents, codes), ("import", {}), dry_run, as_json)
 
 
 @command.command("run", context_settings={"ignore_unknown_options": True})
 @click.argument("name")
 @click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED, metavar="-- PROGRAM [ARGS]…")
-@_asked
-@_dry_run
+@asked_options
+@dry_run_option
 @json_option
 @click.pass_obj
 def run(
@@ -374,74 +337,9 @@ def run(
     from qualcode.rules.counting import open_study
     from qualcode.suggesting.machine_layer import refuse_name
     from qualcode.suggesting.running import run_program
-    from qualcode.suggesting.turn_lines import format_turn_lines
 
     study = open_study(folder)
     refuse_name(study, name, "run")
-    sent = format_turn_lines(_lines(study, documents, codes)[0])
+    sent = format_turn_lines(asked_lines(study, documents, codes)[0])
     method = ("run", {"program": shlex.join(words)})
-    _import(study, name, (run_program(words, sent), words[0]), (documents, codes), method, dry_run, as_json)
-
-
-def _lines(study: "Study", documents: tuple[str, ...], codes: tuple[str, ...]) -> Any:
-    from qualcode.scope import select
-    from qualcode.suggesting.turn_lines import turn_lines
-
-    selection = select(study, Scope(documents=documents, codes=codes))
-    asked = [one.id for one in study.codebook.codes if selection.asks_for(one.id) and not one.retired_in]
-    return turn_lines(study, selection.documents, asked), selection.documents, asked
-
-
-def _import(
-    study: "Study",
-    name: str,
-    given: tuple[bytes, str],
-    scope: tuple[tuple[str, ...], tuple[str, ...]],
-    method: tuple[str, dict[str, str]],
-    dry_run: bool,
-    as_json: bool,
-) -> None:
-    """Check what another program gave, and write it."""
-    from hashlib import sha256
-
-    from qualcode.suggesting.importing import parse_suggestions
-
-    _, asked_documents, asked = _lines(study, *scope)
-    documents = [one.id for one in asked_documents]
-    found = parse_suggestions(study, *given, asked, documents)
-    by, settings = method
-    told = {**settings, "codes": " ".join(asked), "given": sha256(given[0]).hexdigest()}
-    _write(study, name, found, documents, (by, told), dry_run=dry_run, as_json=as_json)
-
-
-def _write(
-    study: "Study",
-    name: str,
-    suggestions: "list[Suggestion]",
-    documents: list[str],
-    method: tuple[str, dict[str, str]],
-    *,
-    dry_run: bool,
-    as_json: bool,
-) -> None:
-    """Show how often each code is given; then write the layer, unless nothing is to be written."""
-    from qualcode.suggesting.machine_layer import code_counts, method_of, refuse_name, write_machine_layer
-
-    by, settings = method
-    refuse_name(study, name, by)
-    rows = code_counts(study, name, suggestions)
-    if not dry_run:
-        write_machine_layer(study, name, suggestions, documents, method_of(study, by, settings, documents))
-    emit(
-        rows,
-        [
-            Column("code", fit="wrap"),
-            *(Column(head, right=True) for head in ("codings", "documents", "until now")),
-            *([Column("label", fit="crop", optional=True)] if terminal_width() > 90 else []),
-        ],
-        lambda row: (row.code, row.codings, row.documents, row.before, *([row.label] if terminal_width() > 90 else [])),
-        as_json=as_json,
-        empty="no codings follow",
-    )
-    what = "would be written, nothing was" if dry_run else "written"
-    say(safe(f"codings/{name}: {len(suggestions):,} codings on {len(documents):,} documents {what}"))
+    import_given(study, name, (words[0], run_program(words, sent)), (documents, codes), method, dry_run, as_json)

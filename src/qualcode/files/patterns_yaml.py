@@ -30,9 +30,9 @@ def patterns_of(entry: FieldReader) -> tuple[str, ...]:
     if value is None or value == "":
         return ()
     found: list[str] = []
-    items = value if isinstance(value, list) else [value]
+    items: list[Value] = value if isinstance(value, list) else [value]
     if items and all(isinstance(item, Fields) for item in items):  # the list of one rule, without the outer list
-        items = [items]
+        items = [list(items)]
     for item in items:
         pattern = _phrase(entry, item) if isinstance(item, Scalar) else _rule(entry, item)
         if pattern in found:
@@ -108,7 +108,7 @@ def _value(reader: FieldReader, key: str, name: str, value: Value) -> object:
     if name in _TRUTHS and text not in ("true", "false"):
         reader.problem(key, _RULE, f"'{key}' must be true or false, not '{text}'")
     if name == "OP" and not _OPERATOR.fullmatch(text):
-        reader.problem(key, _RULE, f"no OP '{text}'; there are \"!\", \"?\", \"+\", \"*\" and \"{{2,3}}\", in quotes")
+        reader.problem(key, _RULE, f'no OP \'{text}\'; there are "!", "?", "+", "*" and "{{2,3}}", in quotes')
     if name == "LENGTH" and not text.isdecimal():
         reader.problem(key, _RULE, f"'{key}' must be a number, not '{text}'")
     if name == "LOWER" and text != text.lower():

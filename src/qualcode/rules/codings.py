@@ -28,7 +28,7 @@ def unknown_document(study: Study) -> Iterator[Problem]:
         for index, coding in enumerate(coded.codings):
             if coding.document != coded.document:
                 message = f"is a coding of '{coding.document}' in the file of '{coded.document}'; move the line"
-                yield _at(study, coded, index, "wrong-file", message)
+                yield coding_problem(study, coded, index, "wrong-file", message)
 
 
 def unknown_code(study: Study) -> Iterator[Problem]:
@@ -36,14 +36,14 @@ def unknown_code(study: Study) -> Iterator[Problem]:
     known = study.codebook.by_id
     versions: dict[str, Codebook] = {study.codebook.version: study.codebook}
     frozen: dict[str, Codebook] = {}
-    for coded, index, coding in _codings(study):
+    for coded, index, coding in coding_places(study):
         if coding.code in known:
             continue
         version = study.layer_by_id[coded.layer].codebook
         if version not in versions:
             versions[version] = (load_version(study.root, version)[0] if version else None) or study.codebook
         if coding.code not in versions[version].by_id:
-            yield _at(study, coded, index, "unknown-code", _no_code(study, coding.code, frozen))
+            yield coding_problem(study, coded, index, "unknown-code", _no_code(study, coding.code, frozen))
 
 
 def _no_code(study: Study, code: str, frozen: dict[str, Codebook]) -> str:
@@ -67,12 +67,12 @@ def duplicate_coding(study: Study) -> Iterator[Problem]:
         for index, coding in enumerate(coded.codings):
             if coding.id in ids:
                 message = f"'{coding.id}' is the id of another coding, in {ids[coding.id]}; ids are never used twice"
-                yield _at(study, coded, index, "duplicate-id", message)
+                yield coding_problem(study, coded, index, "duplicate-id", message)
             ids.setdefault(coding.id, coded.path)
             place = (coding.start, coding.end, coding.code, coding.waits)  # one that waits is not yet of its code
             if place in places:
                 message = f"'{coding.code}' stands on this span twice; delete one of the two lines"
-                yield _at(study, coded, index, "coded-twice", message)
+                yield coding_problem(study, coded, index, "coded-twice", message)
             places.add(place)
 
 
@@ -93,21 +93,21 @@ def moved_quote(study: Study) -> Iterator[Problem]:
 
 
 def _off_their_words(study: Study) -> Iterator[Problem]:
-    for coded, index, coding in _codings(study):
+    for coded, index, coding in coding_places(study):
         text = study.texts.get(coding.document)
         if text is None or coding.document != coded.document:
             continue
         body = text.body
         if not 0 <= coding.start < coding.end <= len(body):
             message = f"span {coding.start} to {coding.end} is not in the text, which has {len(body)} characters"
-            yield _at(study, coded, index, "span", message + _found_at(body, coding.quote))
+            yield coding_problem(study, coded, index, "span", message + _found_at(body, coding.quote))
         elif not coding.quote:
             message = f'has no quote; add "quote": the text from {coding.start} to {coding.end}'
-            yield _at(study, coded, index, "no-quote", message)
+            yield coding_problem(study, coded, index, "no-quote", message)
         elif body[coding.start : coding.end] != coding.quote:
             quote, stands = _where_they_differ(coding.quote, body[coding.start : coding.end])
             message = f"the quote is '{quote}' and the text has '{stands}'"
-            yield _at(study, coded, index, "moved-quote", message + _found_at(body, coding.quote))
+            yield coding_problem(study, coded, index, "moved-quote", message + _found_at(body, coding.quote))
 
 
 def unplaced_coding(study: Study) -> Iterator[Problem]:
@@ -176,37 +176,41 @@ def unassigned_work(study: Study) -> Iterator[Problem]:
             outside = turns_outside(text, part, coding.start, coding.end)
             if outside:
                 mend = "change `assignments` in qualcode.yaml, or take the coding out"
-                yield _at(study, coded, index, "unassigned-work", f"{outside}; {mend}")
+                yield coding_problem(study, coded, index, "unassigned-work", f"{outside}; {mend}")
 
 
 def wrong_facet(study: Study) -> Iterator[Problem]:
     """Facets that the codebook does not have, or not on this code, or not with these values."""
     codebook = study.codebook
-    for coded, index, coding in _codings(study):
+    for coded, index, coding in coding_places(study):
         for name, values in coding.facets.items():
             facet = codebook.facet(name)
             if facet is None:
                 hint = did_you_mean(name, [facet.id for facet in codebook.facets])
-                yield _at(study, coded, index, "unknown-facet", f"no facet '{name}'{hint}")
+                yield coding_problem(study, coded, index, "unknown-facet", f"no facet '{name}'{hint}")
                 continue
             stands = coding.code not in codebook.by_id or codebook.applies(facet, coding.code)
             if not stands and not coding.waits:  # else its old code is still to give way to a new one
-                yield _at(study, coded, index, "facet", f"facet '{name}' does not stand on '{coding.code}'")
+                yield coding_problem(study, coded, index, "facet", f"facet '{name}' does not stand on '{coding.code}'")
             if len(values) > 1 and not facet.several:
-                yield _at(study, coded, index, "facet", f"facet '{name}' takes one value, not {len(values)}")
+                yield coding_problem(study, coded, index, "facet", f"facet '{name}' takes one value, not {len(values)}")
             for value in values:
                 if value not in facet.value_ids:
                     hint = did_you_mean(value, facet.value_ids)
-                    yield _at(study, coded, index, "unknown-value", f"facet '{name}' has no value '{value}'{hint}")
+                    yield coding_problem(
+                        study, coded, index, "unknown-value", f"facet '{name}' has no value '{value}'{hint}"
+                    )
 
 
-def _codings(study: Study) -> Iterator[tuple[CodedDocument, int, Coding]]:
+def coding_places(study: Study) -> Iterator[tuple[CodedDocument, int, Coding]]:
+    """Every coding, with its file and its place in it."""
     for coded in study.coded:
         for index, coding in enumerate(coded.codings):
             yield coded, index, coding
 
 
-def _at(study: Study, coded: CodedDocument, index: int, rule: str, message: str) -> Problem:
+def coding_problem(study: Study, coded: CodedDocument, index: int, rule: str, message: str) -> Problem:
+    """A problem at the line of a coding."""
     return Problem(coded.path, lines_of(study.root, coded.path, len(coded.codings))[index], rule, message)
 
 

@@ -26,7 +26,9 @@ class _Line(msgspec.Struct, forbid_unknown_fields=True):
     note: str = ""
 
 
-def parse_suggestions(study: Study, raw: bytes, source: str, codes: Sequence[str], documents: Sequence[str]) -> list[Suggestion]:
+def parse_suggestions(
+    study: Study, raw: bytes, source: str, codes: Sequence[str], documents: Sequence[str]
+) -> list[Suggestion]:
     """The codings that another program gives, each with its place in the text.
 
     Args:

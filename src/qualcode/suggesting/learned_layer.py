@@ -9,8 +9,8 @@ from qualcode.model import Codebook, Document, Study
 from qualcode.scope import Selection
 from qualcode.storage import read_for_edit
 from qualcode.suggesting.machine_layer import Suggestion
-from qualcode.suggesting.measuring import Taught, Wish, taught
 from qualcode.suggesting.read_units import Learned, Reading, ReadUnit, learned_from, read_units
+from qualcode.suggesting.taught import Taught, Wish, taught
 
 
 class Lesson(NamedTuple):
@@ -58,7 +58,9 @@ def learned_suggestions(study: Study, one: Lesson) -> list[Suggestion]:
                 if yes:
                     rows.setdefault((unit.document, unit.start, unit.end), {})[classified.code] = round(score, 4)
     return [
-        Suggestion(*place, code, score) for place, codes in rows.items() for code, score in _finest(codebook, codes).items()
+        Suggestion(*place, code, score)
+        for place, codes in rows.items()
+        for code, score in _finest(codebook, codes).items()
     ]
 
 

@@ -73,6 +73,7 @@ class Learner:
         self._matrices: Mapping[FoldSet, csr_matrix] = {
             out: features.matrix(rows[~np.isin(fold, list(out))]) for out in held_out_sets(int(fold.max()) + 1)
         }
+        self._learned_rows: dict[tuple[FoldSet, bytes], csr_matrix] = {}
 
     def classified(self, code: str, labels: Scores) -> Classified:
         """What is learned of one code.
@@ -122,9 +123,18 @@ class Learner:
                 max_iter=1000,
                 random_state=self.seed,
             )
-            model.fit(matrix[training], known)
+            model.fit(self._rows(out, training), known)
             found[number, wanted] = model.decision_function(matrix[wanted])
         return found
+
+    def _rows(self, out: FoldSet, training: Rows) -> "csr_matrix":
+        """The training rows of a matrix; kept, since they are the same for most codes."""
+        key = (out, training.tobytes())
+        if key not in self._learned_rows:
+            rows = self._matrices[out][training]
+            rows.sort_indices()
+            self._learned_rows[key] = rows
+        return self._learned_rows[key]
 
 
 def _chosen(blind: Scores, labels: Scores, among: Truths) -> tuple[int, Curve]:

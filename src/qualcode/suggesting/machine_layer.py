@@ -13,6 +13,7 @@ from qualcode.ids import derived_id
 from qualcode.layer_files import read_layer
 from qualcode.layout import CODEBOOK, CODINGS, codings_path, layer_path
 from qualcode.model import Coding, DocumentState, Layer, Study
+from qualcode.rules.machines import codings_digest
 from qualcode.storage import Write, locked, read_for_edit, write_files
 from qualcode.texts import read_text
 
@@ -130,14 +131,6 @@ def write_machine_layer(
         writes.append(Write(layer_path(layer_id), text, record))
         write_files(study.root, [write for write in writes if write.new != write.expected])
     return layer
-
-
-def codings_digest(contents: Mapping[str, bytes]) -> str:
-    """The digest of a layer's codings: of each document its id and the bytes of its file."""
-    digest = sha256()
-    for document in sorted(contents):
-        digest.update(f"{document}\0{len(contents[document])}\0".encode() + contents[document])
-    return digest.hexdigest()
 
 
 def method_of(study: Study, by: str, settings: Mapping[str, str], documents: Sequence[str]) -> dict[str, str]:

@@ -7,7 +7,8 @@ from qualcode.analysis.figures import figure
 from qualcode.model import Study
 from qualcode.phrases import counted, some_of
 from qualcode.suggesting.baselines import MOST_WORDS
-from qualcode.suggesting.measuring import FEWEST_FOR_INTERVAL, MeasureRow, ReliabilityRow, Taught
+from qualcode.suggesting.measuring import MeasureRow, ReliabilityRow
+from qualcode.suggesting.taught import FEWEST_FOR_INTERVAL, Taught
 from qualcode.table import Cell, Table
 
 _NAMED = 8
@@ -60,7 +61,8 @@ def _reading(found: Taught, rows: Sequence[MeasureRow]) -> Iterator[str]:
         yield f"No intervals: {counted(len(set(found.groups)), group)} cannot show how far other {group}s would differ."
     if found.too_little:
         names = some_of([code for code, _ in found.too_little], _NAMED)
-        need = f"fewer than {found.wish.fewest_units} {unit}s or {found.wish.fewest_documents} documents with, or without, it"
+        wish = found.wish
+        need = f"fewer than {wish.fewest_units} {unit}s or {wish.fewest_documents} documents with, or without, it"
         yield f"Too little to learn from ({need}), so nothing is suggested: {names}; --json lists each."
 
 
@@ -71,7 +73,8 @@ def basis(study: Study, found: Taught) -> Iterator[str]:
     of = [f"{layer} ({sum(one.layer == layer for one in learned.readings)})" for layer in sorted(layers)]
     yield (
         f"Learned from: {', '.join(of)}; {counted(len(learned.units), learned.unit)} in"
-        f" {counted(len(learned.documents), 'document')} that they have finished, said by {eligible_words(study.settings)}."
+        f" {counted(len(learned.documents), 'document')} that they have finished, said by"
+        f" {eligible_words(study.settings)}."
     )
     yield (
         f"{learned.unit.capitalize()}s have a code where at least half of those who read them gave it, or one below it."
@@ -87,8 +90,9 @@ def basis(study: Study, found: Taught) -> Iterator[str]:
 
 def reliability_table(rows: Sequence[ReliabilityRow]) -> Table:
     """Whether a score of 0.7 is right seven times of ten."""
-    cells = tuple(
-        (f"{row.low:g} to {row.high:g}", row.scores, figure(row.mean), figure(row.observed)) for row in rows
+    cells = tuple((f"{row.low:g} to {row.high:g}", row.scores, figure(row.mean), figure(row.observed)) for row in rows)
+    note = (
+        "Scores of all codes learned, on held-out units: the mean score of a band and the share with the code agree"
+        " where scores mean what they say."
     )
-    note = "Scores of all codes learned, on held-out units: the mean score of a band and the share with the code agree where scores mean what they say."
     return Table("Are the scores what they say?", ("score", "n", "mean score", "with the code"), cells, (note,))

@@ -11,8 +11,8 @@ from qualcode.layer_files import layer_of
 from qualcode.model import Document, Study
 from qualcode.scope import Selection
 from qualcode.suggesting.learned_layer import lesson
-from qualcode.suggesting.measuring import Taught, Wish
 from qualcode.suggesting.read_units import ReadUnit, read_units
+from qualcode.suggesting.taught import Taught, Wish
 
 Scores = npt.NDArray[np.float64]
 _MOST_TOLD = 3
@@ -58,7 +58,9 @@ def next_rows(
     try:
         one = lesson(selection, unit, wish, documents)
     except RefusedError:  # nobody has finished enough: then all of them come at random
-        return _in_order(waiting, np.zeros(len(waiting)), ["too little is finished to learn from"] * len(waiting), 1, wish)
+        return _in_order(
+            waiting, np.zeros(len(waiting)), ["too little is finished to learn from"] * len(waiting), 1, wish
+        )
     places = {(unit.document, unit.start): number for number, unit in enumerate((*one.found.learned.units, *one.new))}
     rows = [places[unit.document, unit.start] for unit in waiting]
     scores, why = _doubts(one.found, np.array(rows, dtype=np.int64))
@@ -105,9 +107,7 @@ def _doubts(found: Taught, rows: npt.NDArray[np.int64]) -> tuple[Scores, list[st
     return weighted.sum(axis=0) / weights.sum(), why
 
 
-def _in_order(
-    units: Sequence[ReadUnit], scores: Scores, why: Sequence[str], share: float, wish: Wish
-) -> list[NextRow]:
+def _in_order(units: Sequence[ReadUnit], scores: Scores, why: Sequence[str], share: float, wish: Wish) -> list[NextRow]:
     """The units by score, with some drawn from all that are left."""
     chance = np.random.default_rng(wish.seed)
     left = np.argsort(-np.round(scores, 9), kind="stable").tolist()

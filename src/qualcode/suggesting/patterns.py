@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-from qualcode.errors import RefusedError
+from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.files.patterns_yaml import is_rule, rule_of
 from qualcode.model import Code, Document, Study
 from qualcode.nlp import rule_matches, spacy_version
@@ -94,6 +95,25 @@ def _note(words: Sequence[str]) -> str:
     different = list(dict.fromkeys(" ".join(one.split()) for one in words))
     more = f" and {len(different) - 3} more" if len(different) > 3 else ""
     return f"“{'”, “'.join(different[:3])}”{more}"
+
+
+def trying(study: Study, tried: Sequence[str]) -> Study:
+    """The study with other patterns in its codebook: phrases to be tried, each as `CODE=PHRASE`.
+
+    Raises:
+        RefusedError: If one is none of these.
+        UnknownNameError: If there is no such code.
+    """
+    phrases: dict[str, list[str]] = {}
+    for text in tried:
+        code, equals, phrase = text.partition("=")
+        if not equals or not re.search(r"\w", phrase):
+            raise RefusedError(f"'{text}' is no phrase to try; write `--try 'CODE=some words'`")
+        if code not in study.codebook.by_id:
+            raise UnknownNameError("code", code, study.codebook.by_id)
+        phrases.setdefault(code, []).append(" ".join(phrase.split()))
+    codes = tuple(replace(code, patterns=tuple(phrases.get(code.id, ()))) for code in study.codebook.codes)
+    return replace(study, codebook=replace(study.codebook, codes=codes))
 
 
 def pattern_documents(study: Study, documents: Sequence[Document], unit: str) -> list[str]:

@@ -127,7 +127,9 @@ def learned_from(selection: Selection, unit: str) -> Learned:
     readings: list[Reading] = []
     used: list[CodedDocument] = []
     for document in selection.documents:
-        layers = [one for one in selection.layers if study.finished(one, document.id) and study.assigned(one, document.id)]
+        layers = [
+            one for one in selection.layers if study.finished(one, document.id) and study.assigned(one, document.id)
+        ]
         here = read_units(study, [document], unit) if layers else []
         if selection.speakers is not None:
             here = [one for one in here if not selection.speakers.isdisjoint((one.speaker, one.role))]

@@ -1,4 +1,4 @@
-"""Codes that were added after the first version: before that nobody was asked about them."""
+"""Codes about which nobody was asked: those that came later, and those that a machine does not know."""
 
 from collections.abc import Iterable, Mapping
 
@@ -44,6 +44,16 @@ def unasked(layers: Iterable[Layer], came: Mapping[str, str]) -> dict[tuple[str,
                 codes = frozenset(code for code, version in came.items() if _key(state.codebook) < _key(version))
                 if codes:
                     found[layer.id, document] = codes
+    return found
+
+
+def unasked_of_machines(layers: Iterable[Layer], codebook: Codebook) -> dict[tuple[str, str], frozenset[str]]:
+    """For machines' layers that say which codes they were asked for: all other codes, document by document."""
+    found = {}
+    for layer in layers:
+        if layer.kind == "machine" and "codes" in layer.method:
+            codes = frozenset(code.id for code in codebook.codes).difference(layer.method["codes"].split())
+            found.update({(layer.id, document): codes for document in layer.documents if codes})
     return found
 
 

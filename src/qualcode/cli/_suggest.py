@@ -1,0 +1,128 @@
+"""What the verbs of `qualcode suggest` have in common: how to learn, what another program is asked, what is written."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import click
+
+from qualcode.cli._console import Column, safe, say, terminal_width
+from qualcode.cli._output import emit
+from qualcode.model import UNITS
+from qualcode.phrases import counted
+from qualcode.scope import Scope
+
+if TYPE_CHECKING:
+    from qualcode.model import Document, Study
+    from qualcode.suggesting.machine_layer import Suggestion
+    from qualcode.suggesting.turn_lines import TurnLine
+
+    AskedLines = tuple[list[TurnLine], tuple[Document, ...], list[str]]
+
+F = TypeVar("F", bound=Callable[..., Any])
+_WIDE = 90
+_GROUPS = ("document", "case")
+_LEARNING = (
+    click.option(
+        "--unit", type=click.Choice(UNITS), metavar="UNIT", help="turn, paragraph or sentence; else the study's."
+    ),
+    click.option("--group", type=click.Choice(_GROUPS), default="document", help="What is held out whole."),
+    click.option("--folds", type=click.IntRange(3, 20), default=5, metavar="N", help="In how many parts; else 5."),
+    click.option("--fewest-units", type=click.IntRange(2), default=10, metavar="N", help="With a code; else 10."),
+    click.option("--fewest-documents", type=click.IntRange(2), default=3, metavar="N", help="With a code; else 3."),
+    click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, metavar="N", help="Of what is drawn; else 1."),
+)
+
+
+def learning_options(command: F) -> F:
+    """Add the options that say how to learn; the command receives them as one `wish`."""
+
+    @wraps(command)
+    def with_wish(*args: Any, **kwargs: Any) -> Any:
+        from qualcode.suggesting.taught import Wish
+
+        names = ("folds", "group", "seed", "fewest_units", "fewest_documents")
+        return command(*args, wish=Wish(**{name: kwargs.pop(name) for name in names}), **kwargs)
+
+    decorated: Callable[..., Any] = with_wish
+    for option in reversed(_LEARNING):
+        decorated = option(decorated)
+    return cast("F", decorated)
+
+
+def dry_run_option(command: F) -> F:
+    """`--dry-run`."""
+    return click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")(command)
+
+
+def asked_options(command: F) -> F:
+    """What another program is asked about."""
+    code = click.option("--code", "codes", multiple=True, metavar="ID", help="Only these and those below; else all.")
+    document = click.option("--document", "documents", multiple=True, metavar="ID", help="Only these; else all.")
+    return document(code(command))
+
+
+def asked_lines(study: "Study", documents: tuple[str, ...], codes: tuple[str, ...]) -> "AskedLines":
+    """The turns that another program is asked about, their documents, and the codes to choose from."""
+    from qualcode.scope import select
+    from qualcode.suggesting.turn_lines import turn_lines
+
+    selection = select(study, Scope(documents=documents, codes=codes))
+    asked = [one.id for one in study.codebook.codes if selection.asks_for(one.id) and not one.retired_in]
+    return turn_lines(study, selection.documents, asked), selection.documents, asked
+
+
+def import_given(
+    study: "Study",
+    name: str,
+    given: tuple[str, bytes],
+    scope: tuple[tuple[str, ...], tuple[str, ...]],
+    method: tuple[str, dict[str, str]],
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Check what another program gave, and write it."""
+    from hashlib import sha256
+
+    from qualcode.suggesting.importing import parse_suggestions
+
+    _, asked_documents, asked = asked_lines(study, *scope)
+    documents = [one.id for one in asked_documents]
+    found = parse_suggestions(study, given[1], given[0], asked, documents)
+    by, settings = method
+    told = {**settings, "codes": " ".join(asked), "given": sha256(given[1]).hexdigest()}
+    write_suggestions(study, name, found, documents, (by, told), dry_run=dry_run, as_json=as_json)
+
+
+def write_suggestions(
+    study: "Study",
+    name: str,
+    suggestions: "list[Suggestion]",
+    documents: list[str],
+    method: tuple[str, dict[str, str]],
+    *,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Show how often each code is given; then write the layer, unless nothing is to be written."""
+    from qualcode.suggesting.machine_layer import code_counts, method_of, refuse_name, write_machine_layer
+
+    by, settings = method
+    refuse_name(study, name, by)
+    rows = code_counts(study, name, suggestions)
+    wide = terminal_width() > _WIDE
+    if not dry_run:
+        write_machine_layer(study, name, suggestions, documents, method_of(study, by, settings, documents))
+    emit(
+        rows,
+        [
+            Column("code", fit="wrap"),
+            *(Column(head, right=True) for head in ("codings", "documents", "until now")),
+            *([Column("label", fit="crop")] if wide else []),
+        ],
+        lambda row: (row.code, row.codings, row.documents, row.before, *([row.label] if wide else [])),
+        as_json=as_json,
+        empty="no codings follow",
+    )
+    what = "would be written, nothing was" if dry_run else "written"
+    say(safe(f"codings/{name}: {counted(len(suggestions), 'coding')} on {counted(len(documents), 'document')} {what}"))
