@@ -3,6 +3,7 @@
 import re
 import shlex
 import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -161,6 +162,8 @@ HIDDEN = {
 CODING = (
     '{"document":"p3","code":"trust","quote":"Nobody","id":"01D3MHZBB00000000000000000","at":"2019-03-14T09:30:00Z"}'
 )
+SUGGESTED = '{"document":"p1","turn":2,"code":"hope","score":0.5}'
+PROGRAM = shlex.join([sys.executable, "-c", f"print({SUGGESTED!r})"])
 COMMANDS = f"""
 init elsewhere --coder km
 check
@@ -188,6 +191,20 @@ codings remove SECRET --coder bob
 codings finish p1 --coder bob --reopen
 quotes
 quotes --layer bob --code hope
+suggest measure
+suggest measure --layer ann,bob,ann-2 --fewest-units 2 --fewest-documents 2 --unit sentence
+suggest measure --layer bot
+suggest learn --fewest-units 2 --fewest-documents 2 --unit line
+suggest learn bot
+suggest patterns --try hope=trusted
+suggest patterns
+suggest next --coder ann
+suggest next --coder bob
+suggest next --coder bob --unit line --random 0
+suggest turns
+suggest import words --from - < {SUGGESTED}
+suggest import bot --from - < {SUGGESTED}
+suggest run words -- {PROGRAM}
 memos list
 memos show m1
 memos new --coding SECRET9 --by km < x
@@ -215,6 +232,8 @@ agreement --pairs
 agreement --levels
 agreement --mergers
 agreement --layer ann,bob,bot
+agreement --layer ann,bot
+agreement --machine bot
 agreement --universe touched
 agreement --of boundaries
 agreement -o out/agreement.csv

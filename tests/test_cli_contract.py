@@ -109,6 +109,8 @@ READ_CODINGS = [
     "datasets update",
     "datasets crosstab",
     "log",
+    "suggest measure",
+    "suggest learn",
 ]
 
 

@@ -60,8 +60,10 @@ def sentences(path: Path) -> list[Sentence]:
         words = " ".join(row[said].split())
         if not words:
             continue
-        teacher = bool(row[tags[0]].strip()) or re.match(r"T\b", row[speaker].strip()) is not None
-        last = ("T" if teacher else "S") if row[speaker].strip() or any(row[tag].strip() for tag in tags) else last
+        if row[speaker].strip():
+            last = "T" if re.match(r"T\b", row[speaker].strip()) else "S"
+        elif any(row[tag].strip() for tag in tags):
+            last = "T" if row[tags[0]].strip() else "S"
         codes = []
         for who, tag in zip(MOVES, tags, strict=True):
             number = re.match(r"\s*(\d+)", row[tag])

@@ -13,7 +13,7 @@ flows = st.builds(
     lambda pairs: "{" + ", ".join(f"{key}: {value}" for key, value in pairs) + "}",
     st.lists(st.tuples(keys, signs), max_size=3),
 )
-values = st.one_of(signs, flows, st.builds("\n  a: {}\n  b-1: {}".format, flows, flows), st.just(""))
+values = st.one_of(signs, flows, st.builds("\n  a: {}\n  b-1: {}".format, st.one_of(signs, flows), flows), st.just(""))
 
 
 @given(st.lists(st.tuples(keys, values), max_size=4))

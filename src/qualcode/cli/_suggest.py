@@ -24,7 +24,7 @@ _WIDE = 90
 _GROUPS = ("document", "case")
 _LEARNING = (
     click.option(
-        "--unit", type=click.Choice(UNITS), metavar="UNIT", help="turn, paragraph or sentence; else the study's."
+        "--unit", type=click.Choice(UNITS), metavar="UNIT", help="turn, paragraph, sentence; else the study's."
     ),
     click.option("--group", type=click.Choice(_GROUPS), default="document", help="What is held out whole."),
     click.option("--folds", type=click.IntRange(3, 20), default=5, metavar="N", help="In how many parts; else 5."),
@@ -84,7 +84,7 @@ def import_given(
     """Check what another program gave, and write it."""
     from hashlib import sha256
 
-    from qualcode.suggesting.importing import parse_suggestions
+    from qualcode.suggesting.suggested_lines import parse_suggestions
 
     _, asked_documents, asked = asked_lines(study, *scope)
     documents = [one.id for one in asked_documents]

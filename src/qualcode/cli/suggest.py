@@ -263,6 +263,7 @@ def turns(folder: str, documents: tuple[str, ...], codes: tuple[str, ...], as_js
     """
     from qualcode.cli._output import emit_json
     from qualcode.rules.counting import open_study
+    from qualcode.suggesting.turn_lines import format_turn_lines
 
     rows = asked_lines(open_study(folder), documents, codes)[0]
     if as_json:
@@ -337,6 +338,7 @@ def run(
     from qualcode.rules.counting import open_study
     from qualcode.suggesting.machine_layer import refuse_name
     from qualcode.suggesting.running import run_program
+    from qualcode.suggesting.turn_lines import format_turn_lines
 
     study = open_study(folder)
     refuse_name(study, name, "run")

@@ -17,7 +17,7 @@ _NAMED = 8
 def measure_table(study: Study, found: Taught, rows: Sequence[MeasureRow], notes: Sequence[str]) -> Table:
     """A row a code that was learned; the others are named below."""
     shown = [row for row in rows if row.f1 is not None]
-    header = ("code", "with it", "docs", "prec.", "recall", "F1", "95 %", "Brier", "words", "TF-IDF", "verdict")
+    header = ("code", "with it", "F1", "95 %", "words", "verdict", "prec.", "recall", "TF-IDF", "Brier", "docs")
     cells = tuple(_cells(row) for row in shown)
     reading = tuple(_reading(found, rows))
     return Table(
@@ -34,13 +34,13 @@ def _cells(row: MeasureRow) -> tuple[Cell, ...]:
     return (
         row.code,
         f"{row.units}/{row.asked}" if row.documents else "",
-        row.documents or "",
-        *(figure(one) for one in (row.precision, row.recall, row.f1)),
+        figure(row.f1),
         between,
-        figure(row.brier),
         figure(row.keyword_f1),
-        figure(row.tfidf_balanced_f1),
         row.verdict,
+        *(figure(one) for one in (row.precision, row.recall, row.tfidf_balanced_f1)),
+        "" if row.brier is None else figure(row.brier),
+        row.documents or "",
     )
 
 

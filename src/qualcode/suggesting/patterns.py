@@ -87,7 +87,7 @@ def phrase_regex(phrase: str) -> re.Pattern[str]:
 def _word(word: str) -> str:
     if word == "*":
         return r"\w[\w'’-]*"
-    return _WORD_SIGNS.join(re.escape(part).replace("'", "['’]").replace("’", "['’]") for part in word.split("*"))
+    return _WORD_SIGNS.join(re.sub("['’]", "['’]", re.escape(part)) for part in word.split("*"))
 
 
 def _note(words: Sequence[str]) -> str:

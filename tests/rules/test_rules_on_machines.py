@@ -1,0 +1,34 @@
+from qualcode.check import check_study
+from qualcode.model import Study
+from qualcode.problem import Problem
+
+
+def test_scores_and_origins_are_held_against_what_layers_are(loaded: tuple[Study, list[Problem]]) -> None:
+    """
+    == codings/ann/layer.yaml
+    coder: ann
+    documents: {p1: {state: in-progress, sha256: x}}
+    == codings/ann/p1.jsonl
+    {"id":"1","document":"p1","start":52,"end":59,"code":"trust","quote":"trusted","score":0.4}
+    {"id":"2","document":"p1","start":52,"end":59,"code":"doubt","quote":"trusted","origin":{"layer":"bob","score":2}}
+    == codings/bob/layer.yaml
+    coder: bob
+    == codings/bot/layer.yaml
+    coder: bot
+    kind: machine
+    documents: {p1: {state: finished, sha256: x}}
+    == codings/bot/p1.jsonl
+    {"id":"3","document":"p1","start":52,"end":59,"code":"trust","quote":"trusted","score":1.5}
+    """
+    found = [one for one in check_study(*loaded) if one.rule in ("score", "origin")]
+    assert [(one.path, one.line, one.rule, one.message.split(";")[0]) for one in found] == [
+        ("codings/ann/p1.jsonl", 1, "score", "only a machine's coding has a `score`"),
+        (
+            "codings/ann/p1.jsonl",
+            2,
+            "origin",
+            "started from 'bob', which is no machine's layer: nobody's codings are suggested to others",
+        ),
+        ("codings/ann/p1.jsonl", 2, "score", "`origin.score` is 2"),
+        ("codings/bot/p1.jsonl", 1, "score", "`score` is 1.5"),
+    ]
