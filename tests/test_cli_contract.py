@@ -299,6 +299,9 @@ def test_a_command_outside_a_study_says_so_in_one_line(tmp_path: Path) -> None:
             "reopen": "x --by km --why y",
             "seal": "x --coder a",
             "unseal": "x --coder a",
+            "next": "--coder a",
+            "suggest import": "x --from f.txt",
+            "run": "x -- true",
         }
         verbs = words.removeprefix("qualcode ")
         rest = needed.get(verbs) or needed.get(verbs.split()[-1], "")

@@ -56,7 +56,7 @@ def study_dir(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 def test_every_row_for_scripts_says_on_which_units_it_rests(qualcode: Run, rule: str, label: str) -> None:
     rows = json.loads(qualcode("agreement", "--universe", rule, "--json").stdout)
     assert {row["universe"] for row in rows} == {label}
-    assert list(rows[0])[-2:] == ["universe", "group"]
+    assert list(rows[0])[-3:] == ["universe", "group", "machine"]
 
 
 @pytest.mark.parametrize("table", [(), ("--pairs",), ("--levels",), ("--mergers",), ("--gate",)])

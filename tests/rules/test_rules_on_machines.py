@@ -1,6 +1,9 @@
-from qualcode.check import check_study
+from pathlib import Path
+
 from qualcode.model import Study
 from qualcode.problem import Problem
+from qualcode.rules.machines import coding_score, machine_layer
+from qualcode.storage import digest
 
 
 def test_scores_and_origins_are_held_against_what_layers_are(loaded: tuple[Study, list[Problem]]) -> None:
@@ -20,7 +23,7 @@ def test_scores_and_origins_are_held_against_what_layers_are(loaded: tuple[Study
     == codings/bot/p1.jsonl
     {"id":"3","document":"p1","start":52,"end":59,"code":"trust","quote":"trusted","score":1.5}
     """
-    found = [one for one in check_study(*loaded) if one.rule in ("score", "origin")]
+    found = sorted(coding_score(loaded[0]))
     assert [(one.path, one.line, one.rule, one.message.split(";")[0]) for one in found] == [
         ("codings/ann/p1.jsonl", 1, "score", "only a machine's coding has a `score`"),
         (
@@ -32,3 +35,19 @@ def test_scores_and_origins_are_held_against_what_layers_are(loaded: tuple[Study
         ("codings/ann/p1.jsonl", 2, "score", "`origin.score` is 2"),
         ("codings/bot/p1.jsonl", 1, "score", "`score` is 1.5"),
     ]
+
+
+def test_the_record_of_a_machine_holds_the_digest_of_its_codings(study_dir: Path) -> None:
+    """
+    == codings/bot/layer.yaml
+    coder: bot
+    kind: machine
+    method: {by: learn, codings: DIGEST}
+    documents: {p1: {state: finished}}
+    """
+    from qualcode.study import load_study
+
+    record = study_dir / "codings/bot/layer.yaml"
+    assert [one.rule for one in machine_layer(load_study(study_dir)[0])] == ["machine-layer"]
+    record.write_text(record.read_text().replace("DIGEST", digest(b"p1\x000\x00")))
+    assert list(machine_layer(load_study(study_dir)[0])) == []

@@ -56,10 +56,15 @@ def dry_run_option(command: F) -> F:
 
 
 def asked_options(command: F) -> F:
-    """What another program is asked about."""
-    code = click.option("--code", "codes", multiple=True, metavar="ID", help="Only these and those below; else all.")
-    document = click.option("--document", "documents", multiple=True, metavar="ID", help="Only these; else all.")
+    """Which documents and codes it is about; either option may be repeated, and hold names between commas."""
+    names: dict[str, Any] = {"multiple": True, "metavar": "ID", "callback": _names}
+    code = click.option("--code", "codes", help="Only these and those below; else all.", **names)
+    document = click.option("--document", "documents", help="Only these; else all.", **names)
     return document(code(command))
+
+
+def _names(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(part.strip() for one in value for part in one.split(",") if part.strip())
 
 
 def asked_lines(study: "Study", documents: tuple[str, ...], codes: tuple[str, ...]) -> "AskedLines":

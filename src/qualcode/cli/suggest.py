@@ -142,8 +142,7 @@ def learn(
 @command.command("patterns")
 @click.argument("name", default="machine-patterns", metavar="[NAME]")
 @click.option("--unit", type=click.Choice(UNITS), metavar="UNIT", help="turn, paragraph, sentence; else the study's.")
-@click.option("--document", "documents", multiple=True, metavar="ID", help="Only there; else everywhere.")
-@click.option("--code", "codes", multiple=True, metavar="ID", help="Only patterns of these, and of those below.")
+@asked_options
 @click.option(
     "--try", "tried", multiple=True, metavar="CODE=PHRASE", help="A phrase of no codebook yet; writes nothing."
 )
@@ -194,8 +193,7 @@ def patterns(
 @coder_option("Whose turns.")
 @click.option("--next", "_", is_flag=True, hidden=True, expose_value=False)
 @learning_options
-@click.option("--document", "documents", multiple=True, metavar="ID", help="Only turns of these.")
-@click.option("--code", "codes", multiple=True, metavar="ID", help="Only doubts about these, and those below.")
+@asked_options
 @click.option("--limit", type=click.IntRange(1), default=20, metavar="N", help="How many; else 20.")
 @click.option("--random", "share", type=Decimal(), default=0.2, metavar="SHARE", help="Drawn at random; else 0.2.")
 @json_option

@@ -12,6 +12,8 @@ Scores = npt.NDArray[np.float64]
 Truths = npt.NDArray[np.bool_]
 MOST_WORDS = 10
 """So many telling words make up a list at most."""
+_MOST_KNOWN = 5000
+"""Of a large corpus the most frequent words alone may be telling: rarer ones find next to nothing."""
 
 
 class Baselines:
@@ -20,12 +22,13 @@ class Baselines:
     def __init__(self, texts: Sequence[str], fold: Rows) -> None:
         text = need_sklearn("feature_extraction.text")
         self.fold = fold
-        self._holds = (text.CountVectorizer(binary=True).fit_transform(texts) > 0).toarray()
+        words = text.CountVectorizer(binary=True, max_features=_MOST_KNOWN)
+        self._holds = (words.fit_transform(texts) > 0).toarray()
         self._weighted = []
-        words = np.array(texts, dtype=np.object_)
+        said = np.array(texts, dtype=np.object_)
         for one in range(int(fold.max()) + 1):
-            vectorizer = text.TfidfVectorizer().fit(words[fold != one])
-            self._weighted.append(vectorizer.transform(words))
+            vectorizer = text.TfidfVectorizer().fit(said[fold != one])
+            self._weighted.append(vectorizer.transform(said))
 
     def by_words(self, labels: Scores) -> Truths:
         """Units that hold one of the words that tell most on the training documents, chosen one after another.

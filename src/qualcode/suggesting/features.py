@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -63,6 +64,15 @@ def need_sklearn(module: str) -> Any:
     except ImportError as error:
         message = f"learning needs scikit-learn ({error}); run `pip install 'qualcode[suggest]'`"
         raise QualcodeError(message) from None
+
+
+def one_thread() -> AbstractContextManager[Any]:
+    """Numerical libraries on one thread: sums come in one order, and small tasks do not wait for each other."""
+    need_sklearn("base")
+    from importlib import import_module
+
+    limits: AbstractContextManager[Any] = import_module("threadpoolctl").threadpool_limits(1)
+    return limits
 
 
 def _weighted(block: Block, training: Rows) -> "csr_matrix":

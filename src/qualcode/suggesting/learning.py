@@ -73,7 +73,7 @@ class Learner:
         self._matrices: Mapping[FoldSet, csr_matrix] = {
             out: features.matrix(rows[~np.isin(fold, list(out))]) for out in held_out_sets(int(fold.max()) + 1)
         }
-        self._learned_rows: dict[tuple[FoldSet, bytes], csr_matrix] = {}
+        self._kept: dict[tuple[FoldSet, bytes], csr_matrix] = {}
 
     def classified(self, code: str, labels: Scores) -> Classified:
         """What is learned of one code.
@@ -112,29 +112,31 @@ class Learner:
         if len(np.unique(known)) < 2:
             return np.full((len(SETTINGS), matrix.shape[0]), -4.0 if not known.any() else 4.0)
         wanted = np.arange(matrix.shape[0]) if not out else np.flatnonzero(np.isin(self.fold, list(out)))
+        told = self._rows(out, wanted)
         found = np.zeros((len(SETTINGS), matrix.shape[0]))
         for number, setting in enumerate(SETTINGS):
             model = linear.LogisticRegression(
                 C=setting.strength,
                 class_weight="balanced" if setting.weighing == "balanced" else None,
                 solver="liblinear",
+                dual=True,  # of few units and many words the quicker way to the same weights
                 intercept_scaling=5.0,
-                tol=1e-3,
-                max_iter=1000,
+                tol=1e-2,
+                max_iter=10_000,
                 random_state=self.seed,
             )
             model.fit(self._rows(out, training), known)
-            found[number, wanted] = model.decision_function(matrix[wanted])
+            found[number, wanted] = model.decision_function(told)
         return found
 
-    def _rows(self, out: FoldSet, training: Rows) -> "csr_matrix":
-        """The training rows of a matrix; kept, since they are the same for most codes."""
-        key = (out, training.tobytes())
-        if key not in self._learned_rows:
-            rows = self._matrices[out][training]
+    def _rows(self, out: FoldSet, chosen: Rows) -> "csr_matrix":
+        """Some rows of a matrix; kept, since they are the same for most codes."""
+        key = (out, chosen.tobytes())
+        if key not in self._kept:
+            rows = self._matrices[out][chosen]
             rows.sort_indices()
-            self._learned_rows[key] = rows
-        return self._learned_rows[key]
+            self._kept[key] = rows
+        return self._kept[key]
 
 
 def _chosen(blind: Scores, labels: Scores, among: Truths) -> tuple[int, Curve]:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from qualcode.model import Study
 from qualcode.suggesting.baselines import Baselines
+from qualcode.suggesting.features import one_thread
 from qualcode.suggesting.folds import fold_of_units
 from qualcode.suggesting.hits import Counts, f1, hits_of, worth_writing
 from qualcode.suggesting.learning import Classified
@@ -84,12 +85,13 @@ def measure_rows(study: Study, found: Taught) -> list[MeasureRow]:
         if code not in by_code or baselines is None:
             rows.append(blank)
             continue
-        ways = (
-            given[code],
-            baselines.by_words(labels),
-            baselines.by_regression(labels, balanced=False),
-            baselines.by_regression(labels, balanced=True),
-        )
+        with one_thread():
+            ways = (
+                given[code],
+                baselines.by_words(labels),
+                baselines.by_regression(labels, balanced=False),
+                baselines.by_regression(labels, balanced=True),
+            )
         sums += np.array([hits_of(one, labels) for one in ways])
         rows.append(_measured(blank, by_code[code], labels, ways, found))
     return [*rows, *_together(rows, sums)] if found.classified else rows

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from qualcode.model import Codebook, Study
 from qualcode.phrases import counted
+from qualcode.suggesting.features import one_thread
 from qualcode.suggesting.folds import fold_of_units, group_of_units
 from qualcode.suggesting.hits import f1, f1_of, hits_by_group, hits_of, worth_writing
 from qualcode.suggesting.learning import Classified, Learner
@@ -117,19 +118,15 @@ def taught(study: Study, learned: Learned, wish: Wish, new: Sequence[ReadUnit] =
     groups = group_of_units(study, [unit.document for unit in learned.units], wish.group)
     fold = fold_of_units(groups, wish.folds)
     reasons = {code: _too_little(learned, code, wish) for code in learned.codes}
-    learner = Learner(learned.units, fold, new, wish.seed) if not all(reasons.values()) else None
-    return Taught(
-        learned,
-        wish,
-        tuple(groups),
-        int(fold.max()) + 1,
-        tuple(
-            learner.classified(code, learned.labels[:, number])
-            for number, code in enumerate(learned.codes)
-            if learner is not None and not reasons[code]
-        ),
-        tuple((code, reason) for code, reason in reasons.items() if reason),
-    )
+    classified: list[Classified] = []
+    if not all(reasons.values()):
+        with one_thread():
+            learner = Learner(learned.units, fold, new, wish.seed)
+            for number, code in enumerate(learned.codes):
+                if not reasons[code]:
+                    classified.append(learner.classified(code, learned.labels[:, number]))
+    too_little = tuple((code, reason) for code, reason in reasons.items() if reason)
+    return Taught(learned, wish, tuple(groups), int(fold.max()) + 1, tuple(classified), too_little)
 
 
 def _too_little(learned: Learned, code: str, wish: Wish) -> str:
