@@ -2,63 +2,171 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cached_property
 
+from qualcode.errors import QualcodeError
 from qualcode.model import Text
 from qualcode.text import WORD, paragraphs
 
 Span = tuple[int, int]
 LEVELS = ("turn", "paragraph", "sentence", "word")
-"""From the largest to the smallest."""
+"""From the largest to the smallest; in a data set the items stand in the place of turns."""
 
 
 class Passages:
-    """The passages of a text at each level, in order; each level is found when it is first asked for."""
+    """The passages of a text at each level, in order; each is found when it is first asked for.
+
+    Sentences are found a paragraph at a time, because the whole of a long
+    text would keep a reader waiting.
+    """
 
     def __init__(self, text: Text, language: str = "en") -> None:
         self._text = text
         self._language = language
+        self._sentences_of: dict[int, list[Span]] = {}
 
     @cached_property
     def _turns(self) -> list[Span]:
+        if self._text.items is not None:
+            return list(self._text.items)
         turns = [(turn.said, turn.end) for turn in self._text.turns if turn.said < turn.end]
         return turns or self._paragraphs
 
     @cached_property
-    def _paragraphs(self) -> list[Span]:
-        return [span for start, end in self._text.said() for span in paragraphs(self._text.body, start, end)]
+    def _said(self) -> list[Span]:
+        return list(self._text.said() if self._text.items is None else self._text.items)
 
     @cached_property
-    def _sentences(self) -> list[Span]:
-        from qualcode.nlp import sentence_spans
-
-        found: list[Span] = []
-        for start, end in self._paragraphs:
-            found += [(start + a, start + b) for a, b in sentence_spans(self._text.body[start:end], self._language)]
-        return found
+    def _paragraphs(self) -> list[Span]:
+        return [span for start, end in self._said for span in paragraphs(self._text.body, start, end)]
 
     @cached_property
     def _words(self) -> list[Span]:
-        return [word.span() for start, end in self._text.said() for word in WORD.finditer(self._text.body, start, end)]
+        found = [word.span() for start, end in self._said for word in WORD.finditer(self._text.body, start, end)]
+        return found or self._paragraphs  # a text of signs alone still has passages
+
+    def make_ready(self) -> None:
+        """Load what finds sentences, which takes a while; a fault is for whoever asks for sentences."""
+        with suppress(QualcodeError):
+            self.around("sentence", 0)
+
+    def _sentences_in(self, number: int) -> list[Span]:
+        """The sentences of one paragraph."""
+        if number not in self._sentences_of:
+            from qualcode.nlp import sentence_spans
+
+            start, end = self._paragraphs[number]
+            found = sentence_spans(self._text.body[start:end], self._language)
+            self._sentences_of[number] = [(start + a, start + b) for a, b in found] or [(start, end)]
+        return self._sentences_of[number]
 
     def at_level(self, level: str) -> Sequence[Span]:
         """All passages of a level."""
-        of = {"turn": "_turns", "paragraph": "_paragraphs", "sentence": "_sentences", "word": "_words"}
-        spans: Sequence[Span] = getattr(self, of[level])
-        return spans
+        if level == "turn":
+            return self._turns
+        if level == "paragraph":
+            return self._paragraphs
+        if level == "sentence":
+            return [span for number in range(len(self._paragraphs)) for span in self._sentences_in(number)]
+        return self._words
 
     def number(self, level: str, offset: int) -> int:
         """The 0-based number of the passage at or before an offset; 0 before the first."""
-        return max(0, bisect_right(self.at_level(level), (offset, len(self._text.body) + 1)) - 1)
+        return self._at_or_before(self.at_level(level), offset)
 
     def around(self, level: str, offset: int) -> Span:
         """The passage of a level at or before an offset; an empty one where the text has none."""
-        spans = self.at_level(level)
-        return spans[self.number(level, offset)] if spans else (0, 0)
+        return self.beside(level, offset, 0)
 
     def beside(self, level: str, offset: int, steps: int) -> Span:
         """The passage so many steps after the one at an offset, or before it; the outermost where there are fewer."""
+        if level == "sentence":
+            return self._sentence_beside(offset, steps)
         spans = self.at_level(level)
         if not spans:
             return 0, 0
-        return spans[min(max(0, self.number(level, offset) + steps), len(spans) - 1)]
+        return spans[min(max(0, self._at_or_before(spans, offset) + steps), len(spans) - 1)]
+
+    def _sentence_beside(self, offset: int, steps: int) -> Span:
+        if not self._paragraphs:
+            return 0, 0
+        paragraph = self._at_or_before(self._paragraphs, offset)
+        number = self._at_or_before(self._sentences_in(paragraph), offset) + steps
+        while number < 0 < paragraph:
+            paragraph -= 1
+            number += len(self._sentences_in(paragraph))
+        last = len(self._paragraphs) - 1
+        while number >= len(self._sentences_in(paragraph)) and paragraph < last:
+            number -= len(self._sentences_in(paragraph))
+            paragraph += 1
+        sentences = self._sentences_in(paragraph)
+        return sentences[min(max(0, number), len(sentences) - 1)]
+
+    def _at_or_before(self, spans: Sequence[Span], offset: int) -> int:
+        return max(0, bisect_right(spans, (offset, len(self._text.body) + 1)) - 1)
+
+
+class Cursor:
+    """Where a reader is in a text: the passage in hand, which may have been drawn out or cut back."""
+
+    def __init__(self, passages: Passages) -> None:
+        self.passages = passages
+        self.level = LEVELS[0]
+        self.span: Span = passages.around(self.level, 0)
+        self._anchor = self._head = self.span
+        self._focus = self.span[0]
+        """Stays while the passage grows, so that it shrinks again to the words from which it grew."""
+
+    def go(self, offset: int) -> None:
+        """To the passage at an offset."""
+        self.select(self.passages.around(self.level, offset))
+
+    def select(self, span: Span) -> None:
+        """Take exactly this in hand."""
+        self.span = self._anchor = self._head = span
+        self._focus = span[0]
+
+    def move(self, steps: int) -> None:
+        """To another passage of the level, from the end at which one is drawn out."""
+        start, end = self.span
+        self.select(self.passages.beside(self.level, max(start, end - 1) if steps > 0 else start, steps))
+
+    def resize(self, steps: int) -> None:
+        """To a smaller level, or a larger one."""
+        at = min(max(0, LEVELS.index(self.level) + steps), len(LEVELS) - 1)
+        span = self.passages.around(LEVELS[at], self._focus)
+        self.level = LEVELS[at]
+        self.span = self._anchor = self._head = span
+
+    def extend(self, steps: int) -> None:
+        """Take passages in at one side of where one began, or give them back."""
+        self._head = self.passages.beside(self.level, self._head[0], steps)
+        self.span = min(self._anchor[0], self._head[0]), max(self._anchor[1], self._head[1])
+
+    def move_end(self, words: int) -> None:
+        """Take words in at the end, or give them back; one always stays."""
+        start, end = self.span
+        _, new = self.passages.beside("word", max(start, end - 1), words)
+        least = self.passages.around("word", start)[1]
+        self._cut((start, max(new, least) if words < 0 else max(new, end)))
+
+    def move_start(self, words: int) -> None:
+        """Give words back at the start, or take them in; one always stays."""
+        start, end = self.span
+        new, _ = self.passages.beside("word", start, words)
+        most = self.passages.around("word", max(start, end - 1))[0]
+        self._cut((min(new, most) if words > 0 else min(new, start), end))
+
+    def drag(self, first: int, last: int) -> None:
+        """Take the words from one offset to another in hand, whichever comes first."""
+        low, high = sorted((first, last))
+        self.select((self.passages.around("word", low)[0], self.passages.around("word", high)[1]))
+
+    def settle(self) -> None:
+        """Back to the passage itself."""
+        self.go(self.span[0])
+
+    def _cut(self, span: Span) -> None:
+        self.span = self._anchor = self._head = span
+        self._focus = span[0]

@@ -1,10 +1,80 @@
 """The one line at the bottom."""
 
+from textwrap import wrap
+from typing import NamedTuple
+
+from rich.text import Text
 from textual.widgets import Static
+
+from qualcode.text import one_line
+from qualcode.tui.widgets.cells import cells, shown
+
+_KEYS = "? keys"
+_GAP = "  "
+
+
+class Place(NamedTuple):
+    """Where a coder is."""
+
+    document: str
+    passage: str
+    """As in `turn 12/68`."""
+    share: str
+    """As in `45% coded`."""
+    selected: str
+    """The level, and how many words are selected."""
+    layer: str = ""
+    """As in `pass 2`; empty where there is nothing to say."""
 
 
 class StatusLine(Static):
-    """Where one is, and what happened last."""
+    """Where one is, and what happened last; what is too long for one line has more, until the next key."""
 
     def __init__(self) -> None:
         super().__init__(markup=False)
+        self.place = Place("", "", "", "")
+        self.said = ""
+        """What happened last."""
+
+    def show(self, place: Place, said: str = "") -> None:
+        """Draw another place."""
+        self.place, self.said = place, said
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Fit it anew."""
+        self._draw()
+
+    def _draw(self) -> None:
+        width = self.size.width or 80
+        above, line = fitted_line(self.place, self.said, width)
+        drawn = Text("\n".join([*above, line]), no_wrap=True, overflow="crop")
+        at = drawn.plain.find(shown(self.said), 0) if self.said and not above else -1
+        if at >= 0:
+            drawn.stylize("bold", at, at + len(shown(self.said)))
+        if above:
+            drawn.stylize("bold", 0, len("\n".join(above)))
+        self.update(drawn)
+
+
+def fitted_line(place: Place, said: str, width: int) -> tuple[list[str], str]:
+    """Lines for what is too long to stand beside the place, and the line itself; no word is cut.
+
+    >>> fitted_line(Place("p1", "turn 2/9", "50% coded", "turn, 3 words"), "coded trust", 62)
+    ([], ' p1  turn 2/9  50% coded  turn, 3 words  coded trust    ? keys')
+    >>> fitted_line(Place("p1", "turn 2/9", "50% coded", "turn, 3 words"), "coded trust", 40)
+    ([], ' turn 2/9  50% coded  coded trust ? keys')
+    """
+    said = shown(one_line(said))
+    room = width - len(_KEYS) - 2
+    above: list[str] = []
+    if cells(said) > room - cells(place.passage) - len(_GAP):
+        above = [f" {line}" for line in wrap(said, max(10, width - 2))]
+        said = ""
+    parts = [*(shown(part) for part in place), said]
+    for dropped in (0, 4, 3, 2, 1):
+        if cells(_GAP.join(filter(None, parts))) <= room:
+            break
+        parts[dropped] = ""
+    line = " " + _GAP.join(filter(None, parts))
+    return above, line + " " * max(1, width - cells(line) - len(_KEYS)) + _KEYS

@@ -1,58 +1,229 @@
 """The text, with the selection and a margin of code stripes."""
 
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Size
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from qualcode.desk.desk import Desk
+from qualcode.model import Coding
+from qualcode.tui.widgets.lines import TURN, Lines
+from qualcode.tui.widgets.painting import Look, Painter
+from qualcode.tui.widgets.stripes import LANE_CELLS, Stripes, n_lanes
 
 Span = tuple[int, int]
 
 
-class TextPane(ScrollView, can_focus=True):
+class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
     """A document's text; knows where to draw, and nothing of what keys mean."""
 
-    def __init__(self, desk: Desk) -> None:
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"text-pane--{name}" for name in Look._fields}
+
+    class PassageClicked(Message):
+        """Somebody clicked on words."""
+
+        def __init__(self, offset: int) -> None:
+            super().__init__()
+            self.offset = offset
+
+    class WordsDragged(Message):
+        """Somebody drew the mouse over words."""
+
+        def __init__(self, first: int, last: int) -> None:
+            super().__init__()
+            self.first = first
+            self.last = last
+
+    class StripeClicked(Message):
+        """Somebody clicked on a coding's stripe."""
+
+        def __init__(self, coding_id: str) -> None:
+            super().__init__()
+            self.coding_id = coding_id
+
+    def __init__(self, desk: Desk, to_code: Sequence[Span] | None = None) -> None:
         super().__init__()
         self.desk = desk
         self.selection: Span = (0, 0)
-        self._lines: list[Span] = []
+        self.in_hand: Coding | None = None
+        self.found: Sequence[Span] = ()
+        self.lines = Lines(desk.text, 40)
+        self.lanes = 2
+        self.stripes = Stripes((), self.lines)
+        self._drawn: tuple[Coding, ...] = ()
+        self._painter = Painter(desk, to_code)
+        self._strips: dict[int, Strip] = {}
+        self._pressed: int | None = None
+        self._dragged = False
+
+    @property
+    def text_at(self) -> int:
+        """The column at which the text begins."""
+        return self.lanes * LANE_CELLS + 1
 
     def on_resize(self) -> None:
-        """Lay the text out anew."""
-        width = max(10, self.size.width - 6)
-        self._lines = []
-        at = 0
-        for line in self.desk.text.body.split("\n"):
-            for cut in range(0, max(1, len(line)), width):
-                self._lines.append((at + cut, at + min(len(line), cut + width)))
-            at += len(line) + 1
-        self.virtual_size = Size(self.size.width, len(self._lines))
+        """Lay the text out anew where the width is another, and keep the selection in sight."""
+        width = self.scrollable_content_region.width
+        lanes = n_lanes(width)
+        wanted = max(10, width - lanes * LANE_CELLS - 2)
+        if (wanted, lanes) != (self.lines.width, self.lanes) or not self._drawn:
+            self.lanes = lanes
+            self.lines = Lines(self.desk.text, wanted)
+            self._stripe()
+            self.virtual_size = Size(width, len(self.lines))
+        self._bring_into_sight()
 
-    def select(self, span: Span) -> None:
-        """Draw another selection, and bring it into sight."""
-        self.selection = span
-        top = next((y for y, (_, end) in enumerate(self._lines) if end >= span[0]), 0)
-        if not self.scroll_offset.y <= top < self.scroll_offset.y + self.size.height - 1:
-            self.scroll_to(y=max(0, top - 2), animate=False)
+    def show(self, span: Span, in_hand: Coding | None = None) -> None:
+        """Draw a selection and the coding in hand, bring them into sight, and paint what changed alone."""
+        changed = _edges(self.lines.lines_of(self.selection), self.lines.lines_of(span))
+        if in_hand != self.in_hand:
+            changed |= {y for one in (self.in_hand, in_hand) if one for y in self._lines_of(one)}
+        self.selection, self.in_hand = span, in_hand
+        if self.desk.codings is not self._drawn:
+            self._stripe()
+            self.refresh()
+        self._repaint(changed)
+        self._bring_into_sight()
+
+    def show_found(self, spans: Sequence[Span]) -> None:
+        """Set off what a search found."""
+        self.found = spans
+        self._strips.clear()
         self.refresh()
+
+    def is_in_sight(self, offset: int) -> bool:
+        """Whether the line of an offset is on the screen."""
+        return 0 <= self.lines.line_of(offset) - self.scroll_offset.y < self.size.height
+
+    def is_partly_in_sight(self, span: Span) -> bool:
+        """Whether any line of a span is on the screen."""
+        lines, top = self.lines.lines_of(span), self.scroll_offset.y
+        return lines.start < top + self.size.height and lines.stop > top
+
+    def scroll_by(self, screens: int) -> None:
+        """Show the next screen of text, or the one before, with a line in common."""
+        self.scroll_relative(y=screens * max(1, self.size.height - 2), animate=False)
+
+    def offset_a_screen_on(self, screens: int) -> int:
+        """The offset a screen below the selection, or above it."""
+        y = self.lines.line_of(self.selection[0]) + screens * max(1, self.size.height - 2)
+        return self.lines.starts[min(max(0, y), len(self.lines) - 1)]
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
         y += self.scroll_offset.y
-        if y >= len(self._lines):
-            return Strip.blank(self.size.width)
-        start, end = self._lines[y]
-        low, high = (min(max(edge, start), end) for edge in self.selection)
-        body = self.desk.text.body
-        stripes = "".join(coding.code[:1] for coding in self.desk.at((start, end)))[:4]
-        return Strip(
-            [
-                Segment(f"{stripes:<5} "),
-                Segment(body[start:low]),
-                Segment(body[low:high], Style(reverse=True)),
-                Segment(body[high:end]),
-            ]
-        ).adjust_cell_length(self.size.width)
+        width = self.scrollable_content_region.width
+        if y >= len(self.lines):
+            return Strip.blank(width, self._look().base)
+        strip = self._strips.get(y)
+        if strip is None or strip.cell_length != width:
+            if len(self._strips) > 2000:
+                self._strips.clear()
+            segments = [*self._margin(y), *self._painter.line(self, y, self._look())]
+            strip = self._strips[y] = Strip(segments).adjust_cell_length(width, self._look().base)
+        return strip
+
+    def notify_style_update(self) -> None:
+        """Forget what was drawn in other colours."""
+        super().notify_style_update()
+        self._painter.look = None
+        self._strips.clear()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take a stripe in hand, or begin to select."""
+        if event.button != 1:
+            return
+        event.stop()
+        if event.x < self.text_at - 1:
+            self._click_stripe(event.x, event.y + self.scroll_offset.y)
+            return
+        self._pressed, self._dragged = self._offset_under(event), False
+        self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Select what the mouse is drawn over; the text follows beyond the edges."""
+        if self._pressed is None:
+            return
+        if event.y < 0 or event.y >= self.size.height:
+            self.scroll_relative(y=-1 if event.y < 0 else 1, animate=False)
+        offset = self._offset_under(event)
+        if offset != self._pressed or self._dragged:
+            self._dragged = True
+            self.post_message(self.WordsDragged(self._pressed, offset))
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """Select the passage that was clicked."""
+        self.release_mouse()
+        if self._pressed is not None and not self._dragged:
+            self.post_message(self.PassageClicked(self._pressed))
+        self._pressed = None
+        event.stop()
+
+    def _offset_under(self, event: events.MouseEvent) -> int:
+        y = min(max(0, event.y), self.size.height - 1) + self.scroll_offset.y
+        y = min(y, len(self.lines) - 1)
+        if self.lines.kinds[y] == TURN:
+            return self.lines.starts[y + 1]
+        return self.lines.offset_at(y, event.x - self.text_at)
+
+    def _click_stripe(self, x: int, y: int) -> None:
+        if y >= len(self.lines):
+            return
+        marks = self.stripes.marks(y, self.lanes, self.in_hand.id if self.in_hand else "")
+        stripe = marks[self.lanes - 1 - x // LANE_CELLS].stripe
+        if stripe is not None:
+            self.post_message(self.StripeClicked(stripe.coding.id))
+
+    def _look(self) -> Look:
+        if self._painter.look is None:
+            self._painter.look = Look(**{name: self._style(f"text-pane--{name}") for name in Look._fields})
+        return self._painter.look
+
+    def _style(self, name: str) -> Style:
+        """What a class of the style sheet says, colours that shine through mixed with what is below."""
+        rules, whole = self.get_component_styles(name), self.get_component_rich_style(name)
+        return Style(
+            color=whole.color if rules.has_rule("color") else None,
+            bgcolor=whole.bgcolor if rules.has_rule("background") else None,
+        ) + Style.parse(str(rules.text_style) or "none")
+
+    def _margin(self, y: int) -> Iterable[Segment]:
+        few = self.app.native_ansi_color or self.app.console.color_system == "standard"
+        return self._painter.margin(self, y, background=self.background_colors[1].hex6, own_colours=few)
+
+    def _stripe(self) -> None:
+        self._drawn = self.desk.codings
+        self.stripes = Stripes(self._drawn, self.lines)
+        self._strips.clear()
+
+    def _lines_of(self, coding: Coding) -> range:
+        return self.stripes.lines_of(coding.id)
+
+    def _repaint(self, changed: set[int]) -> None:
+        top, width = self.scroll_offset.y, self.size.width
+        for y in changed:
+            self._strips.pop(y, None)
+        regions = [Region(0, y - top, width, 1) for y in changed if 0 <= y - top < self.size.height]
+        if regions:
+            self.refresh(*regions)
+
+    def _bring_into_sight(self) -> None:
+        lines = self.lines.lines_of(self.selection)
+        first = lines.start - (lines.start > 0 and self.lines.kinds[lines.start - 1] == TURN)
+        top, height = self.scroll_offset.y, self.size.height
+        last = min(lines.stop - 1, first + height - 1)
+        if height and not top <= first <= last < top + height:
+            self.scroll_to(y=max(0, first - height // 6), animate=False, force=True)
+
+
+def _edges(before: range, after: range) -> set[int]:
+    """The lines that differ between two selections; what lies well inside both does not."""
+    inside = range(max(before.start, after.start) + 1, min(before.stop, after.stop) - 1)
+    return {y for lines in (before, after) for y in lines if y not in inside}

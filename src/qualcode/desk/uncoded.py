@@ -1,0 +1,58 @@
+"""What of a document a coder is to code, and what of it they have not coded yet."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from qualcode.analysis.eligible import eligible
+from qualcode.model import Coding, Layer, Study, Text
+from qualcode.text import merged, paragraphs
+
+Span = tuple[int, int]
+
+
+def spans_to_code(study: Study, layer: Layer, document_id: str) -> list[Span]:
+    """The passages that a coder is to code, in order: items, or turns of eligible speakers, or paragraphs."""
+    text: Text = study.texts[document_id]
+    if text.items is not None:
+        return list(text.items)
+    part = study.assigned_turns(layer, document_id)
+    if text.turns:
+        return [
+            (turn.said, turn.end)
+            for turn in text.turns
+            if turn.said < turn.end
+            and eligible(study.settings, turn.speaker, turn.role)
+            and (part is None or turn.number in part)
+        ]
+    return [span for start, end in text.said() for span in paragraphs(text.body, start, end)]
+
+
+def are_coded(spans: Sequence[Span], codings: Sequence[Coding]) -> list[bool]:
+    """Whether each span has a coding, if only on a part of it.
+
+    >>> one = Coding("1", "p", 4, 6, "trust")
+    >>> are_coded([(0, 4), (4, 9)], [one])
+    [False, True]
+    """
+    joined = merged([(coding.start, coding.end) for coding in codings])
+    found = []
+    for start, end in spans:
+        number = bisect_right(joined, (start, end)) - 1
+        near = joined[max(0, number) : number + 2]
+        found.append(any(low < end and start < high for low, high in near))
+    return found
+
+
+def next_span(spans: Sequence[Span], span: Span, steps: int) -> Span | None:
+    """The nearest of some spans that begins after another, or before it; from the far end where there is none.
+
+    Args:
+        spans: In order.
+        span: From where.
+        steps: 1 to look ahead, -1 to look back.
+    """
+    if not spans:
+        return None
+    if steps > 0:
+        return next((one for one in spans if one > span), spans[0])
+    return next((one for one in reversed(spans) if one[0] < span[0]), spans[-1])

@@ -1,0 +1,153 @@
+"""How a line of text and its margin look."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+
+from qualcode.desk.desk import Desk
+from qualcode.desk.lettering import letters
+from qualcode.desk.uncoded import spans_to_code
+from qualcode.model import Turn
+from qualcode.tui.widgets.cells import fitted, shown
+from qualcode.tui.widgets.colours import code_style
+from qualcode.tui.widgets.lines import HEADING, TURN, pieces
+from qualcode.tui.widgets.stripes import LANE_CELLS, Mark
+
+if TYPE_CHECKING:
+    from qualcode.tui.widgets.text_pane import TextPane
+
+Span = tuple[int, int]
+
+
+class Look(NamedTuple):
+    """The styles of a pane, each a class of its style sheet."""
+
+    base: Style
+    speaker: Style
+    aside: Style
+    """Numbers and times."""
+    heading: Style
+    quiet: Style
+    """What is not to be coded."""
+    selected: Style
+    hand: Style
+    """The words of the coding in hand."""
+    found: Style
+    bar: Style
+    """Beside the lines of the selection."""
+
+
+class Painter:
+    """Draws lines; what does not change while a document is open is worked out once."""
+
+    def __init__(self, desk: Desk, to_code: Sequence[Span] | None = None) -> None:
+        self.look: Look | None = None
+        self._desk = desk
+        spans = spans_to_code(desk.study, desk.layer, desk.document.id) if to_code is None else to_code
+        self._to_code = list(spans)
+        self._ends = [end for _, end in spans]
+        self._letters = letters(desk.study.codebook)
+        self._assigned = desk.study.assigned_turns(desk.layer, desk.document.id)
+
+    def line(self, pane: "TextPane", y: int, look: Look) -> Iterator[Segment]:
+        """The bar of the selection, and the text of a line."""
+        kind = pane.lines.kinds[y]
+        start, end = pane.lines.shown_span(y)
+        low, high = pane.selection
+        selected = low < high and low < max(pane.lines.starts[y + 1], start + 1) and start < high and kind != TURN
+        yield Segment("▌" if selected else " ", look.base + look.bar)
+        if kind == TURN:
+            turn = pane.desk.text.turns[pane.lines.turn_of(y)]
+            yield from self._speaker(turn, look, pane.lines.width)
+            return
+        base = look.base + look.heading if kind == HEADING else look.base
+        hand = (pane.in_hand.start, pane.in_hand.end) if pane.in_hand else (0, 0)
+        found = _within(pane.found, (start, end))
+        quiet = self._quiet((start, end)) if kind != HEADING else []
+        edges = [low, high, *hand, *(edge for span in (*found, *quiet) for edge in span)]
+        body = pane.desk.text.body
+        for a, b in pieces((start, end), edges):
+            style = base
+            for spans, over in (
+                (quiet, look.quiet),
+                ([hand], look.hand),
+                ([pane.selection], look.selected),
+                (found, look.found),
+            ):
+                if any(one <= a < other for one, other in spans):
+                    style += over
+            if a < b:
+                yield Segment(shown(body[a:b]), style)
+
+    def margin(self, pane: "TextPane", y: int, *, background: str, own_colours: bool) -> Iterator[Segment]:
+        """The lanes of stripes beside a line."""
+        held = pane.in_hand.id if pane.in_hand else ""
+        base = pane._look().base
+        for mark in reversed(pane.stripes.marks(y, pane.lanes, held)):
+            if mark.stripe is None:
+                more = f"+{mark.more}" if mark.more else ""
+                yield Segment(f"{more:<{LANE_CELLS}}", base)
+                continue
+            codebook = self._desk.study.codebook
+            code = codebook.by_id.get(mark.stripe.coding.code)
+            style = base + code_style(code.color if code else "", background, own_colours=own_colours)
+            yield from self._stripe(mark, y, style, base, in_hand=mark.stripe.coding.id == held)
+
+    def _stripe(self, mark: Mark, y: int, style: Style, base: Style, *, in_hand: bool) -> Iterator[Segment]:
+        assert mark.stripe is not None
+        first, last, coding, _ = mark.stripe
+        if y == first:
+            sign = self._letters.get(coding.code, "?")
+            yield Segment(fitted(sign, 2), style + Style(bold=True, reverse=in_hand))
+        elif y == last:
+            yield Segment("┗━" if in_hand else "└ ", style + Style(bold=in_hand))
+        else:
+            yield Segment("┃ " if in_hand else "│ ", style + Style(bold=in_hand))
+        yield Segment(" ", base)
+
+    def _speaker(self, turn: Turn, look: Look, width: int) -> Iterator[Segment]:
+        """Who speaks: the turn's number, the speaker and the time."""
+        number = f"{turn.number} "
+        aside = f"  {_clock(turn.seconds)}" if turn.seconds is not None else ""
+        if self._assigned is not None and turn.number not in self._assigned:
+            aside += "  not assigned"
+        room = max(1, width - len(number) - len(aside))
+        speaker = fitted(turn.speaker, room).rstrip()
+        quiet = Style() if not self._quiet((turn.said, turn.end)) else look.quiet
+        yield Segment(number, look.base + look.aside)
+        yield Segment(speaker, look.base + look.speaker + quiet)
+        yield Segment(aside[:room], look.base + look.aside)
+
+    def _quiet(self, span: Span) -> list[Span]:
+        """The parts of a span that are not to be coded."""
+        start, end = span
+        at, parts = start, []
+        number = bisect_right(self._ends, start)
+        while number < len(self._to_code) and self._to_code[number][0] < end:
+            low, high = self._to_code[number]
+            if at < low:
+                parts.append((at, low))
+            at = max(at, high)
+            number += 1
+        return [*parts, (at, end)] if at < end else parts
+
+
+def _clock(seconds: float) -> str:
+    """A time of a recording.
+
+    >>> _clock(79.0), _clock(3723.0)
+    ('1:19', '1:02:03')
+    """
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def _within(spans: Sequence[Span], span: Span) -> Sequence[Span]:
+    """Those of some spans, in order and none over another, that touch one."""
+    start, end = span
+    first = max(0, bisect_left(spans, (start, start)) - 1)
+    return spans[first : bisect_left(spans, (end, end))]
