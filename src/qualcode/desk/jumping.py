@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from qualcode.desk.desk import Desk
 from qualcode.desk.moving import Cursor, Span
-from qualcode.desk.uncoded import are_coded, next_span, spans_to_code
+from qualcode.desk.uncoded import are_coded, next_span
 from qualcode.errors import RefusedError
 from qualcode.model import Coding, Turn
 from qualcode.place import span_of_lines, span_of_turns
@@ -19,16 +19,22 @@ _APOSTROPHES = "['‘’]"
 class Jumps:
     """Ways through one document; each moves the cursor, and says in words where it came to."""
 
-    def __init__(self, desk: Desk, cursor: Cursor, order: Sequence[Span] = ()) -> None:
+    def __init__(self, desk: Desk, cursor: Cursor) -> None:
         self.desk = desk
         self.cursor = cursor
-        self.to_code = spans_to_code(desk.study, desk.layer, desk.document.id)
-        self._order = list(order) or self.to_code
+        self.to_code = desk.spans_to_code()
+        self._order = self._in_order()
         self._counted: tuple[Coding, ...] | None = None
         self._uncoded: list[Span] = []
         self.found: list[Span] = []
         self._at_hit = -1
         self._before: list[Span] = []
+
+    def _in_order(self) -> list[Span]:
+        text = self.desk.text
+        if text.items is None and text.turns:
+            return [(text.turns[index].said, text.turns[index].end) for index in self.desk.order()]
+        return [self.to_code[index] for index in self.desk.order()]
 
     def uncoded(self) -> list[Span]:
         """The passages that are to be coded and have no code yet, in the order in which they are coded."""
@@ -128,7 +134,7 @@ class Jumps:
         return ""
 
     def _next_in_order(self, left: Sequence[Span], steps: int) -> Span:
-        if self._order is self.to_code:
+        if self._order == self.to_code:
             return next_span(left, self.cursor.span, steps) or left[0]
         here = next((n for n, span in enumerate(self._order) if span[0] <= self.cursor.span[0] < span[1]), -1)
         ranks = {span: n for n, span in enumerate(self._order)}

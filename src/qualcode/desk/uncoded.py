@@ -1,30 +1,12 @@
-"""What of a document a coder is to code, and what of it they have not coded yet."""
+"""Which passages of a text have a coding, and which comes next."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from qualcode.analysis.eligible import eligible
-from qualcode.model import Coding, Layer, Study, Text
-from qualcode.text import merged, paragraphs
+from qualcode.model import Coding
+from qualcode.text import merged
 
 Span = tuple[int, int]
-
-
-def spans_to_code(study: Study, layer: Layer, document_id: str) -> list[Span]:
-    """The passages that a coder is to code, in order: items, or turns of eligible speakers, or paragraphs."""
-    text: Text = study.texts[document_id]
-    if text.items is not None:
-        return list(text.items)
-    part = study.assigned_turns(layer, document_id)
-    if text.turns:
-        return [
-            (turn.said, turn.end)
-            for turn in text.turns
-            if turn.said < turn.end
-            and eligible(study.settings, turn.speaker, turn.role)
-            and (part is None or turn.number in part)
-        ]
-    return [span for start, end in text.said() for span in paragraphs(text.body, start, end)]
 
 
 def are_coded(spans: Sequence[Span], codings: Sequence[Coding]) -> list[bool]:

@@ -6,6 +6,7 @@ from textual import work
 
 from qualcode.desk.choosing import Choice
 from qualcode.desk.desk import Desk
+from qualcode.desk.strokes import BlockedActError
 from qualcode.errors import QualcodeError
 from qualcode.model import Coding
 from qualcode.tui import keys
@@ -24,6 +25,8 @@ class CodingScreen(ReadingScreen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.last: Choice | None = None
+        self._blocked = False
+        """Whether the last act was just refused to be taken back."""
 
     def on_mount(self) -> None:
         """Look now and then whether the codings were changed in another window."""
@@ -147,8 +150,7 @@ class CodingScreen(ReadingScreen):
             return
 
         def toggled() -> str:
-            self.desk.toggle_favourite(held.code)
-            now = held.code in self.desk.favourites()
+            now = self.desk.toggle_favourite(held.code)
             return f"{self._labels((held.code,))} is {'a favourite' if now else 'no favourite any more'}"
 
         self.attempt(toggled)
@@ -190,8 +192,15 @@ class CodingScreen(ReadingScreen):
     # -- the way back
 
     def action_undo(self) -> None:
-        """Take the last act back."""
-        self.attempt(lambda: self._after(self.desk.undo(), "taken back", "there is nothing to take back"))
+        """Take the last act back; where that was refused, leave it as it is and take the one before."""
+        pass_over, self._blocked = self._blocked, False
+        try:
+            said = self._after(self.desk.undo(pass_over=pass_over), "taken back", "there is nothing to take back")
+        except BlockedActError as error:
+            said, self._blocked = f"{error}; z once more leaves it and takes the act before back", True
+        except (QualcodeError, OSError) as error:
+            said = str(error)
+        self.show(said)
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
@@ -209,18 +218,15 @@ class CodingScreen(ReadingScreen):
 
     def _look_elsewhere(self) -> None:
         """Notice what another window did to the same layer."""
-        before = {coding.id: coding for coding in self.desk.codings}
         try:
-            if not self.desk.refresh():
-                return
+            changes = self.desk.refresh()
         except (QualcodeError, OSError) as error:
             self.show(str(error))
             return
-        after = {coding.id: coding for coding in self.desk.codings}
-        came, gone = len(after.keys() - before.keys()), len(before.keys() - after.keys())
-        changed = sum(before[one] != after[one] for one in before.keys() & after.keys())
-        counts = [f"{n} {word}" for n, word in ((came, "new"), (gone, "gone"), (changed, "changed")) if n]
-        self.show(f"in another window: {', '.join(counts)}" if counts else "")
+        if changes:
+            counts = ((changes.added, "new"), (changes.removed, "gone"), (changes.changed, "changed"))
+            said = ", ".join(f"{n} {word}" for n, word in counts if n) or "the study was changed"
+            self.show(f"in another window: {said}")
 
     # -- other screens
 
@@ -247,7 +253,7 @@ class CodingScreen(ReadingScreen):
 
     def action_panel(self) -> None:
         """Show the tree of codes in the panel, or details."""
-        self.query_one(SidePanel).turn_over()
+        self.show(f"the panel shows {self.query_one(SidePanel).turn_over()}")
 
     @work
     async def action_compare(self) -> None:

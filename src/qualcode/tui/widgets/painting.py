@@ -9,7 +9,6 @@ from rich.style import Style
 
 from qualcode.desk.desk import Desk
 from qualcode.desk.lettering import letters
-from qualcode.desk.uncoded import spans_to_code
 from qualcode.model import Turn
 from qualcode.tui.widgets.cells import fitted, shown
 from qualcode.tui.widgets.colours import code_style
@@ -43,12 +42,11 @@ class Look(NamedTuple):
 class Painter:
     """Draws lines; what does not change while a document is open is worked out once."""
 
-    def __init__(self, desk: Desk, to_code: Sequence[Span] | None = None) -> None:
+    def __init__(self, desk: Desk, to_code: Sequence[Span]) -> None:
         self.look: Look | None = None
         self._desk = desk
-        spans = spans_to_code(desk.study, desk.layer, desk.document.id) if to_code is None else to_code
-        self._to_code = list(spans)
-        self._ends = [end for _, end in spans]
+        self._to_code = to_code
+        self._ends = [end for _, end in to_code]
         self._letters = letters(desk.study.codebook)
         self._assigned = desk.study.assigned_turns(desk.layer, desk.document.id)
 

@@ -48,7 +48,7 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
             super().__init__()
             self.coding_id = coding_id
 
-    def __init__(self, desk: Desk, to_code: Sequence[Span] | None = None) -> None:
+    def __init__(self, desk: Desk, to_code: Sequence[Span]) -> None:
         super().__init__()
         self.desk = desk
         self.selection: Span = (0, 0)
