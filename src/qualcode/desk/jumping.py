@@ -93,9 +93,9 @@ class Jumps:
             raise RefusedError(f"'{words}' is no place; write 14 for a turn, or l 212 for a line")
         document, text = self.desk.document, self.desk.text
         if match["line"] or not text.turns:
-            self._go_near(span_of_lines(document, text, match["number"])[0])
+            self.to_offset(span_of_lines(document, text, match["number"])[0])
             return f"line {match['number']}"
-        self._go_near(span_of_turns(document, text, match["number"])[0])
+        self.to_offset(span_of_turns(document, text, match["number"])[0])
         return f"turn {match['number']}"
 
     def search(self, words: str) -> str:
@@ -123,8 +123,13 @@ class Jumps:
         else:
             number = bisect_right(self.found, (start, start)) - 1
         self._at_hit = number % len(self.found)
-        self._go_near(self.found[self._at_hit][0])
+        self.to_offset(self.found[self._at_hit][0])
         return f"{self._at_hit + 1} of {len(self.found)} found"
+
+    def to_offset(self, offset: int) -> None:
+        """To the passage at an offset."""
+        self._before.append(self.cursor.span)
+        self.cursor.go(offset)
 
     def back(self) -> str:
         """To where one was before the last jump."""
@@ -153,10 +158,6 @@ class Jumps:
     def _go(self, span: Span) -> None:
         self._before.append(self.cursor.span)
         self.cursor.select(span)
-
-    def _go_near(self, offset: int) -> None:
-        self._before.append(self.cursor.span)
-        self.cursor.go(offset)
 
 
 def _pattern(words: str) -> re.Pattern[str]:

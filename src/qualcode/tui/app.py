@@ -2,10 +2,13 @@
 
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import App
 
 from qualcode.desk.desk import Desk
 from qualcode.study import as_seen, open_readable
+from qualcode.tui.typed_ahead import TypedAhead
+from qualcode.tui.widgets.text_pane import TextPane
 
 if TYPE_CHECKING:
     from qualcode.model import Study
@@ -25,11 +28,20 @@ class CoderApp(App[None]):
         self.pass_number = pass_number
         self.first_document = document
         self.study: Study = as_seen(open_readable(folder), coder)
+        self._ahead = TypedAhead(self, super().on_event)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take keys one after another, each by the screen that the one before has opened."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            await self._ahead.take(event, at_once=isinstance(self.focused, TextPane))
+        else:
+            await super().on_event(event)
 
     def on_mount(self) -> None:
         """Show the documents, and the one that was asked for above them."""
         from qualcode.tui.screens.documents import DocumentsScreen
 
+        self.screen_change_signal.subscribe(self, self._ahead.wait_for, immediate=True)
         self.push_screen(DocumentsScreen())
         if self.first_document:
             self.open_document(self.first_document)

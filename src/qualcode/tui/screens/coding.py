@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from textual import work
-
 from qualcode.desk.choosing import Choice
 from qualcode.desk.desk import Desk
 from qualcode.desk.strokes import BlockedActError
@@ -14,7 +12,7 @@ from qualcode.tui.screens.reading import ReadingScreen
 from qualcode.tui.widgets.side_panel import SidePanel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from qualcode.desk.journal import Act
 
@@ -22,9 +20,11 @@ if TYPE_CHECKING:
 class CodingScreen(ReadingScreen):
     """One document and one coder's codings of it, and every way to change them."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(self, desk: Desk, offset: int | None = None) -> None:
+        super().__init__(desk, offset)
         self.last: Choice | None = None
+        """What `.` puts on a passage; kept where it was refused, so that nothing typed is lost."""
+        self._refused_notes: dict[str, str] = {}
         self._blocked = False
         """Whether the last act was just refused to be taken back."""
 
@@ -32,19 +32,17 @@ class CodingScreen(ReadingScreen):
         """Look now and then whether the codings were changed in another window."""
         self.set_interval(1.0, self._look_elsewhere)
 
-    @work
-    async def action_choose(self) -> None:
+    def action_choose(self) -> None:
         """Choose codes for the passage in hand."""
         from qualcode.tui.screens.finder import FinderScreen
 
-        self.put(await self.app.push_screen_wait(FinderScreen(self.desk, self.cursor.span)))
+        self.app.push_screen(FinderScreen(self.desk, self.cursor.span), self.put)
 
-    @work
-    async def action_open_code(self) -> None:
+    def action_open_code(self) -> None:
         """Make a new code by typing it, and put it on the passage in hand."""
         from qualcode.tui.screens.open_code import OpenCodeScreen
 
-        self.put(await self.app.push_screen_wait(OpenCodeScreen(self.desk, self.cursor.span)))
+        self.app.push_screen(OpenCodeScreen(self.desk, self.cursor.span), self.put)
 
     def action_recent(self, number: int) -> None:
         """Put one of the recent codes on the passage in hand."""
@@ -61,29 +59,23 @@ class CodingScreen(ReadingScreen):
         self.put(self.last)
 
     def put(self, choice: Choice | None) -> None:
-        """Put what was chosen on the passage in hand."""
+        """Put what was chosen on the passage in hand, and stay there or go on."""
         if choice is None:
             return
+        self.last = choice
         try:
             made = self.desk.code(self.cursor.span, choice.codes, choice.facets, choice.note)
         except (QualcodeError, OSError) as error:
             self.show(str(error))
             return
-        self.last = choice
-        said = f"coded {self._labels(choice.codes)}"
         if self.goes_on and self.jumps.uncoded():
             self.jumps.to_uncoded(1)
-        self.show(said, made[-1])
-
-    def _labels(self, codes: tuple[str, ...]) -> str:
-        return ", ".join(self.desk.study.codebook.label(code) or code for code in codes)
+        self.show(f"coded {self._labels(choice.codes)}", made[-1])
 
     def action_go_on(self) -> None:
         """Go on by oneself after each coding, or stay."""
         self.goes_on = not self.goes_on
         self.show("goes on after each coding" if self.goes_on else "stays after each coding")
-
-    # -- the coding in hand
 
     def action_next_coding(self, steps: int) -> None:
         """Take another of the codings here in hand."""
@@ -97,99 +89,83 @@ class CodingScreen(ReadingScreen):
 
     def action_remove(self) -> None:
         """Take the coding in hand off."""
-        self._change(self._off, "removed")
 
-    def _off(self, held: Coding) -> None:
-        self.desk.remove([held.id])
+        def off(held: Coding) -> None:
+            self.desk.remove([held.id])
 
-    @work
-    async def action_recode(self) -> None:
+        self._change(self._held(), off, "removed")
+
+    def action_recode(self) -> None:
         """Give the coding in hand another code."""
         from qualcode.tui.screens.finder import FinderScreen
 
-        if self._nothing_in_hand():
-            return
-        choice = await self.app.push_screen_wait(FinderScreen(self.desk, self.cursor.span, single=True))
-        if choice is not None:
-            self._change(lambda held: self.desk.recode(held.id, choice.codes[0], choice.facets or None), "recoded")
+        held = self._held()
 
-    @work
-    async def action_facets(self) -> None:
+        def chosen(choice: Choice | None) -> None:
+            if choice is not None:
+                code, facets = choice.codes[0], choice.facets or None
+                self._change(held, lambda one: self.desk.recode(one.id, code, facets), "recoded to")
+
+        if held is not None:
+            self.app.push_screen(FinderScreen(self.desk, (held.start, held.end), single=True), chosen)
+
+    def action_facets(self) -> None:
         """Set the facets of the coding in hand."""
         from qualcode.tui.screens.facets import FacetsScreen
 
-        if self.in_hand is None:
-            self._nothing_in_hand()
-            return
-        facets = await self.app.push_screen_wait(FacetsScreen(self.desk, self.in_hand))
-        if facets is not None:
-            self._change(lambda held: self.desk.refine(held.id, facets), "facets of")
+        held = self._held()
 
-    @work
-    async def action_note(self) -> None:
-        """Write the note of the coding in hand."""
+        def chosen(facets: "Mapping[str, Sequence[str]] | None") -> None:
+            if facets is not None:
+                self._change(held, lambda one: self.desk.refine(one.id, facets), "facets of")
+
+        if held is not None:
+            self.app.push_screen(FacetsScreen(self.desk, held), chosen)
+
+    def action_note(self) -> None:
+        """Write the note of the coding in hand; what was refused stands there again."""
         from qualcode.tui.screens.note import NoteScreen
 
-        held = self.in_hand
-        if held is None:
-            self._nothing_in_hand()
-            return
-        note = await self.app.push_screen_wait(NoteScreen(f"Note on {self._labels((held.code,))}", held.note))
-        if note is not None:
-            self._change(lambda held: self.desk.annotate(held.id, note), "note on")
+        held = self._held()
+
+        def written(note: str | None) -> None:
+            if held is not None and note is not None:
+                self._refused_notes[held.id] = note
+                if self._change(held, lambda one: self.desk.annotate(one.id, note), "note on"):
+                    del self._refused_notes[held.id]
+
+        if held is not None:
+            note = self._refused_notes.get(held.id, held.note)
+            self.app.push_screen(NoteScreen(f"Note on {self._labels((held.code,))}", note), written)
 
     def action_boundaries(self) -> None:
         """Move the boundaries of the coding in hand to the selection."""
-        self._change(lambda held: self.desk.move(held.id, self.cursor.span), "new boundaries of")
+        self._change(self._held(), lambda one: self.desk.move(one.id, self.cursor.span), "new boundaries of")
 
     def action_favourite(self) -> None:
         """Make the code in hand a favourite, or no more."""
-        held = self.in_hand
-        if held is None:
-            self._nothing_in_hand()
-            return
+        held = self._held()
+        if held is not None:
+            label = self._labels((held.code,))
 
-        def toggled() -> str:
-            now = self.desk.toggle_favourite(held.code)
-            return f"{self._labels((held.code,))} is {'a favourite' if now else 'no favourite any more'}"
+            def toggled() -> str:
+                now = self.desk.toggle_favourite(held.code)
+                return f"{label} is {'a favourite' if now else 'no favourite any more'}"
 
-        self.attempt(toggled)
+            self.attempt(toggled)
 
     def action_suggestion(self) -> None:
         """Take the suggestion here."""
-        start, end = self.cursor.span
-        here = [one for one in self.desk.suggestions() if one.start < end and start < one.end]
-        if not here:
-            self.show("nothing is suggested here")
-            return
 
         def accepted() -> str:
-            made = self.desk.accept(here[0])
-            self.in_hand = made
-            return f"coded {self._labels((made.code,))}, as suggested"
+            start, end = self.cursor.span
+            here = [one for one in self.desk.suggestions() if one.start < end and start < one.end]
+            if not here:
+                return "nothing is suggested here"
+            self.in_hand = self.desk.accept(here[0])
+            return f"coded {self._labels((self.in_hand.code,))}, as suggested"
 
         self.attempt(accepted)
-
-    def _change(self, act: "Callable[[Coding], Coding | None]", words: str) -> None:
-        """Do something to the coding in hand."""
-        held = self.in_hand
-        if held is None:
-            self._nothing_in_hand()
-            return
-
-        def done() -> str:
-            self.in_hand = act(held) or self.in_hand
-            code = self.in_hand.code if self.in_hand else held.code
-            return f"{words} {self._labels((code,))}"
-
-        self.attempt(done)
-
-    def _nothing_in_hand(self) -> bool:
-        if self.in_hand is None:
-            self.show("no coding is in hand; go to one, or press Tab where there are several")
-        return self.in_hand is None
-
-    # -- the way back
 
     def action_undo(self) -> None:
         """Take the last act back; where that was refused, leave it as it is and take the one before."""
@@ -197,7 +173,7 @@ class CodingScreen(ReadingScreen):
         try:
             said = self._after(self.desk.undo(pass_over=pass_over), "taken back", "there is nothing to take back")
         except BlockedActError as error:
-            said, self._blocked = f"{error}; z once more leaves it and takes the act before back", True
+            said, self._blocked = f"{error}; z once more passes over it", True
         except (QualcodeError, OSError) as error:
             said = str(error)
         self.show(said)
@@ -206,15 +182,92 @@ class CodingScreen(ReadingScreen):
         """Do again what was taken back."""
         self.attempt(lambda: self._after(self.desk.redo(), "done again", "there is nothing to do again"))
 
+    def action_memo(self) -> None:
+        """Write a memo about what is in hand."""
+        from qualcode.tui.screens.memo import MemoScreen
+
+        code = self.in_hand.code if self.in_hand else ""
+        self.app.push_screen(MemoScreen(self.desk, self.in_hand, code), self._say)
+
+    def action_codebook(self) -> None:
+        """Look into the codebook, and take a code from it."""
+        from qualcode.tui.screens.codebook import CodebookScreen
+
+        held = self.in_hand.code if self.in_hand else ""
+        screen = CodebookScreen(self.desk, held)
+        self.app.push_screen(screen, lambda code: self.put(Choice((code,)) if code else None))
+
+    def action_fold(self) -> None:
+        """Fold the panel away, or back."""
+        self.query_one(SidePanel).toggle_class("folded")
+
+    def action_panel(self) -> None:
+        """Show the tree of codes in the panel, or details."""
+        self.query_one(SidePanel).remove_class("folded")
+        self.query_one(SidePanel).turn_over()
+        self.show()
+
+    def action_compare(self) -> None:
+        """Look at the document beside the other coders, and go on where one was there."""
+        from qualcode.tui.screens.compare import CompareScreen
+
+        def gone(offset: int | None) -> None:
+            if offset is not None:
+                self.jumps.to_offset(offset)
+            self.show()
+
+        self.app.push_screen(CompareScreen(self.desk.study, self.desk.document.id, self.cursor.span[0]), gone)
+
+    def action_finish(self) -> None:
+        """Finish the document, or open it again."""
+        from qualcode.tui.screens.finish import FinishScreen
+
+        said = {True: "the document is finished", False: "the document is open again", None: ""}
+        self.app.push_screen(FinishScreen(self.desk), lambda finished: self._say(said[finished]))
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        from qualcode.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(keys.CODING))
+
+    def action_leave(self) -> None:
+        """Back to the documents."""
+        self.dismiss()
+
+    def _held(self) -> Coding | None:
+        """The coding in hand; where there is none, it says so."""
+        if self.in_hand is None:
+            self.show("no coding is in hand; go to a passage that has one")
+        return self.in_hand
+
+    def _change(self, held: Coding | None, act: "Callable[[Coding], Coding | None]", words: str) -> bool:
+        """Do something to a coding; whether it could be done."""
+        if held is None:
+            return False
+        try:
+            self.in_hand = act(held) or held
+        except (QualcodeError, OSError) as error:
+            self.show(str(error))
+            return False
+        self.show(f"{words} {self._labels((self.in_hand.code,))}")
+        return True
+
     def _after(self, act: "Act | None", words: str, nothing: str) -> str:
         """Go to where an act was, so that one sees what became of it."""
         if act is None:
             return nothing
-        touched = act.after or act.before
+        touched = [one for one in (*act.after, *act.before) if one.document == self.desk.document.id]
         if touched:
             self.cursor.select((touched[0].start, touched[0].end))
-        codes = tuple(dict.fromkeys(coding.code for coding in touched))
+        codes = tuple(dict.fromkeys(one.code for one in act.after or act.before))
         return f"{words}: {act.kind} {self._labels(codes)}"
+
+    def _labels(self, codes: "Sequence[str]") -> str:
+        return ", ".join(self.desk.study.codebook.label(code) or code for code in codes)
+
+    def _say(self, said: str | None) -> None:
+        self.show(said or "")
 
     def _look_elsewhere(self) -> None:
         """Notice what another window did to the same layer."""
@@ -227,60 +280,3 @@ class CodingScreen(ReadingScreen):
             counts = ((changes.added, "new"), (changes.removed, "gone"), (changes.changed, "changed"))
             said = ", ".join(f"{n} {word}" for n, word in counts if n) or "the study was changed"
             self.show(f"in another window: {said}")
-
-    # -- other screens
-
-    @work
-    async def action_memo(self) -> None:
-        """Write a memo about what is in hand."""
-        from qualcode.tui.screens.memo import MemoScreen
-
-        code = self.in_hand.code if self.in_hand else ""
-        self.show(await self.app.push_screen_wait(MemoScreen(self.desk, self.in_hand, code)) or "")
-
-    @work
-    async def action_codebook(self) -> None:
-        """Look into the codebook, and take a code from it."""
-        from qualcode.tui.screens.codebook import CodebookScreen
-
-        held = self.in_hand.code if self.in_hand else ""
-        code = await self.app.push_screen_wait(CodebookScreen(self.desk, held))
-        self.put(Choice((code,)) if code else None)
-
-    def action_fold(self) -> None:
-        """Fold the panel away, or back."""
-        self.query_one(SidePanel).toggle_class("folded")
-
-    def action_panel(self) -> None:
-        """Show the tree of codes in the panel, or details."""
-        self.show(f"the panel shows {self.query_one(SidePanel).turn_over()}")
-
-    @work
-    async def action_compare(self) -> None:
-        """Look at the document beside the other coders."""
-        from qualcode.tui.screens.compare import CompareScreen
-
-        desk = self.desk
-        offset = await self.app.push_screen_wait(CompareScreen(desk.study, desk.document.id, self.cursor.span[0]))
-        if offset is not None:
-            self.cursor.go(offset)
-        self.show()
-
-    @work
-    async def action_finish(self) -> None:
-        """Finish the document, or open it again."""
-        from qualcode.tui.screens.finish import FinishScreen
-
-        finished = await self.app.push_screen_wait(FinishScreen(self.desk))
-        said = {True: "the document is finished", False: "the document is open again"}
-        self.show(said.get(finished, "") if finished is not None else "")
-
-    def action_help(self) -> None:
-        """Show the keys."""
-        from qualcode.tui.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen(keys.CODING))
-
-    def action_leave(self) -> None:
-        """Back to the documents."""
-        self.dismiss()

@@ -28,7 +28,7 @@ class ReadingScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.CODING)]
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, offset: int | None = None) -> None:
         super().__init__()
         self.desk = desk
         self.cursor = Cursor(Passages(desk.text, desk.study.settings.language))
@@ -38,6 +38,11 @@ class ReadingScreen(Screen[None]):
         """Whether the next passage without a code is taken in hand after each coding."""
         self._code = ""
         self._searched = ""
+        left = self.jumps.uncoded() or self.jumps.to_code
+        if offset is not None:
+            self.cursor.go(offset)
+        elif left:
+            self.cursor.select(left[0])
 
     def compose(self) -> ComposeResult:
         """Text at the left, panel at the right, a line below."""
@@ -47,11 +52,8 @@ class ReadingScreen(Screen[None]):
         yield StatusLine()
 
     def on_mount(self) -> None:
-        """Begin at the first passage that is to be coded."""
+        """Begin where the coder left off: at the first passage that has no code."""
         self.query_one(TextPane).focus()
-        left = self.jumps.uncoded() or self.jumps.to_code
-        if left:
-            self.cursor.select(left[0])
         self.show()
 
     def show(self, said: str = "", in_hand: "Coding | None" = None) -> None:
@@ -166,26 +168,28 @@ class ReadingScreen(Screen[None]):
         """Go back to where one was before a jump."""
         self.attempt(self.jumps.back)
 
-    @work
-    async def action_go_to(self) -> None:
+    def action_go_to(self) -> None:
         """Ask for a turn or a line, and go there."""
         from qualcode.tui.screens.bottom_line import BottomLine
 
-        typed = await self.app.push_screen_wait(BottomLine(":"))
-        if typed:
-            self.attempt(lambda: self.jumps.to_place(typed))
+        def typed(words: str | None) -> None:
+            if words:
+                self.attempt(lambda: self.jumps.to_place(words))
 
-    @work
-    async def action_find(self) -> None:
+        self.app.push_screen(BottomLine(":"), typed)
+
+    def action_find(self) -> None:
         """Ask for words, and go to where they stand next."""
         from qualcode.tui.screens.bottom_line import BottomLine
 
-        typed = await self.app.push_screen_wait(BottomLine("/", self._searched))
-        if not (typed or "").strip():
-            return
-        self._searched = typed or ""
-        self.attempt(lambda: self.jumps.search(self._searched))
-        self.query_one(TextPane).show_found(self.jumps.found)
+        def typed(words: str | None) -> None:
+            if not (words or "").strip():
+                return
+            self._searched = words or ""
+            self.attempt(lambda: self.jumps.search(self._searched))
+            self.query_one(TextPane).show_found(self.jumps.found)
+
+        self.app.push_screen(BottomLine("/", self._searched), typed)
 
     def _clear_found(self) -> None:
         if self.jumps.found:
