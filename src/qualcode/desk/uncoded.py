@@ -1,28 +1,24 @@
 """Which passages of a text have a coding, and which comes next."""
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import accumulate
 
 from qualcode.model import Coding
-from qualcode.text import merged
 
 Span = tuple[int, int]
 
 
 def are_coded(spans: Sequence[Span], codings: Sequence[Coding]) -> list[bool]:
-    """Whether each span has a coding, if only on a part of it.
+    """Whether each span has a coding, if only on a part of it; the codings are in the order of the text.
 
     >>> one = Coding("1", "p", 4, 6, "trust")
     >>> are_coded([(0, 4), (4, 9)], [one])
     [False, True]
     """
-    joined = merged([(coding.start, coding.end) for coding in codings])
-    found = []
-    for start, end in spans:
-        number = bisect_right(joined, (start, end)) - 1
-        near = joined[max(0, number) : number + 2]
-        found.append(any(low < end and start < high for low, high in near))
-    return found
+    starts = [coding.start for coding in codings]
+    reach = [0, *accumulate((coding.end for coding in codings), max)]
+    return [reach[bisect_left(starts, end)] > start for start, end in spans]
 
 
 def next_span(spans: Sequence[Span], span: Span, steps: int) -> Span | None:

@@ -4,7 +4,8 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from rich.text import Text
-from textual.widgets import Static
+from textual.geometry import Size
+from textual.widget import Widget
 
 from qualcode.text import one_line
 from qualcode.tui.widgets.cells import cells, shown
@@ -27,34 +28,37 @@ class Place(NamedTuple):
     """As in `pass 2`; empty where there is nothing to say."""
 
 
-class StatusLine(Static):
+class StatusLine(Widget):
     """Where one is, and what happened last; what is too long for one line has more, until the next key."""
 
     def __init__(self) -> None:
-        super().__init__(markup=False)
+        super().__init__()
         self.place = Place("", "", "", "")
         self.said = ""
         """What happened last."""
+        self._n_lines = 1
 
     def show(self, place: Place, said: str = "") -> None:
         """Draw another place."""
         self.place, self.said = place, said
-        self._draw()
+        above, _ = fitted_line(place, said, self.size.width or 80)
+        n_lines = len(above) + 1
+        self.refresh(layout=n_lines != self._n_lines)  # a layout at each key would be felt
+        self._n_lines = n_lines
 
-    def on_resize(self) -> None:
-        """Fit it anew."""
-        self._draw()
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """One line, or more where what happened does not fit beside the place."""
+        return len(fitted_line(self.place, self.said, width)[0]) + 1
 
-    def _draw(self) -> None:
-        width = self.size.width or 80
-        above, line = fitted_line(self.place, self.said, width)
+    def render(self) -> Text:
+        """The lines, what happened last in bold."""
+        above, line = fitted_line(self.place, self.said, self.size.width or 80)
         drawn = Text("\n".join([*above, line]), no_wrap=True, overflow="crop")
-        at = drawn.plain.find(shown(self.said), 0) if self.said and not above else -1
-        if at >= 0:
-            drawn.stylize("bold", at, at + len(shown(self.said)))
-        if above:
-            drawn.stylize("bold", 0, len("\n".join(above)))
-        self.update(drawn)
+        said = shown(one_line(self.said))
+        at = 0 if above else drawn.plain.rfind(said)
+        if said and at >= 0:
+            drawn.stylize("bold", at, len("\n".join(above)) if above else at + len(said))
+        return drawn
 
 
 def fitted_line(place: Place, said: str, width: int) -> tuple[list[str], str]:

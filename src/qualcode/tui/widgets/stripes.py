@@ -35,17 +35,27 @@ class Stripes:
         self._lanes: list[list[Stripe]] = []
         self._firsts: list[list[int]] = []
         self._of: dict[str, Stripe] = {}
-        line_of = lines.line_of
-        placed = [(line_of(one.start), line_of(max(one.start, one.end - 1)), one) for one in codings]
-        for first, last, coding in sorted(placed, key=lambda one: (one[0], -one[1], one[2].id)):
-            lane = next((n for n, own in enumerate(self._lanes) if own[-1].last < first), len(self._lanes))
-            if lane >= len(self._lanes):
+        lines_of = lines.lines_of
+        placed = []
+        for coding in codings:
+            on = lines_of((coding.start, coding.end))
+            placed.append((on.start, -on.stop, coding.id, coding))
+        placed.sort()
+        ends: list[int] = []
+        for first, stop, coding_id, coding in placed:
+            lane = 0
+            for end in ends:
+                if end <= first:
+                    break
+                lane += 1
+            else:
+                ends.append(0)
                 self._lanes.append([])
                 self._firsts.append([])
-            stripe = Stripe(first, last, coding, lane)
+            ends[lane] = -stop
+            self._of[coding_id] = stripe = Stripe(first, -stop - 1, coding, lane)
             self._lanes[lane].append(stripe)
             self._firsts[lane].append(first)
-            self._of[coding.id] = stripe
 
     def at(self, y: int) -> list[Stripe]:
         """The stripes that pass a line, by lane."""
