@@ -50,7 +50,6 @@ class Lines:
             self.kinds.append(BLANK)
         self.starts.append(len(text.body))
         self._turn_starts = [turn.start for turn in text.turns]
-        self._lines_of: dict[Span, range] = {}
 
     def __len__(self) -> int:
         return len(self.kinds)
@@ -61,11 +60,8 @@ class Lines:
 
     def lines_of(self, span: Span) -> range:
         """The lines that show a span."""
-        found = self._lines_of.get(span)
-        if found is None:
-            start, end = span
-            found = self._lines_of[span] = range(self.line_of(start), self.line_of(max(start, end - 1)) + 1)
-        return found
+        start, end = span
+        return range(self.line_of(start), self.line_of(max(start, end - 1)) + 1)
 
     def shown_span(self, y: int) -> Span:
         """What of the text is seen on a line: without the white space at which it was broken."""

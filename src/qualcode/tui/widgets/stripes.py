@@ -1,7 +1,8 @@
 """The margin beside a text: a stripe a coding, in lanes, so that those that overlap stand side by side."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from qualcode.model import Coding
@@ -29,42 +30,43 @@ class Mark(NamedTuple):
 
 
 class Stripes:
-    """All codings of a document in lanes; each takes the lane nearest to the text that is free where it begins."""
+    """All codings of a document in lanes; each takes the lane nearest to the text that is free where it begins.
+
+    Lanes are given out where they are first looked at: a knot of codings that
+    share lines, at once with all of it.
+    """
 
     def __init__(self, codings: Sequence[Coding], lines: Lines) -> None:
-        self._lanes: list[list[Stripe]] = []
-        self._firsts: list[list[int]] = []
-        self._of: dict[str, Stripe] = {}
-        lines_of = lines.lines_of
-        placed = []
-        for coding in codings:
-            on = lines_of((coding.start, coding.end))
-            placed.append((on.start, -on.stop, coding.id, coding))
-        placed.sort()
-        ends: list[int] = []
-        for first, stop, coding_id, coding in placed:
-            lane = 0
-            for end in ends:
-                if end <= first:
-                    break
-                lane += 1
-            else:
-                ends.append(0)
-                self._lanes.append([])
-                self._firsts.append([])
-            ends[lane] = -stop
-            self._of[coding_id] = stripe = Stripe(first, -stop - 1, coding, lane)
-            self._lanes[lane].append(stripe)
-            self._firsts[lane].append(first)
+        self._codings = codings
+        self._lines = lines
+        self._starts = [coding.start for coding in codings]
+        self._reach = list(accumulate((coding.end for coding in codings), max))
+        """How far each coding or any before it reaches."""
+        self._knots: dict[int, _Knot] = {}
 
     def at(self, y: int) -> list[Stripe]:
         """The stripes that pass a line, by lane."""
-        found = []
-        for own, firsts in zip(self._lanes, self._firsts, strict=True):
-            number = bisect_right(firsts, y) - 1
-            if number >= 0 and own[number].last >= y:
-                found.append(own[number])
-        return found
+        start, end = self._lines.starts[y], self._lines.starts[y + 1]
+        number = bisect_right(self._reach, start)
+        if number >= bisect_left(self._starts, end):
+            return []
+        return self._knot(number).at(y)
+
+    def _knot(self, number: int) -> "_Knot":
+        """The codings that share lines with one, and with those, and so on."""
+        begin = number
+        while not self._begins_knot(begin):
+            begin -= 1
+        if begin not in self._knots:
+            stop = number + 1
+            while stop < len(self._codings) and not self._begins_knot(stop):
+                stop += 1
+            self._knots[begin] = _Knot(self._codings[begin:stop], self._lines)
+        return self._knots[begin]
+
+    def _begins_knot(self, number: int) -> bool:
+        line_of = self._lines.line_of
+        return number < 1 or line_of(self._reach[number - 1] - 1) < line_of(self._starts[number])
 
     def marks(self, y: int, n_lanes: int, in_hand: str = "") -> list[Mark]:
         """What stands in each lane on a line, the lane beside the text first.
@@ -86,10 +88,30 @@ class Stripes:
             marks[-1] = Mark(held, 0 if held else len(hidden))
         return marks
 
-    def lines_of(self, coding_id: str) -> range:
-        """The lines that a coding's stripe passes; none where it has no stripe."""
-        stripe = self._of.get(coding_id)
-        return range(stripe.first, stripe.last + 1) if stripe else range(0)
+
+class _Knot:
+    """Codings that share lines, in lanes."""
+
+    def __init__(self, codings: Sequence[Coding], lines: Lines) -> None:
+        self._lanes: list[list[Stripe]] = []
+        self._firsts: list[list[int]] = []
+        placed = [(lines.lines_of((coding.start, coding.end)), coding) for coding in codings]
+        for on, coding in sorted(placed, key=lambda one: (one[0].start, -one[0].stop, one[1].id)):
+            lane = next((n for n, own in enumerate(self._lanes) if own[-1].last < on.start), len(self._lanes))
+            if lane >= len(self._lanes):
+                self._lanes.append([])
+                self._firsts.append([])
+            self._lanes[lane].append(Stripe(on.start, on.stop - 1, coding, lane))
+            self._firsts[lane].append(on.start)
+
+    def at(self, y: int) -> list[Stripe]:
+        """The stripes that pass a line, by lane."""
+        found = []
+        for own, firsts in zip(self._lanes, self._firsts, strict=True):
+            number = bisect_right(firsts, y) - 1
+            if number >= 0 and own[number].last >= y:
+                found.append(own[number])
+        return found
 
 
 def n_lanes(width: int) -> int:

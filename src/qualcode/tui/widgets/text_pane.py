@@ -204,7 +204,7 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips.clear()
 
     def _lines_of(self, coding: Coding) -> range:
-        return self.stripes.lines_of(coding.id)
+        return self.lines.lines_of((coding.start, coding.end))
 
     def _repaint(self, changed: set[int]) -> None:
         top, width = self.scroll_offset.y, self.size.width
