@@ -70,7 +70,7 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Lay the text out anew where the width is another, and keep the selection in sight."""
-        width = self.scrollable_content_region.width
+        width = self.size.width
         lanes = n_lanes(width)
         wanted = max(10, width - lanes * LANE_CELLS - 2)
         if (wanted, lanes) != (self.lines.width, self.lanes) or not self._drawn:
@@ -117,18 +117,21 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         return self.lines.starts[min(max(0, y), len(self.lines) - 1)]
 
     def render_line(self, y: int) -> Strip:
-        """One line of the screen."""
-        y += self.scroll_offset.y
-        width = self.scrollable_content_region.width
-        if y >= len(self.lines):
-            return Strip.blank(width, self._look().base)
-        strip = self._strips.get(y)
-        if strip is None or strip.cell_length != width:
+        """One line of the screen, and at its right a part of the bar that says where in the text one is."""
+        look, width, top = self._look(), self.size.width, self.scroll_offset.y
+        at = y + top
+        if at >= len(self.lines):
+            return Strip.blank(width, look.base)
+        strip = self._strips.get(at)
+        if strip is None or strip.cell_length != width - 1:
             if len(self._strips) > 2000:
                 self._strips.clear()
-            segments = [*self._margin(y), *self._painter.line(self, y, self._look())]
-            strip = self._strips[y] = Strip(segments).adjust_cell_length(width, self._look().base)
-        return strip
+            segments = [*self._margin(at), *self._painter.line(self, at, look)]
+            strip = self._strips[at] = Strip(segments).adjust_cell_length(width - 1, look.base)
+        height, whole = self.size.height, len(self.lines)
+        first = top * height // whole
+        in_bar = whole > height and first <= y <= max(first, (top + height) * height // whole - 1)
+        return Strip([*strip, Segment("┃" if in_bar else " ", look.base + look.aside)], width)
 
     def notify_style_update(self) -> None:
         """Forget what was drawn in other colours."""
