@@ -29,6 +29,8 @@ class CoderApp(App[None]):
         self.first_document = document
         self.study: Study = as_seen(open_readable(folder), coder)
         self._ahead = TypedAhead(self, super().on_event)
+        if self.no_color or self.console.color_system not in {"256", "truecolor"}:
+            self.theme = "ansi-dark"  # the terminal's own colours, whatever its background
 
     async def on_event(self, event: events.Event) -> None:
         """Take keys one after another, each by the screen that the one before has opened."""
