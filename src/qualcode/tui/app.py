@@ -1,5 +1,6 @@
 """The coder's program."""
 
+from os import environ
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -22,7 +23,8 @@ class CoderApp(App[None]):
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, folder: str, coder: str, document: str = "", pass_number: int = 1) -> None:
-        super().__init__()
+        # without colours Textual would show shades of grey that terminals take for black on black
+        super().__init__(ansi_color=True if "NO_COLOR" in environ else None)
         self.folder = folder
         self.coder = coder
         self.pass_number = pass_number

@@ -7,6 +7,7 @@ from qualcode.desk.desk import Desk
 from qualcode.desk.strokes import BlockedActError
 from qualcode.errors import QualcodeError
 from qualcode.model import Coding
+from qualcode.text import one_line
 from qualcode.tui import keys
 from qualcode.tui.screens.reading import ReadingScreen
 from qualcode.tui.widgets.side_panel import SidePanel
@@ -85,7 +86,7 @@ class CodingScreen(ReadingScreen):
             return
         at = here.index(self.in_hand) if self.in_hand in here else -steps
         held = here[(at + steps) % len(here)]
-        self.show(f"{self._labels((held.code,))}, {here.index(held) + 1} of {len(here)} here", held)
+        self.show(f"{self._labels((held.code,))}: {here.index(held) + 1} of {len(here)}", held)
 
     def action_remove(self) -> None:
         """Take the coding in hand off."""
@@ -264,7 +265,9 @@ class CodingScreen(ReadingScreen):
         return f"{words}: {act.kind} {self._labels(codes)}"
 
     def _labels(self, codes: "Sequence[str]") -> str:
-        return ", ".join(self.desk.study.codebook.label(code) or code for code in codes)
+        """Codes as a line has room for them."""
+        labels = [one_line(self.desk.study.codebook.label(code) or code, 26) for code in codes[:2]]
+        return ", ".join(labels) + (f" and {len(codes) - 2} more" if len(codes) > 2 else "")
 
     def _say(self, said: str | None) -> None:
         self.show(said or "")

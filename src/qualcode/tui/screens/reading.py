@@ -13,6 +13,7 @@ from qualcode.desk.desk import Desk
 from qualcode.desk.jumping import Jumps
 from qualcode.desk.moving import Cursor, Passages
 from qualcode.errors import QualcodeError
+from qualcode.text import one_line
 from qualcode.tui import keys
 from qualcode.tui.screens.whereabouts import place_of
 from qualcode.tui.widgets.side_panel import SidePanel
@@ -148,7 +149,7 @@ class ReadingScreen(Screen[None]):
         """Go to the next passage with the code in hand, or the one that was in hand last."""
         code = self._code
         found = self.jumps.to_code_of(code, steps) if code else None
-        label = self.desk.study.codebook.label(code) or code
+        label = one_line(self.desk.study.codebook.label(code) or code, 26)
         self.show(label if found else "take a coding in hand first" if not code else f"no other {label} here", found)
 
     def action_jump_difference(self, steps: int) -> None:
