@@ -12,7 +12,7 @@ from qualcode.desk.lettering import letters
 from qualcode.model import Turn
 from qualcode.tui.widgets.cells import fitted, shown
 from qualcode.tui.widgets.colours import code_style
-from qualcode.tui.widgets.lines import HEADING, TURN, pieces
+from qualcode.tui.widgets.lines import HEADING, TURN, Lines, pieces
 from qualcode.tui.widgets.stripes import LANE_CELLS, Mark
 
 if TYPE_CHECKING:
@@ -66,13 +66,16 @@ class Painter:
         found = _within(pane.found, (start, end))
         quiet = self._quiet((start, end)) if kind != HEADING else []
         edges = [low, high, *hand, *(edge for span in (*found, *quiet) for edge in span)]
+        over_selected = look.selected
+        if over_selected.bgcolor is None and not _is_whole_lines(pane.lines, pane.selection):
+            over_selected += Style(reverse=True)
         body = pane.desk.text.body
         for a, b in pieces((start, end), edges):
             style = base
             for spans, over in (
                 (quiet, look.quiet),
                 ([hand], look.hand),
-                ([pane.selection], look.selected),
+                ([pane.selection], over_selected),
                 (found, look.found),
             ):
                 if any(one <= a < other for one, other in spans):
@@ -142,6 +145,12 @@ def _clock(seconds: float) -> str:
     minutes, rest = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def _is_whole_lines(lines: Lines, span: Span) -> bool:
+    """Whether a span begins and ends with lines, so that the bar beside them says all."""
+    on = lines.lines_of(span)
+    return lines.shown_span(on.start)[0] == span[0] and lines.shown_span(on.stop - 1)[1] == span[1]
 
 
 def _within(spans: Sequence[Span], span: Span) -> Sequence[Span]:

@@ -192,9 +192,10 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
     def _style(self, name: str) -> Style:
         """What a class of the style sheet says, colours that shine through mixed with what is below."""
         rules, whole = self.get_component_styles(name), self.get_component_rich_style(name)
+        own_colours = self.app.native_ansi_color
         return Style(
             color=whole.color if rules.has_rule("color") else None,
-            bgcolor=whole.bgcolor if rules.has_rule("background") else None,
+            bgcolor=whole.bgcolor if rules.has_rule("background") and not own_colours else None,
         ) + Style.parse(str(rules.text_style) or "none")
 
     def _margin(self, y: int) -> Iterable[Segment]:

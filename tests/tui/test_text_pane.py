@@ -1,0 +1,146 @@
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from qualcode.desk.desk import Desk, open_desk
+from qualcode.tui.app import CoderApp
+from qualcode.tui.screens.coding import CodingScreen
+from qualcode.tui.widgets.text_pane import TextPane
+
+Work = Callable[[Pilot[None], CodingScreen], Awaitable[None]]
+
+
+def at_work(folder: Path, work: Work, size: tuple[int, int] = (80, 24)) -> Desk:
+    """Do something on the coding screen; then the desk as it is on disk."""
+    app = CoderApp(str(folder), "ann", "p1")
+
+    async def run() -> None:
+        async with app.run_test(size=size) as pilot:
+            assert isinstance(app.screen, CodingScreen)
+            await work(pilot, app.screen)
+
+    asyncio.run(run())
+    return open_desk(folder, "ann", "p1")
+
+
+def drawn(screen: CodingScreen) -> list[str]:
+    pane = screen.query_one(TextPane)
+    return [pane.render_line(y).text.rstrip() for y in range(pane.size.height)]
+
+
+def test_speakers_stripes_and_the_selection_are_drawn_beside_the_text(study_dir: Path) -> None:
+    """
+    == transcripts/p1.md
+    ---
+    id: p1
+    speakers: {INT: interviewer, P: respondent}
+    ---
+    ## Start
+
+    INT [00:00:01]: Why?
+
+    P [00:01:05]: We trusted them and then they left, which nobody had told us before.
+    """
+
+    async def work(pilot: Pilot[None], screen: CodingScreen) -> None:
+        body = screen.desk.text.body
+        start = body.index("We trusted")
+        screen.desk.code((start, start + 60), ["trust"])
+        screen.desk.code((start, start + 2), ["doubt"])
+        screen.show()
+        await pilot.pause()
+        assert drawn(screen)[:9] == [
+            "          ## Start",
+            "          1 INT  0:01",
+            "          Why?",
+            "          2 P  1:05",
+            "   D  T  ▌We trusted them and then they left, which",
+            "      └  ▌nobody had told us before.",
+            "",
+            "",
+            "",
+        ]
+        await pilot.press("tab")
+        assert [line[3:9] for line in drawn(screen)[4:6]] == ["D  T  ", "   ┗━ "]
+
+    at_work(study_dir, work)
+
+
+def test_all_lines_keep_their_width_whatever_is_written(study_dir: Path) -> None:
+    """
+    == transcripts/p1.md
+    ---
+    id: p1
+    ---
+    學校的網絡領導者如何理解公平，以及他們在日常工作中如何實踐。 👨‍👩‍👧‍👦👨‍👩‍👧‍👦 🇩🇪 שלום לכולם مرحبا
+    """
+
+    async def work(pilot: Pilot[None], screen: CodingScreen) -> None:
+        pane = screen.query_one(TextPane)
+        for width in (80, 61, 30):
+            await pilot.resize_terminal(width, 24)
+            await pilot.press("right")
+            assert {pane.render_line(y).cell_length for y in range(24)} == {pane.size.width}
+
+    at_work(study_dir, work)
+
+
+def test_a_click_takes_the_passage_a_drag_the_words_and_a_stripe_its_coding(study_dir: Path) -> None:
+    """
+    == transcripts/p1.md
+    ---
+    id: p1
+    speakers: {INT: interviewer, P: respondent}
+    ---
+    INT: Why do you ask?
+
+    P: I trusted them once.
+
+    P: Not any more, no.
+    """
+
+    async def work(pilot: Pilot[None], screen: CodingScreen) -> None:
+        body = screen.desk.text.body
+
+        def selected() -> str:
+            return body[slice(*screen.cursor.span)]
+
+        await pilot.click(TextPane, offset=(14, 5))
+        assert selected() == "Not any more, no."
+        await pilot.click(TextPane, offset=(11, 2))
+        assert selected() == "I trusted them once."
+        await pilot.mouse_down(TextPane, offset=(13, 3))
+        await pilot.hover(TextPane, offset=(15, 5))
+        await pilot.mouse_up(TextPane, offset=(15, 5))
+        assert selected() == "trusted them once.\n\nP: Not any"
+        await pilot.press("enter", "t", "r", "enter", "escape", "home")
+        await pilot.click(TextPane, offset=(6, 5))
+        assert (selected(), screen.in_hand) == ("trusted them once.\n\nP: Not any", screen.desk.codings[0])
+
+    (coding,) = at_work(study_dir, work).codings
+    assert coding.quote == "trusted them once.\n\nP: Not any"
+
+
+def test_another_width_keeps_the_selection_in_sight(study_dir: Path) -> None:
+    """
+    == transcripts/p1.md
+    ---
+    id: p1
+    ---
+    PARAGRAPHS
+    """
+    path = study_dir / "transcripts/p1.md"
+    path.write_text(
+        path.read_text().replace("PARAGRAPHS", "\n\n".join(f"Paragraph {n} " + "word " * 30 for n in range(90)))
+    )
+
+    async def work(pilot: Pilot[None], screen: CodingScreen) -> None:
+        await pilot.press("end", *["up"] * 12)
+        for width in (60, 150, 40):
+            await pilot.resize_terminal(width, 24)
+            await pilot.pause()
+            assert any("▌Paragraph 77" in line for line in drawn(screen))
+
+    at_work(study_dir, work)
