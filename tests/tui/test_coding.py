@@ -99,7 +99,7 @@ def test_a_refused_act_is_said_and_can_be_tried_again_elsewhere(folder: Path) ->
 
 def test_words_are_looked_for_and_turns_gone_to_by_typing(folder: Path) -> None:
     press(folder, "enter", "t", "r", "enter")
-    said, desk = press(folder, "slash", *"LEFT", "enter", "1")
+    _, desk = press(folder, "slash", *"LEFT", "enter", "1")
     assert codings(desk)[1] == ("trust", "So we left.")
     _, desk = press(folder, "colon", "3", "enter", "1")
     assert codings(desk)[1] == ("trust", "Nobody came.")

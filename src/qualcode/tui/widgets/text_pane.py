@@ -98,6 +98,11 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips.clear()
         self.refresh()
 
+    def rows_of(self, span: Span) -> tuple[int, int]:
+        """The first and the last row of the pane on which a span stands; below 0 or beyond its height out of sight."""
+        lines, top = self.lines.lines_of(span), self.scroll_offset.y
+        return lines.start - top, lines.stop - 1 - top
+
     def is_in_sight(self, offset: int) -> bool:
         """Whether the line of an offset is on the screen."""
         return 0 <= self.lines.line_of(offset) - self.scroll_offset.y < self.size.height
