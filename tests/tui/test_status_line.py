@@ -6,7 +6,7 @@ from qualcode.tui.widgets.status_line import Place, fitted_line
 PLACE = Place("a-document-with-a-long-name", "turn 12/68", "45% coded", "sentence, 14 words", "pass 2")
 
 
-@pytest.mark.parametrize("width", [30, 60, 80, 160])
+@pytest.mark.parametrize("width", [40, 60, 80, 160])
 def test_a_line_has_its_width_and_only_whole_parts(width: int) -> None:
     above, line = fitted_line(PLACE, "coded Trust", width)
     assert (above, cell_len(line), line[-6:]) == ([], width, "? keys")

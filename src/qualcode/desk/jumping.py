@@ -107,7 +107,7 @@ class Jumps:
         pattern = _pattern(words)
         turns = self.desk.text.turns
         hits = (hit.span() for hit in pattern.finditer(self.desk.text.body))
-        self.found = [span for span in hits if span[0] < span[1] and not _in_label(turns, span[0])]
+        self.found = [span for span in hits if span[0] < span[1] and _label_at(turns, span[0]) is None]
         self._at_hit = -1
         return self.to_found(1) if self.found else f"no '{words}' in this document"
 
@@ -128,8 +128,9 @@ class Jumps:
 
     def to_offset(self, offset: int) -> None:
         """To the passage at an offset."""
+        label = _label_at(self.desk.text.turns, offset)
         self._before.append(self.cursor.span)
-        self.cursor.go(offset)
+        self.cursor.go(offset if label is None else label.said)
 
     def back(self) -> str:
         """To where one was before the last jump."""
@@ -170,6 +171,7 @@ def _pattern(words: str) -> re.Pattern[str]:
         raise RefusedError(f"'{words[3:].strip()}' is no regular expression: {error}") from None
 
 
-def _in_label(turns: Sequence[Turn], offset: int) -> bool:
+def _label_at(turns: Sequence[Turn], offset: int) -> Turn | None:
+    """The turn in whose label an offset lies."""
     number = bisect_right(turns, offset, key=attrgetter("start")) - 1
-    return number >= 0 and offset < turns[number].said
+    return turns[number] if number >= 0 and offset < turns[number].said else None

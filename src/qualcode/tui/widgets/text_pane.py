@@ -119,7 +119,8 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
     def offset_a_screen_on(self, screens: int) -> int:
         """The offset a screen below the selection, or above it."""
         y = self.lines.line_of(self.selection[0]) + screens * max(1, self.size.height - 2)
-        return self.lines.starts[min(max(0, y), len(self.lines) - 1)]
+        y = min(max(0, y), len(self.lines) - 1)
+        return self.lines.starts[y + (self.lines.kinds[y] == TURN)]
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen, and at its right a part of the bar that says where in the text one is."""
