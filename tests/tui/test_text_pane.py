@@ -138,7 +138,7 @@ def test_another_width_keeps_the_selection_in_sight(study_dir: Path) -> None:
 
     async def work(pilot: Pilot[None], screen: CodingScreen) -> None:
         await pilot.press("end", *["up"] * 12)
-        for width in (60, 150, 40):
+        for width in (60, 150, 46):
             await pilot.resize_terminal(width, 24)
             await pilot.pause()
             assert any("▌Paragraph 77" in line for line in drawn(screen))

@@ -117,7 +117,7 @@ class _Knot:
 def n_lanes(width: int) -> int:
     """How many lanes a pane of a width has room for.
 
-    >>> n_lanes(53), n_lanes(79), n_lanes(133)
-    (3, 6, 8)
+    >>> n_lanes(20), n_lanes(53), n_lanes(79), n_lanes(133)
+    (1, 3, 6, 8)
     """
-    return min(8, max(2, (width - 29) // 8))
+    return min(8, max(1, (width - 29) // 8))

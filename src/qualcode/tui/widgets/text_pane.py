@@ -72,7 +72,7 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         """Lay the text out anew where the width is another, and keep the selection in sight."""
         width = self.size.width
         lanes = n_lanes(width)
-        wanted = max(10, width - lanes * LANE_CELLS - 2)
+        wanted = max(2, width - lanes * LANE_CELLS - 2)
         if (wanted, lanes) != (self.lines.width, self.lanes) or not self._drawn:
             self.lanes = lanes
             self.lines = Lines(self.desk.text, wanted)
