@@ -5,7 +5,7 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from qualcode.desk.desk import Desk, open_desk
+from qualcode.desk.desk import open_desk
 from qualcode.tui.app import CoderApp
 from qualcode.tui.screens.coding import CodingScreen
 from qualcode.tui.widgets.status_line import StatusLine
@@ -38,73 +38,86 @@ def folder(tmp_path: Path, write_study_files: object) -> Path:
     return made
 
 
-def press(folder: Path, *keys: str) -> tuple[str, Desk]:
-    """Press keys on the coding screen; what it says at the end, and the desk as it is on disk."""
+Codings = list[tuple[str, str]]
+
+
+def press(folder: Path, *groups: str) -> list[tuple[str, Codings]]:
+    """Press groups of keys on the coding screen; what it says after each, and the codings on disk."""
     app = CoderApp(str(folder), "ann", "p1")
+    found = []
 
-    async def run() -> str:
+    async def run() -> None:
         async with app.run_test(size=(80, 24)) as pilot:
-            await pilot.press(*keys)
-            await pilot.pause()
-            return app.screen.query_one(StatusLine).said
+            for keys in groups:
+                await pilot.press(*keys.split())
+                await pilot.pause()
+                found.append((app.screen.query_one(StatusLine).said, on_disk(folder)))
 
-    return asyncio.run(run()), open_desk(folder, "ann", "p1")
+    asyncio.run(run())
+    return found
 
 
-def codings(desk: Desk) -> list[tuple[str, str]]:
-    return [(coding.code, coding.quote) for coding in desk.codings]
+def on_disk(folder: Path) -> Codings:
+    return [(coding.code, coding.quote) for coding in open_desk(folder, "ann", "p1").codings]
 
 
 def test_a_turn_is_coded_by_a_few_letters_and_enter(folder: Path) -> None:
-    said, desk = press(folder, "j", "enter", "e", "q", "enter")
-    assert (said, codings(desk)) == ("coded Equity", [("equity", "Nobody came.")])
+    assert press(folder, "j enter e q enter") == [("coded Equity", [("equity", "Nobody came.")])]
 
 
 def test_a_digit_codes_and_space_goes_on_to_what_has_no_code(folder: Path) -> None:
-    _, desk = press(folder, "enter", "t", "r", "enter", "space", "1", "space", ".", "space")
-    assert codings(desk) == [("trust", "We asked everyone."), ("trust", "Nobody came."), ("trust", "So we left.")]
+    ((said, codings),) = press(folder, "enter t r enter space 1 space full_stop space")
+    assert codings == [("trust", "We asked everyone."), ("trust", "Nobody came."), ("trust", "So we left.")]
+    assert said == "everything here that is to be coded has a code"
 
 
 def test_where_it_goes_on_by_itself_a_whole_interview_takes_a_key_a_turn(folder: Path) -> None:
-    press(folder, "enter", "t", "r", "enter", "enter", "e", "q", "enter", "x", "x", "z", "z")
-    _, desk = press(folder, "z", "z", "a", "enter", "e", "q", "enter", "1", "1")
-    assert codings(desk) == [("equity", "We asked everyone."), ("equity", "Nobody came."), ("equity", "So we left.")]
+    ((said, codings),) = press(folder, "a enter e q enter 1 1")
+    assert codings == [("equity", "We asked everyone."), ("equity", "Nobody came."), ("equity", "So we left.")]
+    assert said == "coded Equity"
 
 
 def test_acts_are_taken_back_and_done_again_over_a_restart(folder: Path) -> None:
-    press(folder, "enter", "t", "r", "enter")
-    assert codings(press(folder, "z")[1]) == []
-    said, desk = press(folder, "Z", "z", "y")
-    assert (said, codings(desk)) == ("done again: code Trust", [("trust", "We asked everyone.")])
+    press(folder, "enter t r enter")
+    coded = [("trust", "We asked everyone.")]
+    assert press(folder, "z", "z", "Z", "Z z y") == [
+        ("taken back: code Trust", []),
+        ("there is nothing to take back", []),
+        ("done again: code Trust", coded),
+        ("done again: code Trust", coded),
+    ]
 
 
 def test_the_coding_in_hand_is_recoded_moved_and_taken_off(folder: Path) -> None:
-    press(folder, "enter", "t", "r", "enter", "enter", "e", "q", "enter")
-    said, desk = press(folder, "home", "down", "tab", "l", "l", "l", "L", "b")
-    assert said.startswith("new boundaries of")
-    assert sorted(quote for _, quote in codings(desk)) == ["We asked", "We asked everyone."]
-    _, desk = press(folder, "home", "down", "B", "r", "e", "q", "enter")
-    assert [code for code, _ in codings(desk)] == ["equity", "equity"]
-    _, desk = press(folder, "x", "x")
-    assert codings(desk) == []
+    found = press(folder, "enter t r enter enter e q enter", "tab l l l L b", "B r e q enter", "x", "x", "x")
+    assert [(said, [quote for _, quote in codings]) for said, codings in found] == [
+        ("coded Equity", ["We asked everyone.", "We asked everyone."]),
+        ("new boundaries of Trust", ["We asked", "We asked everyone."]),
+        ("recoded to Equity", ["We asked", "We asked everyone."]),
+        ("removed Equity", ["We asked everyone."]),
+        ("removed Equity", []),
+        ("no coding is in hand; go to a passage that has one", []),
+    ]
+    assert [code for code, _ in found[2][1]] == ["equity", "equity"]
 
 
 def test_a_refused_act_is_said_and_can_be_tried_again_elsewhere(folder: Path) -> None:
-    said, desk = press(folder, "enter", "t", "r", "enter", ".")
-    assert "stands on this passage" in said
-    assert codings(desk) == [("trust", "We asked everyone.")]
-    _, desk = press(folder, "home", "down", "1", "j", ".")
-    assert codings(desk) == [("trust", "We asked everyone."), ("trust", "Nobody came.")]
+    refused, again = press(folder, "enter t r enter full_stop", "j full_stop")
+    assert "stands on this passage" in refused[0]
+    assert again == ("coded Trust", [("trust", "We asked everyone."), ("trust", "Nobody came.")])
 
 
 def test_words_are_looked_for_and_turns_gone_to_by_typing(folder: Path) -> None:
-    press(folder, "enter", "t", "r", "enter")
-    _, desk = press(folder, "slash", *"LEFT", "enter", "1")
-    assert codings(desk)[1] == ("trust", "So we left.")
-    _, desk = press(folder, "colon", "3", "enter", "1")
-    assert codings(desk)[1] == ("trust", "Nobody came.")
-    assert press(folder, "colon", "9", "enter")[0] == "'p1' has turns 1 to 4, not '9'"
-    assert press(folder, "n")[0] == "nothing was looked for; / finds words"
+    found = press(folder, "n", "slash L E F T enter", "enter t r enter", "colon 3 enter 1", "colon 9 enter", "f")
+    assert found[-1][1] == [("trust", "Nobody came."), ("trust", "So we left.")]
+    assert [said for said, _ in found] == [
+        "nothing was looked for; / finds words",
+        "1 of 1 found",
+        "coded Trust",
+        "coded Trust",
+        "'p1' has turns 1 to 4, not '9'",
+        "Trust",
+    ]
 
 
 def test_keys_that_come_in_one_go_are_taken_by_the_screens_for_which_they_were_meant(folder: Path) -> None:
@@ -118,7 +131,7 @@ def test_keys_that_come_in_one_go_are_taken_by_the_screens_for_which_they_were_m
             await settled(pilot)
 
     asyncio.run(run())
-    assert codings(open_desk(folder, "ann", "p1")) == [("equity", "Nobody came."), ("trust", "So we left.")]
+    assert on_disk(folder) == [("equity", "Nobody came."), ("trust", "So we left.")]
 
 
 async def settled(pilot: Pilot[None]) -> None:
