@@ -108,8 +108,11 @@ def test_the_mouse_takes_whole_words_in_either_direction() -> None:
 @pytest.mark.parametrize(("body", "expected"), [("", (0, 0)), ("\n\n", (0, 0)), ("... !!", (0, 6))])
 def test_texts_without_words_keep_a_cursor_on_its_feet(body: str, expected: tuple[int, int]) -> None:
     at = cursor(body, ())
-    for act in (lambda: at.move(1), lambda: at.resize(3), lambda: at.extend(-1), lambda: at.move_end(1), at.settle):
-        act()
+    at.move(1)
+    at.resize(3)
+    at.extend(-1)
+    at.move_end(1)
+    at.settle()
     assert at.span == expected
 
 

@@ -31,8 +31,6 @@ class CoderApp(App[None]):
         self.first_document = document
         self.study: Study = as_seen(open_readable(folder), coder)
         self._ahead = TypedAhead(self, super().on_event)
-        if self.no_color or self.console.color_system not in {"256", "truecolor"}:
-            self.theme = "ansi-dark"  # the terminal's own colours, whatever its background
 
     async def on_event(self, event: events.Event) -> None:
         """Take keys one after another, each by the screen that the one before has opened."""
@@ -45,6 +43,8 @@ class CoderApp(App[None]):
         """Show the documents, and the one that was asked for above them."""
         from qualcode.tui.screens.documents import DocumentsScreen
 
+        if not self.is_headless and (self.no_color or self.console.color_system not in {"256", "truecolor"}):
+            self.theme = "ansi-dark"  # the terminal's own colours, whatever its background
         self.screen_change_signal.subscribe(self, self._ahead.wait_for, immediate=True)
         self.push_screen(DocumentsScreen())
         if self.first_document:
