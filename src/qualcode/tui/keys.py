@@ -64,6 +64,7 @@ CODING: dict[str, tuple[Key, ...]] = {
         Key("b", "boundaries", "move its boundaries to the selection"),
         Key("asterisk", "favourite", "make its code a favourite, or no more", "*"),
         Key("s", "suggestion", "take the suggestion here, where the study turned them on"),
+        Key("S", "decline", "do not show the suggestion here again"),
         Key("z,ctrl+z", "undo", "take the last act back", "z"),
         Key("Z,y,ctrl+y", "redo", "do it again", "Z y"),
     ),

@@ -8,14 +8,13 @@ from qualcode.desk.strokes import BlockedActError
 from qualcode.errors import QualcodeError
 from qualcode.model import Coding
 from qualcode.text import one_line
-from qualcode.tui import keys
 from qualcode.tui.screens.reading import ReadingScreen
-from qualcode.tui.widgets.side_panel import SidePanel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from qualcode.desk.journal import Act
+    from qualcode.tui.widgets.side_panel import SidePanel
 
 
 class CodingScreen(ReadingScreen):
@@ -159,14 +158,35 @@ class CodingScreen(ReadingScreen):
         """Take the suggestion here."""
 
         def accepted() -> str:
-            start, end = self.cursor.span
-            here = [one for one in self.desk.suggestions() if one.start < end and start < one.end]
-            if not here:
+            here = self._suggested()
+            if here is None:
                 return "nothing is suggested here"
-            self.in_hand = self.desk.accept(here[0])
-            return f"coded {self._labels((self.in_hand.code,))}, as suggested"
+            self.in_hand = self.desk.accept(here)
+            return f"coded {self._labels((here.code,))}, as suggested"
 
         self.attempt(accepted)
+
+    def action_decline(self) -> None:
+        """Do not show the suggestion here again."""
+
+        def declined() -> str:
+            here = self._suggested()
+            if here is None:
+                return "nothing is suggested here"
+            self.desk.decline(here)
+            return f"{self._labels((here.code,))} is not suggested here any more"
+
+        self.attempt(declined)
+
+    def _suggested(self) -> Coding | None:
+        start, end = self.cursor.span
+        return next((one for one in self.desk.suggestions() if one.start < end and start < one.end), None)
+
+    def hint(self) -> str:
+        """What is suggested here, said where nothing else is."""
+        here = self._suggested() if self.desk.study.settings.suggestions.in_coder else None
+        sure = f" {here.score:.2f}".replace(" 0.", " .") if here and here.score else ""
+        return f"suggested{sure}: {self._labels((here.code,))}, s takes it" if here else ""
 
     def action_undo(self) -> None:
         """Take the last act back; where that was refused, leave it as it is and take the one before."""
@@ -192,32 +212,13 @@ class CodingScreen(ReadingScreen):
 
     def action_codebook(self) -> None:
         """Look into the codebook, and take a code from it."""
+        self._open_codebook(self.in_hand.code if self.in_hand else "")
+
+    def _open_codebook(self, code_id: str) -> None:
         from qualcode.tui.screens.codebook import CodebookScreen
 
-        held = self.in_hand.code if self.in_hand else ""
-        screen = CodebookScreen(self.desk, held)
+        screen = CodebookScreen(self.desk, code_id)
         self.app.push_screen(screen, lambda code: self.put(Choice((code,)) if code else None))
-
-    def action_fold(self) -> None:
-        """Fold the panel away, or back."""
-        self.query_one(SidePanel).toggle_class("folded")
-
-    def action_panel(self) -> None:
-        """Show the tree of codes in the panel, or details."""
-        self.query_one(SidePanel).remove_class("folded")
-        self.query_one(SidePanel).turn_over()
-        self.show()
-
-    def action_compare(self) -> None:
-        """Look at the document beside the other coders, and go on where one was there."""
-        from qualcode.tui.screens.compare import CompareScreen
-
-        def gone(offset: int | None) -> None:
-            if offset is not None:
-                self.jumps.to_offset(offset)
-            self.show()
-
-        self.app.push_screen(CompareScreen(self.desk.study, self.desk.document.id, self.cursor.span[0]), gone)
 
     def action_finish(self) -> None:
         """Finish the document, or open it again."""
@@ -226,15 +227,9 @@ class CodingScreen(ReadingScreen):
         said = {True: "the document is finished", False: "the document is open again", None: ""}
         self.app.push_screen(FinishScreen(self.desk), lambda finished: self._say(said[finished]))
 
-    def action_help(self) -> None:
-        """Show the keys."""
-        from qualcode.tui.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen(keys.CODING))
-
-    def action_leave(self) -> None:
-        """Back to the documents."""
-        self.dismiss()
+    def on_side_panel_code_picked(self, event: "SidePanel.CodePicked") -> None:
+        """Open the codebook at the code that was clicked in the panel."""
+        self._open_codebook(event.code_id)
 
     def _held(self) -> Coding | None:
         """The coding in hand; where there is none, it says so."""

@@ -67,7 +67,11 @@ class ReadingScreen(Screen[None]):
         self.query_one(TextPane).show(self.cursor.span, self.in_hand)
         self.query_one(SidePanel).show(here, self.in_hand)
         place = place_of(self.desk, self.cursor, self.jumps.share(), goes_on=self.goes_on)
-        self.query_one(StatusLine).show(place, said)
+        self.query_one(StatusLine).show(place, said or self.hint())
+
+    def hint(self) -> str:
+        """What to say where nothing happened."""
+        return ""
 
     def attempt(self, act: Callable[[], str]) -> None:
         """Do something, and say what happened or why it could not be done."""
@@ -196,6 +200,44 @@ class ReadingScreen(Screen[None]):
         if self.jumps.found:
             self.jumps.found = []
             self.query_one(TextPane).show_found(())
+
+    # -- looking up
+
+    def action_fold(self) -> None:
+        """Fold the panel away, or back."""
+        self.query_one(SidePanel).toggle_class("folded")
+
+    def action_panel(self) -> None:
+        """Show the tree of codes in the panel, or details."""
+        self.query_one(SidePanel).remove_class("folded")
+        self.query_one(SidePanel).turn_over()
+        self.show()
+
+    def action_compare(self) -> None:
+        """Look at the document beside the other coders, and go on where one was there."""
+        from qualcode.tui.screens.compare import CompareScreen
+
+        def gone(offset: int | None) -> None:
+            if offset is not None:
+                self.jumps.to_offset(offset)
+            self.show()
+
+        self.app.push_screen(CompareScreen(self.desk.study, self.desk.document.id, self.cursor.span[0]), gone)
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        from qualcode.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(keys.CODING))
+
+    def action_leave(self) -> None:
+        """Back to the documents."""
+        self.dismiss()
+
+    def on_side_panel_coding_picked(self, event: "SidePanel.CodingPicked") -> None:
+        """Take the coding in hand that was clicked in the panel."""
+        held = next((one for one in self.desk.codings if one.id == event.coding_id), None)
+        self.show(in_hand=held)
 
     # -- the mouse
 

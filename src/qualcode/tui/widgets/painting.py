@@ -47,7 +47,8 @@ class Painter:
         self._desk = desk
         self._to_code = to_code
         self._ends = [end for _, end in to_code]
-        self._letters = letters(desk.study.codebook)
+        self._codebook = desk.study.codebook
+        self._letters = letters(self._codebook)
         self._assigned = desk.study.assigned_turns(desk.layer, desk.document.id)
 
     def line(self, pane: "TextPane", y: int, look: Look) -> Iterator[Segment]:
@@ -101,13 +102,19 @@ class Painter:
         assert mark.stripe is not None
         first, last, coding, _ = mark.stripe
         if y == first:
-            sign = self._letters.get(coding.code, "?")
+            sign = self._sign(coding.code)
             yield Segment(fitted(sign, 2), style + Style(bold=True, reverse=in_hand))
         elif y == last:
             yield Segment("┗━" if in_hand else "└ ", style + Style(bold=in_hand))
         else:
             yield Segment("┃ " if in_hand else "│ ", style + Style(bold=in_hand))
         yield Segment(" ", base)
+
+    def _sign(self, code_id: str) -> str:
+        if self._codebook is not self._desk.study.codebook:  # a code was proposed, or the lead changed something
+            self._codebook = self._desk.study.codebook
+            self._letters = letters(self._codebook)
+        return self._letters.get(code_id, "?")
 
     def _speaker(self, turn: Turn, look: Look, width: int) -> Iterator[Segment]:
         """Who speaks: the turn's number, the speaker and the time."""

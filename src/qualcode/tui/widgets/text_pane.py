@@ -205,8 +205,8 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         ) + Style.parse(str(rules.text_style) or "none")
 
     def _margin(self, y: int) -> Iterable[Segment]:
-        few = self.app.native_ansi_color or self.app.console.color_system == "standard"
-        return self._painter.margin(self, y, background=self.background_colors[1].hex6, own_colours=few)
+        own_colours = self.app.native_ansi_color
+        return self._painter.margin(self, y, background=self.background_colors[1].hex6, own_colours=own_colours)
 
     def _stripe(self) -> None:
         self._drawn = self.desk.codings
