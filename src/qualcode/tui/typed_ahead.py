@@ -44,8 +44,7 @@ class TypedAhead:
             self._held.append(key)
             return
         bound = self._app.screen.active_bindings.get(key.key) if at_once else None
-        if bound is not None and bound.enabled:
-            await self._app.run_action(bound.binding.action, bound.node)
+        if bound is not None and bound.enabled and await self._app.run_action(bound.binding.action, bound.node):
             return
         if isinstance(self._app.screen, ModalScreen) and key.key in {"enter", "escape"}:
             self._wait(_AFTER_ANSWER)
