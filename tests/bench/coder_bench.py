@@ -30,18 +30,18 @@ BENCH = Path(__file__).resolve().parent.parent.parent / "build" / "bench" / "cod
 WORDS, CODINGS, CODES = 100_000, 5_000, 60
 QUIET = 0.04
 PRESSES = (
-    ("down", (b"j",), 100),
-    ("page down", (b"\x1b[6~",), 60),
-    ("up", (b"k",), 60),
-    ("smaller passage, larger passage", (b"\x1b[C", b"\x1b[D"), 60),
-    ("one turn more", (b"J",), 40),
-    ("to the next without a code", (b" ",), 100),
-    ("code by a digit", (b"1",), 60),
-    ("undo", (b"z",), 60),
-    ("redo", (b"Z",), 40),
-    ("code by a digit, go on", (b"2", b" "), 60),
-    ("next place found", (b"n",), 60),
-    ("next of this code", (b"f",), 60),
+    # what is pressed, how often, and what is pressed in between without being timed
+    ("down", (b"j",), 100, b""),
+    ("page down", (b"\x1b[6~",), 60, b""),
+    ("up", (b"k",), 60, b""),
+    ("smaller passage, larger passage", (b"\x1b[C", b"\x1b[D"), 60, b""),
+    ("one turn more", (b"J",), 40, b""),
+    ("to the next without a code", (b" ",), 100, b""),
+    ("code by a digit", (b"1",), 60, b" "),
+    ("undo", (b"z",), 60, b""),
+    ("redo", (b"Z",), 40, b""),
+    ("next place found", (b"n",), 60, b""),
+    ("next of this code", (b"f",), 60, b""),
 )
 
 
@@ -58,8 +58,12 @@ def main() -> None:
     with terminal() as screen:
         screen.press(b"/word00\r")
         took: dict[str, list[float]] = {}
-        for name, keys, times in PRESSES:
-            took[name] = [screen.press(key) for _ in range(times // len(keys)) for key in keys]
+        for name, keys, times, between in PRESSES:
+            took[name] = []
+            for _ in range(times // len(keys)):
+                took[name] += [screen.press(key) for key in keys]
+                if between:
+                    screen.press(between)
         memory = screen.memory()
     every = [one for own in took.values() for one in own]
     for name, own in [*took.items(), ("all presses", every)]:

@@ -77,6 +77,7 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
             self.lanes = lanes
             self.lines = Lines(self.desk.text, wanted)
             self._stripe()
+            self._strips.clear()
             self.virtual_size = Size(width, len(self.lines))
         self._bring_into_sight()
 
@@ -87,8 +88,12 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
             changed |= {y for one in (self.in_hand, in_hand) if one for y in self._lines_of(one)}
         self.selection, self.in_hand = span, in_hand
         if self.desk.codings is not self._drawn:
+            before = self.stripes
             self._stripe()
-            self.refresh()
+            top = self.scroll_offset.y
+            in_sight = range(top, min(top + self.size.height, len(self.lines)))
+            self._strips = {y: self._strips[y] for y in in_sight if y in self._strips}
+            changed |= {y for y in in_sight if before.at(y) != self.stripes.at(y)}
         self._repaint(changed)
         self._bring_into_sight()
 
@@ -211,7 +216,6 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
     def _stripe(self) -> None:
         self._drawn = self.desk.codings
         self.stripes = Stripes(self._drawn, self.lines)
-        self._strips.clear()
 
     def _lines_of(self, coding: Coding) -> range:
         return self.lines.lines_of((coding.start, coding.end))
