@@ -112,6 +112,11 @@ def proposals_path(coder: str) -> str:
     return f"{PROPOSALS}/{coder}.yaml"
 
 
+def draft_path(coder: str, document_id: str) -> str:
+    """Where it stands what a coder is writing about a document; never in version control."""
+    return f"{DERIVED}/drafts/{coder}/{document_id}.json"
+
+
 def version_path(version: str) -> str:
     """Where a released codebook stands."""
     return f"{VERSIONS}/{version}.yaml"

@@ -20,4 +20,4 @@ def sign_style(code: Code | None) -> Style:
 
 def sign(letters: str, code: Code | None) -> Text:
     """The letters of a code on its colour, always two cells wide."""
-    return Text(f"{letters:<2}"[:2], style=sign_style(code))
+    return Text.assemble((f"{letters:<2}"[:2], sign_style(code)))

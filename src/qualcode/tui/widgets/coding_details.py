@@ -43,15 +43,21 @@ def _said(coding: Coding, code: Code | None, above: str) -> Iterator[tuple[str, 
         yield f"“{coding.note}”", "italic"
     if coding.by or coding.at:
         yield " ".join(part for part in (coding.by, coding.at[:10]) if part), "dim"
+    yield from ((line, "dim") for line in (*_past(coding), *_origin(coding)))
+
+
+def _past(coding: Coding) -> Iterator[str]:
     for step in reversed(coding.was):
         because = f" ({step.migration})" if step.migration else ""
-        yield f"was {step.code}{because}" + (f": {step.note}" if step.note else ""), "dim"
-    if coding.origin is not None:
-        if coding.origin.search:
-            yield f"found by: {coding.origin.search}", "dim"
-        if coding.origin.layer:
-            sure = f", {coding.origin.score:.2f}" if coding.origin.score else ""
-            yield f"suggested by {coding.origin.layer}{sure}", "dim"
+        yield f"was {step.code}{because}" + (f": {step.note}" if step.note else "")
+
+
+def _origin(coding: Coding) -> Iterator[str]:
+    if coding.origin is not None and coding.origin.search:
+        yield f"found by: {coding.origin.search}"
+    if coding.origin is not None and coding.origin.layer:
+        sure = f", {coding.origin.score:.2f}" if coding.origin.score else ""
+        yield f"suggested by {coding.origin.layer}{sure}"
 
 
 def definition_lines(code: Code | None, width: int) -> Iterator[Text]:

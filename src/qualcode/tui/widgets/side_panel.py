@@ -91,7 +91,7 @@ class SidePanel(ScrollView, can_focus=False):
     def render_line(self, y: int) -> Strip:
         """One line of the panel."""
         number = y + self.scroll_offset.y
-        width, style = self.size.width, self.rich_style
+        width, style = self.scrollable_content_region.width, self.rich_style
         if number >= len(self._rows):
             return Strip.blank(width, style)
         text = self._rows[number].text
@@ -110,7 +110,7 @@ class SidePanel(ScrollView, can_focus=False):
         return self._signs[1]
 
     def _draw(self) -> None:
-        width = self.size.width
+        width = self.scrollable_content_region.width
         if width < 1:
             return
         rows = self._passage(width) if self.face == FACES[0] else self._tree(width)
@@ -144,8 +144,10 @@ class SidePanel(ScrollView, can_focus=False):
             n = n_codings[code.id]
             count = f" {n}" if n else ""
             indent = min(code.depth - 1, 4)
-            label = Text(code.label, style="" if n or code.depth < 2 else "dim")
-            label.truncate(max(4, width - 4 - indent - cell_len(count)), overflow="ellipsis")
+            room = max(4, width - 4 - indent - cell_len(count))
+            name = min((code.label, code.id), key=cell_len) if cell_len(code.label) > room else code.label
+            label = Text(name, style="" if n or code.depth < 2 else "dim")
+            label.truncate(room, overflow="ellipsis")
             text = Text("▸" if code.id in here else " ") + Text(" " * indent)
             text += sign(self.signs[code.id], code) + Text(" ") + label
             text.append(" " * (width - cell_len(text.plain) - cell_len(count)))
