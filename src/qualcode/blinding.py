@@ -98,13 +98,15 @@ def _without_traces(study: Study, hidden: frozenset[str]) -> Study:
 def veiled(problems: Iterable[Problem], study: Study, hidden: Readings) -> list[Problem]:
     """Problems, with those in hidden files told without line, words or number."""
     coders = {f"{layer}/{document}.jsonl": study.layer_by_id[layer].coder for layer, document in hidden}
+    coders |= {f"proposals/{coder}.yaml": coder for coder in coders.values()}
     return sorted({_veiled(problem, coders.get(_place(problem.path), "")) for problem in problems})
 
 
 def _place(path: str) -> str:
-    """The layer and document of a file of codings, or of what the tool noted down of them."""
+    """The layer and document of a file of codings, or of what the tool noted down of them; a coder's proposals."""
     parts = path.split("/")
-    return "/".join(parts[-2:]) if parts[0] in ("codings", "records") else ""
+    own = parts[0] in ("codings", "records") or parts[:2] == ["codebook", "proposals"]
+    return "/".join(parts[-2:]) if own else ""
 
 
 def _veiled(problem: Problem, coder: str) -> Problem:

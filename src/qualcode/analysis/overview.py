@@ -43,6 +43,8 @@ class CodeRow(NamedTuple):
     """Codings in scope with this code or one below it."""
     documents: int
     """Documents in scope with this code or one below it."""
+    proposed_by: str
+    """Who proposes it, where the codebook does not have it yet; else empty."""
 
 
 class ProgressRow(NamedTuple):
@@ -132,6 +134,7 @@ def code_rows(selection: Selection) -> list[CodeRow]:
             codings=counts[code.id],
             codings_below=sum(counts[below] for below in codebook.family(code.id)),
             documents=len(documents.get(code.id, ())),
+            proposed_by=code.proposed_by,
         )
         for code in codebook.codes
         if not selection.scope.codes or code.id in asked
