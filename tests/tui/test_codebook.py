@@ -43,12 +43,13 @@ def desk(tmp_path: Path, write_study_files: object) -> Desk:
     return open_desk(folder, "ann", "p1")
 
 
-def after(
-    desk: Desk, keys: Sequence[str], code_id: str = "", size: tuple[int, int] = (80, 24)
-) -> tuple[str, list[str | None]]:
+Returned = list[str | None]
+
+
+def after(desk: Desk, keys: Sequence[str], code_id: str = "", size: tuple[int, int] = (80, 24)) -> tuple[str, Returned]:
     """What the entry says after some keys, and what the screen returned."""
     app = CoderApp(str(desk.study.root), "ann", "p1")
-    returned: list[str | None] = []
+    returned: Returned = []
     said = ""
 
     async def work() -> None:
@@ -70,7 +71,8 @@ def test_the_entry_of_the_code_in_hand_is_shown_whole(desk: Desk) -> None:
     said, _ = after(desk, [], "trust")
     assert said == (
         "T  Trust\ntrust\n0 codings of mine, 0 here; 1 with the codes below it\n\nSomebody relies on somebody.\n\n"
-        "Use when: It is said.\n\nNot when: It is hoped.\n\nExample: “I trusted them”\n\nFacet who: us, them\n\nSource: Ours"
+        "Use when: It is said.\n\nNot when: It is hoped.\n\nExample: “I trusted them”\n\n"
+        "Facet who: us, them\n\nSource: Ours"
     )
 
 

@@ -28,9 +28,7 @@ codes:
 class _Panel(App[None]):
     """A panel alone."""
 
-    CSS = (
-        "SidePanel { width: 30; height: 24; overflow-x: hidden; scrollbar-gutter: stable; scrollbar-size-vertical: 1; }"
-    )
+    CSS = "SidePanel { width: 30; height: 24; scrollbar-gutter: stable; scrollbar-size-vertical: 1; }"
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()

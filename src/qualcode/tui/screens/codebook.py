@@ -88,22 +88,24 @@ class CodebookScreen(ModalScreen[str | None]):
         tree = self.query_one(OptionList)
         tree.clear_options()
         width = max(20, tree.scrollable_content_region.width or tree.size.width)
-        apart = False
+        apart, favourites = False, self.desk.favourites()
         for code in codebook.codes:
             if code.id not in shown:
                 continue
             if code.proposed_by and not apart:
                 apart = True
                 tree.add_option(Option(Text("Proposed, not in the codebook yet", style="italic"), disabled=True))
-            tree.add_option(Option(self._line(code, width, hit=code.id in hits), code.id))
+            tree.add_option(
+                Option(self._line(code, width, hit=code.id in hits, starred=code.id in favourites), code.id)
+            )
         start = self.code_id if self.code_id in (hits or shown) else next((code.id for code in found), "")
         if start:
             tree.highlighted = tree.get_option_index(start)
         else:
             self.query_one("#codebook-text", Static).update("no code says that; Backspace takes a letter back")
 
-    def _line(self, code: Code, width: int, *, hit: bool) -> Text:
-        mark = "*" if code.id in self.desk.favourites() else " "
+    def _line(self, code: Code, width: int, *, hit: bool, starred: bool) -> Text:
+        mark = "*" if starred else " "
         n = self.uses[code.id]
         count = f" {n}" if n else ""
         indent = min(code.depth - 1, 5) * 2
