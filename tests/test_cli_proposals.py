@@ -1,4 +1,5 @@
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,9 +22,8 @@ proposals:
 
 
 @pytest.fixture
-def root(tmp_path: Path, write_study_files: object) -> Path:
-    assert callable(write_study_files)
-    folder: Path = write_study_files(tmp_path / "own", STUDY)
+def root(tmp_path: Path, write_study_files: Callable[[Path, str], Path]) -> Path:
+    folder = write_study_files(tmp_path / "own", STUDY)
     text = (folder / "transcripts/p1.md").read_text().partition("---\n")[2].partition("---\n")[2]
     at = text.index("trust")
     path = folder / "codings/ann/p1.jsonl"

@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -36,9 +36,8 @@ documents: {p1: {}}
 
 
 @pytest.fixture
-def desk(tmp_path: Path, write_study_files: object) -> Desk:
-    assert callable(write_study_files)
-    folder: Path = write_study_files(tmp_path / "study", STUDY)
+def desk(tmp_path: Path, write_study_files: Callable[[Path, str], Path]) -> Desk:
+    folder = write_study_files(tmp_path / "study", STUDY)
     propose(open_desk(folder, "ann", "p1").study, "ann", "Fear", document="p1", at="2026-03-01T09:00:00Z")
     return open_desk(folder, "ann", "p1")
 
@@ -93,7 +92,7 @@ def test_escape_returns_nothing(desk: Desk) -> None:
 
 def test_proposals_stand_at_the_end_and_say_so(desk: Desk) -> None:
     said, _ = after(desk, ["down"], "doubt")
-    assert said.startswith("F  Fear\nfear.ann\nproposed by ann in p1; not in the codebook until somebody accepts it\n")
+    assert said.startswith("Fa Fear\nfear.ann\nproposed by ann in p1; not in the codebook until somebody accepts it\n")
     assert after(desk, ["down", "enter"], "doubt")[1] == ["fear.ann"]
 
 

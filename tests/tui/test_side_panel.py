@@ -46,9 +46,8 @@ class _Panel(App[None]):
 
 
 @pytest.fixture
-def desk(tmp_path: Path, write_study_files: object) -> Desk:
-    assert callable(write_study_files)
-    folder: Path = write_study_files(tmp_path / "study", STUDY)
+def desk(tmp_path: Path, write_study_files: Callable[[Path, str], Path]) -> Desk:
+    folder = write_study_files(tmp_path / "study", STUDY)
     desk = open_desk(folder, "ann", "p1")
     at = desk.text.body.index("trusted")
     desk.code((at, at + 7), ["trust-in-people", "doubt"])

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
@@ -207,7 +207,7 @@ class _Filter(Input):
     BINDINGS: ClassVar[list[BindingType]] = [
         ("left", "screen.family(-1)", ""),
         ("right", "screen.family(1)", ""),
-        ("asterisk", "screen.favourite", ""),
+        Binding("asterisk", "screen.favourite", "", priority=True),  # before it becomes a letter
     ]
 
 

@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -28,9 +28,8 @@ What I saw.
 
 
 @pytest.fixture
-def desk(tmp_path: Path, write_study_files: object) -> Desk:
-    assert callable(write_study_files)
-    folder: Path = write_study_files(tmp_path / "study", STUDY)
+def desk(tmp_path: Path, write_study_files: Callable[[Path, str], Path]) -> Desk:
+    folder = write_study_files(tmp_path / "study", STUDY)
     desk = open_desk(folder, "ann", "p1")
     at = desk.text.body.index("trusted")
     desk.code((at, at + 7), ["trust"])
@@ -119,8 +118,10 @@ def test_the_memos_that_are_there_are_read_and_added_to(desk: Desk) -> None:
     assert text.endswith(", ann\n\nMore\n") or text.endswith(" ann\n\nMore\n")
 
 
-def test_while_a_blind_round_is_closed_only_own_memos_are_shown(tmp_path: Path, write_study_files: object) -> None:
-    assert callable(write_study_files)
+def test_while_a_blind_round_is_closed_only_own_memos_are_shown(
+    tmp_path: Path, write_study_files: Callable[[Path, str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QUALCODE_CODER", "ann")
     blind = """
     == qualcode.yaml
     title: T
@@ -130,7 +131,7 @@ def test_while_a_blind_round_is_closed_only_own_memos_are_shown(tmp_path: Path, 
     coder: bob
     documents: {p1: {}}
     """
-    folder: Path = write_study_files(tmp_path / "study", blind.replace("\n    ", "\n") + STUDY)
+    folder = write_study_files(tmp_path / "study", blind.replace("\n    ", "\n") + STUDY)
     said, _ = after(open_desk(folder, "ann", "p1"), ["ctrl+l"], coding=False)
     assert "no memo is about this yet" in said
 
