@@ -27,9 +27,10 @@ _CONSOLE = Console(width=400, color_system=None, legacy_windows=False)
 class _Row(NamedTuple):
     """One line of the panel, and what a click on it picks."""
 
-    text: Text
+    text: Text = Text()
     coding: str = ""
     code: str = ""
+    """Of the tree: its line is made when it is drawn."""
 
 
 class SidePanel(ScrollView, can_focus=False):
@@ -56,6 +57,8 @@ class SidePanel(ScrollView, can_focus=False):
         self._codings: list[Coding] = []
         self._in_hand: Coding | None = None
         self._rows: list[_Row] = []
+        self._n_codings: Counter[str] = Counter()
+        self._here: set[str] = set()
         self._signs: tuple[Codebook, Mapping[str, str]] | None = None
 
     def show(self, codings: list[Coding], in_hand: Coding | None) -> None:
@@ -80,7 +83,7 @@ class SidePanel(ScrollView, can_focus=False):
     def on_click(self, event: events.Click) -> None:
         """Tell what was clicked."""
         number = event.y + self.scroll_offset.y
-        row = self._rows[number] if 0 <= number < len(self._rows) else _Row(Text())
+        row = self._rows[number] if 0 <= number < len(self._rows) else _Row()
         if number < 1:
             self.turn_over()
         elif row.coding:
@@ -94,7 +97,8 @@ class SidePanel(ScrollView, can_focus=False):
         width, style = self.scrollable_content_region.width, self.rich_style
         if number >= len(self._rows):
             return Strip.blank(width, style)
-        text = self._rows[number].text
+        row = self._rows[number]
+        text = self._branch(row.code, width) if row.code else row.text
         segments = [
             Segment(one.text, style + one.style) if one.style else Segment(one.text, style)
             for one in (segment for segment in text.render(_CONSOLE) if segment.text)
@@ -113,10 +117,12 @@ class SidePanel(ScrollView, can_focus=False):
         width = self.scrollable_content_region.width
         if width < 1:
             return
-        rows = self._passage(width) if self.face == FACES[0] else self._tree(width)
+        rows = self._passage(width) if self.face == FACES[0] else self._tree()
         self._rows = [_Row(_faces(self.face)), *rows]
         self.virtual_size = Size(width, len(self._rows))
-        marked = next((n for n, row in enumerate(self._rows) if row.text.plain.startswith("▸")), 0)
+        self._n_codings = Counter(coding.code for coding in self.desk.codings)
+        self._here = {coding.code for coding in self._codings}
+        marked = next((n for n, row in enumerate(self._rows) if row.code in self._here), 0)
         self.scroll_to(y=max(0, marked - self.size.height // 3) if self.face == FACES[1] else 0, animate=False)
         self.refresh()
 
@@ -133,26 +139,28 @@ class SidePanel(ScrollView, can_focus=False):
             for line in definition_lines(self.desk.study.codebook.by_id.get(first[0].code), width):
                 yield _Row(line)
 
-    def _tree(self, width: int) -> Iterator[_Row]:
-        n_codings = Counter(coding.code for coding in self.desk.codings)
-        here = {coding.code for coding in self._codings}
+    def _tree(self) -> Iterator[_Row]:
         apart = False
         for code in self.desk.study.codebook.codes:
             if code.proposed_by and not apart:
                 apart = True
                 yield _Row(Text("proposed", style="italic"))
-            n = n_codings[code.id]
-            count = f" {n}" if n else ""
-            indent = min(code.depth - 1, 4)
-            room = max(4, width - 4 - indent - cell_len(count))
-            name = min((code.label, code.id), key=cell_len) if cell_len(code.label) > room else code.label
-            label = Text(name, style="" if n or code.depth < 2 else "dim")
-            label.truncate(room, overflow="ellipsis")
-            text = Text("▸" if code.id in here else " ") + Text(" " * indent)
-            text += sign(self.signs[code.id], code) + Text(" ") + label
-            text.append(" " * (width - cell_len(text.plain) - cell_len(count)))
-            text.append(count, style="bold")
-            yield _Row(text, code=code.id)
+            yield _Row(code=code.id)
+
+    def _branch(self, code_id: str, width: int) -> Text:
+        """A code of the tree on one line, with its codings in this document; drawn only where it is in sight."""
+        code = self.desk.study.codebook.by_id[code_id]
+        n = self._n_codings[code_id]
+        count = f" {n}" if n else ""
+        indent = min(code.depth - 1, 4)
+        room = max(4, width - 4 - indent - cell_len(count))
+        name = min((code.label, code.id), key=cell_len) if cell_len(code.label) > room else code.label
+        label = Text(name, style="" if n or code.depth < 2 else "dim")
+        label.truncate(room, overflow="ellipsis")
+        text = Text("▸" if code_id in self._here else " ") + Text(" " * indent)
+        text += sign(self.signs[code_id], code) + Text(" ") + label
+        text.append(" " * (width - cell_len(text.plain) - cell_len(count)))
+        return text.append(count, style="bold")
 
 
 def _faces(face: str) -> Text:
