@@ -8,6 +8,7 @@ import pytest
 from qualcode.analysis.agreement import agreement
 from qualcode.analysis.derived.as_of import coding_as_of
 from qualcode.check import check_study
+from qualcode.desk.desk import open_desk
 from qualcode.errors import RefusedError, UnknownNameError, UnreadableError
 from qualcode.layers import add_codings, finish_document
 from qualcode.lint import lint_codebook
@@ -156,6 +157,18 @@ def test_a_study_with_the_code_in_it_is_what_is_read_from_disk(root: Path) -> No
     study = open_readable(root)
     made = propose(study, "ann", "New", parent="doubt", document="p1", at=AT)
     assert with_code(study, made, document="p1").codebook == open_readable(root).codebook
+
+
+def test_a_desk_codes_with_it_at_once(root: Path) -> None:
+    desk = open_desk(root, "ann", "p1")
+    made = propose(desk.study, "ann", "New", document="p1", at=AT)
+    (one,) = desk.code((3, 10), [made.id])
+    assert one.code == "new.ann"
+    other = propose(desk.study, "ann", "Newer", document="p1", at=AT)
+    desk.study = with_code(desk.study, other, document="p1")
+    known = desk.study
+    desk.code((14, 24), [other.id])
+    assert desk.study is known  # nothing was read again
 
 
 def test_it_can_be_coded_with_and_no_rule_minds(root: Path) -> None:

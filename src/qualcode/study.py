@@ -29,7 +29,9 @@ from qualcode.layout import (
     ITEMS,
     MEMOS,
     MIGRATIONS,
+    PROPOSALS,
     SETTINGS,
+    SETTLED,
     TRANSCRIPTS,
     UNPLACED,
     UP,
@@ -106,8 +108,8 @@ def _load_own(root: Path, settings: Settings, problems: list[Problem]) -> Study:
 
 
 def stamps_of(root: Path) -> dict[str, Stamp | None]:
-    """The stamps of settings, codebook and items."""
-    return {path: stamp(root / path) for path in (SETTINGS, CODEBOOK, ITEMS)}
+    """The stamps of settings, codebook and items, of the folder of proposed codes and of what became of these."""
+    return {path: stamp(root / path) for path in (SETTINGS, CODEBOOK, ITEMS, PROPOSALS, SETTLED)}
 
 
 def _unasked(

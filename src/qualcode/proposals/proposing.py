@@ -8,11 +8,11 @@ from itertools import count
 from qualcode.errors import RefusedError, UnknownNameError, UnreadableError
 from qualcode.files.proposals_yaml import parse_proposals, with_proposal
 from qualcode.files.utf8 import parse_utf8
-from qualcode.layout import proposals_path
+from qualcode.layout import PROPOSALS, proposals_path
 from qualcode.model import Code, Proposal, Study
 from qualcode.proposed import proposed_code, with_not_asked
 from qualcode.recorded import load_version, version_names
-from qualcode.storage import locked, read_for_edit, write_file
+from qualcode.storage import locked, read_for_edit, stamp, write_file
 from qualcode.times import is_time, now
 
 _WORDS = 6
@@ -96,7 +96,8 @@ def with_code(study: Study, code: Code, *, document: str = "") -> Study:
         path=proposals_path(code.proposed_by),
     )
     codebook = replace(study.codebook, codes=(*study.codebook.codes, code))
-    return with_not_asked(replace(study, codebook=codebook, proposals=(*study.proposals, made)))
+    stamps = {**study.stamps, PROPOSALS: stamp(study.root / PROPOSALS)} if study.stamps else {}
+    return with_not_asked(replace(study, codebook=codebook, proposals=(*study.proposals, made), stamps=stamps))
 
 
 def _refuse(study: Study, asked: Proposal) -> None:
