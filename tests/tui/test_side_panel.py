@@ -149,3 +149,20 @@ def test_a_click_tells_what_was_picked_and_on_the_first_line_turns_the_panel_ove
         await pilot.click(SidePanel, offset=(5, 1))
 
     assert with_panel(desk, act)[1] == [doubt.id, "trust"]
+
+
+@pytest.mark.parametrize("face", ["passage", "codes"])
+def test_without_colours_it_can_be_read(desk: Desk, face: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    shown = ""
+
+    async def act(panel: SidePanel, pilot: Any) -> None:
+        nonlocal shown
+        panel.show(list(desk.codings), None)
+        if face == "codes":
+            panel.turn_over()
+        await pilot.pause()
+        shown = panel.app.export_screenshot()
+
+    with_panel(desk, act)
+    assert "疑い" in shown

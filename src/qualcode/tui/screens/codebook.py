@@ -1,6 +1,7 @@
 """The codebook as a tree that one walks, and the whole entry of the code one is at."""
 
 from collections import Counter
+from contextlib import suppress
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -11,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets.option_list import Option, OptionDoesNotExist
 
 from qualcode.desk.desk import Desk
 from qualcode.desk.lettering import letters
@@ -50,6 +51,8 @@ class CodebookScreen(ModalScreen[str | None]):
         self.desk = desk
         self.code_id = code_id
         self.history = False
+        self.hits: set[str] = set()
+        self.starred: set[str] = set()
         self.signs = letters(desk.study.codebook)
         others = [one for one in desk.study.coded if one.layer == desk.layer.id and one.document != desk.document.id]
         own = (*desk.codings, *(coding for one in others for coding in one.codings))
@@ -83,43 +86,45 @@ class CodebookScreen(ModalScreen[str | None]):
         codebook = self.desk.study.codebook
         words = self.query_one(Input).value.casefold().split()
         found = [code for code in codebook.codes if all(word in _words_of(code).casefold() for word in words)]
-        hits = {code.id for code in found}
+        self.hits, self.starred = {code.id for code in found}, set(self.desk.favourites())
         shown = {above for code in found for above in codebook.lineage(code.id)}
+        if self.code_id not in (self.hits or shown):
+            self.code_id = next((code.id for code in found), "")
         tree = self.query_one(OptionList)
         tree.clear_options()
-        width = max(20, tree.scrollable_content_region.width or tree.size.width)
-        apart, favourites = False, self.desk.favourites()
+        apart = False
         for code in codebook.codes:
             if code.id not in shown:
                 continue
             if code.proposed_by and not apart:
                 apart = True
                 tree.add_option(Option(Text("Proposed, not in the codebook yet", style="italic"), disabled=True))
-            tree.add_option(
-                Option(self._line(code, width, hit=code.id in hits, starred=code.id in favourites), code.id)
-            )
-        start = self.code_id if self.code_id in (hits or shown) else next((code.id for code in found), "")
-        if start:
-            tree.highlighted = tree.get_option_index(start)
+            tree.add_option(Option(self._line(code), code.id))
+        if self.code_id:
+            tree.highlighted = tree.get_option_index(self.code_id)
         else:
             self.query_one("#codebook-text", Static).update("no code says that; Backspace takes a letter back")
 
-    def _line(self, code: Code, width: int, *, hit: bool, starred: bool) -> Text:
-        mark = "*" if starred else " "
+    def _line(self, code: Code) -> Text:
+        """A code in the tree; where one is and what is a favourite is told by signs, too."""
+        width = max(20, self.query_one(OptionList).scrollable_content_region.width)
+        marks = ("▸" if code.id == self.code_id else " ") + ("*" if code.id in self.starred else " ")
         n = self.uses[code.id]
         count = f" {n}" if n else ""
-        indent = min(code.depth - 1, 5) * 2
-        label = Text(code.label, style=("bold" if code.depth < 2 else "") if hit else "dim")
-        label.truncate(max(6, width - indent - 6 - cell_len(count)), overflow="ellipsis")
-        text = Text(mark + " " * indent) + sign(self.signs[code.id], code) + Text(" ") + label
+        indent = 0 if code.proposed_by else min(code.depth - 1, 5) * 2
+        label = Text(code.label, style=("bold" if code.depth < 2 else "") if code.id in self.hits else "dim")
+        label.truncate(max(6, width - indent - 5 - cell_len(count)), overflow="ellipsis")
+        text = Text(marks + " " * indent, no_wrap=True) + sign(self.signs[code.id], code) + Text(" ") + label
         text.append(" " * max(0, width - cell_len(text.plain) - cell_len(count)))
         return text.append(count)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show the entry of another code."""
-        if event.option.id:
-            self.code_id = event.option.id
-            self.tell()
+        before, self.code_id = self.code_id, event.option.id or self.code_id
+        for code_id in {before, self.code_id} if before != self.code_id else ():
+            with suppress(OptionDoesNotExist):  # narrowed away
+                event.option_list.replace_option_prompt(code_id, self._line(self.desk.study.codebook.by_id[code_id]))
+        self.tell()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """A click on a code shows it; it is not applied by that."""
