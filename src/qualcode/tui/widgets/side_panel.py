@@ -82,7 +82,7 @@ class SidePanel(ScrollView, can_focus=False):
 
     def on_click(self, event: events.Click) -> None:
         """Tell what was clicked."""
-        number = event.y + self.scroll_offset.y
+        number = self._number(event.y)
         row = self._rows[number] if 0 <= number < len(self._rows) else _Row()
         if number < 1:
             self.turn_over()
@@ -93,7 +93,7 @@ class SidePanel(ScrollView, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """One line of the panel."""
-        number = y + self.scroll_offset.y
+        number = self._number(y)
         width, style = self.scrollable_content_region.width, self.rich_style
         if number >= len(self._rows):
             return Strip.blank(width, style)
@@ -104,6 +104,10 @@ class SidePanel(ScrollView, can_focus=False):
             for one in (segment for segment in text.render(_CONSOLE) if segment.text)
         ]
         return Strip(segments).adjust_cell_length(width, style)
+
+    def _number(self, y: int) -> int:
+        """Which row stands on a line; the first stays in sight however far one scrolls."""
+        return y + self.scroll_offset.y if y > 0 else 0
 
     @property
     def signs(self) -> Mapping[str, str]:
