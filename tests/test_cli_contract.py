@@ -214,6 +214,8 @@ def test_every_help_has_an_example_that_runs(
             run_line("qualcode rounds close interviews-2 --by km", shipped)
         if "unseal" in words:
             run_line("qualcode rounds close program-documents --by km --unfinished 'one is late'", shipped)
+    if words.startswith(("qualcode codebook propose", "qualcode codebook accept", "qualcode codebook decline")):
+        shipped = Path(shutil.copytree(shipped, tmp_path / "study"))
     for line in lines:
         if "--coder coder-c" in line or "codings remove" in line:
             run_line("qualcode codings finish net-c-report-2019 --coder coder-c --reopen", shipped)
@@ -302,6 +304,9 @@ def test_a_command_outside_a_study_says_so_in_one_line(tmp_path: Path) -> None:
             "next": "--coder a",
             "suggest import": "x --from f.txt",
             "run": "x -- true",
+            "propose": "x --coder a",
+            "accept": "x --by a",
+            "decline": "x --by a --why y",
         }
         verbs = words.removeprefix("qualcode ")
         rest = needed.get(verbs) or needed.get(verbs.split()[-1], "")

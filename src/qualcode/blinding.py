@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from qualcode.asking import READER
-from qualcode.model import Codebook, Layer, Round, Study
+from qualcode.model import Layer, Round, Study
 from qualcode.problem import Problem
 
 Readings = frozenset[tuple[str, str]]
@@ -27,18 +27,14 @@ def hides(stage: Round, layer: Layer, reader: str) -> bool:
     return layer.coder != reader and stage.pass_number < 2
 
 
-def hidden_readings(study: Study, opened: Collection[str] | None, reader: str) -> Readings:
+def hidden_readings(study: Study, closed: Collection[Round], reader: str) -> Readings:
     """The readings that are kept from a reader.
 
     Args:
         study: As it was loaded.
-        opened: Ids of the rounds that were opened; where it is `None`, every document is taken for blind.
+        closed: The blind rounds that were not opened.
         reader: A coder; empty for somebody who did not say who they are.
     """
-    everything = Round("", documents=tuple({one.document for one in study.coded}), blind=True)
-    closed = [stage for stage in study.settings.rounds if stage.blind and stage.id not in (opened or ())]
-    if opened is None:
-        closed = [everything]
     if not closed:
         return frozenset()
     taken_up = {(layer.id, document) for layer in study.layers for document in layer.documents}
@@ -52,33 +48,65 @@ def hidden_readings(study: Study, opened: Collection[str] | None, reader: str) -
     )
 
 
-def blinded(study: Study, hidden: Readings, reader: str) -> Study:
-    """The study without the codings that are kept from a reader."""
-    if not hidden:
+def hidden_proposals(study: Study, closed: Collection[Round], reader: str) -> frozenset[str]:
+    """The proposals of others that came up on a document of a blind round, or nobody knows where.
+
+    Whether a hidden coding has the code makes no difference: that would show it.
+    """
+    return frozenset(
+        one.id
+        for one in study.proposals
+        for stage in closed
+        if one.by != reader and (not one.document or not stage.id or one.document in stage.documents)
+    )
+
+
+def blinded(study: Study, hidden: Readings, reader: str, proposals: frozenset[str] = frozenset()) -> Study:
+    """The study without the codings and the proposals of codes that are kept from a reader."""
+    if not hidden and not proposals:
         return study
     coded = tuple(one for one in study.coded if (one.layer, one.document) not in hidden)
     unplaced = tuple(one for one in study.unplaced if (one.layer, one.document) not in hidden)
     left = replace(study, coded=coded, unplaced=unplaced, hidden=hidden, reader=reader)
-    return replace(left, codebook=_without_traces(left))
+    return _without_traces(left, proposals)
 
 
-def _without_traces(study: Study) -> Codebook:
-    """The codebook without codes that stand in it only because a hidden coding still has them."""
+def _without_traces(study: Study, hidden: frozenset[str]) -> Study:
+    """The study without codes that its codebook has only because of hidden codings, or hidden proposals.
+
+    A proposal that a coding in sight has is in sight itself, but for where it came up.
+    """
     waiting = {coding.code for _, coding in study.waiting}
-    codes = tuple(code for code in study.codebook.codes if not code.retired_in or code.id in waiting)
-    return study.codebook if len(codes) == len(study.codebook.codes) else replace(study.codebook, codes=codes)
+    used = {coding.code for one in study.coded for coding in one.codings} if study.proposals else set()
+    settled = {one.id for one in study.proposals if one.outcome}
+    gone = {
+        code.id
+        for code in study.codebook.codes
+        if (code.retired_in and code.id not in waiting)
+        or (code.proposed_by and code.id in (hidden | settled) and code.id not in used)
+    }
+    proposals = tuple(
+        replace(one, document="", quote="") if one.id in hidden else one
+        for one in study.proposals
+        if one.id not in hidden or one.id in used
+    )
+    codes = tuple(code for code in study.codebook.codes if code.id not in gone)
+    codebook = replace(study.codebook, codes=codes) if gone else study.codebook
+    return replace(study, codebook=codebook, proposals=proposals)
 
 
 def veiled(problems: Iterable[Problem], study: Study, hidden: Readings) -> list[Problem]:
     """Problems, with those in hidden files told without line, words or number."""
     coders = {f"{layer}/{document}.jsonl": study.layer_by_id[layer].coder for layer, document in hidden}
+    coders |= {f"proposals/{coder}.yaml": coder for coder in coders.values()}
     return sorted({_veiled(problem, coders.get(_place(problem.path), "")) for problem in problems})
 
 
 def _place(path: str) -> str:
-    """The layer and document of a file of codings, or of what the tool noted down of them."""
+    """The layer and document of a file of codings, or of what the tool noted down of them; a coder's proposals."""
     parts = path.split("/")
-    return "/".join(parts[-2:]) if parts[0] in ("codings", "records") else ""
+    own = parts[0] in ("codings", "records") or parts[:2] == ["codebook", "proposals"]
+    return "/".join(parts[-2:]) if own else ""
 
 
 def _veiled(problem: Problem, coder: str) -> Problem:

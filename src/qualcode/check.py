@@ -40,6 +40,7 @@ from qualcode.rules.migrations import (
     still_waiting,
     strange_waiting,
 )
+from qualcode.rules.proposals import proposed_names, settled_proposals
 from qualcode.rules.settings import (
     layer_coder,
     pass_without_first,
@@ -77,9 +78,9 @@ def check_study(study: Study, problems: list[Problem] | None = None) -> list[Pro
     readable = replace(study, texts=texts, documents=(*study.documents, *_unread_documents(study, broken)))
     unknown: set[Rule] = set()  # what follows from a file that cannot be read would bury the one line that matters
     if CODEBOOK in broken and not study.codebook.codes:
-        unknown |= {unknown_code, wrong_facet, memo_link, threshold_names}
+        unknown |= {unknown_code, wrong_facet, memo_link, threshold_names, proposed_names, settled_proposals}
     if SETTINGS in broken and not study.settings.coders:
-        unknown |= {settings_names, layer_coder, unassigned_work, closed_round}
+        unknown |= {proposed_names, settings_names, layer_coder, unassigned_work, closed_round}
     if CASES in broken and not study.cases:
         unknown |= {unknown_case, memo_link}
     if study.main is not None:  # these rules are about files of the study, where they are told
@@ -232,6 +233,8 @@ RULES: tuple[Rule, ...] = (
     strange_waiting,
     still_waiting,
     aside_and_there,
+    proposed_names,
+    settled_proposals,
     *DATA_SET_RULES,
     consensus_points,
     unaccounted_consensus,

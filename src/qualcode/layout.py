@@ -16,9 +16,12 @@ LAYER = "layer.yaml"
 VERSIONS = "codebook/versions"
 RELEASES = "codebook/releases.yaml"
 MIGRATIONS = "codebook/migrations"
+PROPOSALS = "codebook/proposals"
 RECORDS = "records"
 """What the tool itself notes down: rounds, decisions, codings that were set aside."""
 UNPLACED = "records/unplaced"
+SETTLED = "records/proposals.jsonl"
+"""What became of the codes that coders had proposed."""
 DECISIONS = "records/decisions"
 ROUNDS = f"{RECORDS}/rounds"
 DATA_SETS = "datasets"
@@ -102,6 +105,16 @@ def journal_folder(layer_id: str) -> str:
 def favourites_path(coder: str) -> str:
     """Where the codes stand that a coder wants at hand."""
     return f"{RECORDS}/favourites/{coder}.txt"
+
+
+def proposals_path(coder: str) -> str:
+    """Where the codes stand that a coder proposes."""
+    return f"{PROPOSALS}/{coder}.yaml"
+
+
+def draft_path(coder: str, document_id: str) -> str:
+    """Where it stands what a coder is writing about a document; never in version control."""
+    return f"{DERIVED}/drafts/{coder}/{document_id}.json"
 
 
 def version_path(version: str) -> str:

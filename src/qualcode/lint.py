@@ -20,7 +20,7 @@ def lint_codebook(study: Study) -> list[Problem]:
 
 def missing_field(study: Study) -> Iterator[Problem]:
     """Codes without a label, a definition, when to use, when not, or a source."""
-    for code in study.codebook.codes:
+    for code in study.codebook.own:
         if code.label == code.id:
             yield _at(study, code, "missing-label", f"'{code.id}' has no label; write `label: …`")
         for name in _NEEDED:
@@ -32,8 +32,8 @@ def missing_field(study: Study) -> Iterator[Problem]:
 def missing_example(study: Study) -> Iterator[Problem]:
     """Codes that have been used and show no example."""
     used = {coding.code for coded in study.coded for coding in coded.codings}
-    shown = {_name(code) for code in study.codebook.codes if code.examples}
-    for code in study.codebook.codes:
+    shown = {_name(code) for code in study.codebook.own if code.examples}
+    for code in study.codebook.own:
         if code.id in used and _name(code) not in shown:
             message = (
                 f"'{_name(code)}' has been used and shows no example; write `examples:` with a quote of the corpus"
@@ -44,7 +44,7 @@ def missing_example(study: Study) -> Iterator[Problem]:
 def duplicate_label(study: Study) -> Iterator[Problem]:
     """Labels that stand twice under one parent; under different parents a label may stand again."""
     first: dict[tuple[str | None, str], Code] = {}
-    for code in study.codebook.codes:
+    for code in study.codebook.own:
         twin = first.setdefault((code.parent, code.label.casefold()), code)
         if twin is not code:
             message = f"'{code.id}' and '{twin.id}' have the same label under one parent; tell them apart"
@@ -53,7 +53,7 @@ def duplicate_label(study: Study) -> Iterator[Problem]:
 
 def example_not_in_corpus(study: Study) -> Iterator[Problem]:
     """Examples that are no quote of any document; white space may differ."""
-    examples = [(code, example) for code in study.codebook.codes for example in code.examples]
+    examples = [(code, example) for code in study.codebook.own for example in code.examples]
     if not examples:
         return
     corpus = [" ".join(study.texts[document.id].body.split()) for document in study.documents]

@@ -3,16 +3,16 @@
 import re
 import unicodedata
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from qualcode.errors import RefusedError, UnknownNameError
+from qualcode.errors import ChangedFileError, RefusedError, UnknownNameError
 from qualcode.files.memos_md import format_memo
 from qualcode.layout import memo_path
 from qualcode.model import MEMO_TYPES, Memo, Study
 from qualcode.scope import case_line, codes_in, matching
-from qualcode.storage import locked, write_file
+from qualcode.storage import locked, read_for_edit, write_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +155,37 @@ def write_memo(study: Study, memo: Memo) -> Memo:
         )
         write_file(study.root, written.path, format_memo(written).encode("utf-8"), None)
     return written
+
+
+def add_to_memo(study: Study, memo_id: str, text: str, *, by: str, day: str) -> Memo:
+    """Put something below what a memo says, signed and dated; what stands there stays as it is.
+
+    Args:
+        study: As it was loaded; the file is read again under the study's lock.
+        memo_id: Which memo.
+        text: What to add.
+        by: Who writes.
+        day: When, as `2019-03-14`.
+
+    Raises:
+        RefusedError: If there is nothing to add.
+        UnknownNameError: If there is no such memo.
+        ChangedFileError: If the file is gone.
+    """
+    known = {memo.id: memo for memo in study.memos}
+    if memo_id not in known:
+        raise UnknownNameError("memo", memo_id, known)
+    if not text.strip():
+        raise RefusedError("there is nothing to add; nothing was written")
+    memo = known[memo_id]
+    with locked(study.root):
+        old = read_for_edit(study.root, memo.path)
+        if old is None:
+            raise ChangedFileError(memo.path)
+        head = " ".join(part for part in (day, by) if part)
+        more = f"\n## {head}\n\n{text.strip()}\n"
+        write_file(study.root, memo.path, old.rstrip(b"\n") + b"\n" + more.encode("utf-8"), old)
+    return replace(memo, text=f"{memo.text}\n{more}".rstrip("\n"))
 
 
 def _is_date(text: str) -> bool:

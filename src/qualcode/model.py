@@ -45,6 +45,34 @@ class Code:
     line: int = 0
     retired_in: str = ""
     """The version that no longer has the code; it stands here while codings with it wait to be recoded."""
+    proposed_by: str = ""
+    """The coder who proposes the code; it stands here, after those of the codebook, until somebody settles that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A code that a coder proposes; nobody's codebook has it until it is accepted."""
+
+    id: str
+    label: str
+    by: str
+    """The coder."""
+    definition: str = ""
+    parent: str = ""
+    """The id of the code under which it is to stand; empty at the top."""
+    document: str = ""
+    """Where the coder was when it came up."""
+    quote: str = ""
+    at: str = ""
+    line: int = 0
+    path: str = ""
+    outcome: str = ""
+    """`accepted` or `declined`; empty while it is open."""
+    into: str = ""
+    """Once it is settled: the code that its codings have now; its own id where it became a code as it is."""
+    why: str = ""
+    settled_by: str = ""
+    settled_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +117,11 @@ class Codebook:
     def by_id(self) -> Mapping[str, Code]:
         """Each code under its id."""
         return {code.id: code for code in self.codes}
+
+    @cached_property
+    def own(self) -> tuple[Code, ...]:
+        """The codes that the file has: without those that only codings still have, and without proposed ones."""
+        return tuple(code for code in self.codes if not code.retired_in and not code.proposed_by)
 
     @cached_property
     def _children(self) -> Mapping[str | None, tuple[str, ...]]:
@@ -508,6 +541,8 @@ class Study:
     """Of a data set: the study's codebook in the version under which it was made; its parents' codes are of that."""
     unplaced: tuple[CodedDocument, ...] = ()
     """Codings that stand in no layer since their text was changed: nobody has said yet where they belong."""
+    proposals: tuple[Proposal, ...] = ()
+    """Codes that coders proposed, settled ones among them, in the order of the coders and their files."""
     hidden: frozenset[tuple[str, str]] = frozenset()
     """Layers and documents that a blind round hides from whoever asks; their codings are not in `coded`."""
     reader: str = ""

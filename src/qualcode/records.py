@@ -96,6 +96,23 @@ class SetAside(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """The sha256 of the text on which its place is counted, where it has no certain place in the text of today."""
 
 
+OUTCOMES = ("accepted", "declined")
+
+
+class Settled(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """What became of a code that a coder had proposed."""
+
+    id: str
+    proposal: str
+    outcome: str
+    """One of `OUTCOMES`."""
+    into: str = ""
+    """The code that its codings have from then on: itself, or another; empty where none had it."""
+    why: str = ""
+    by: str = ""
+    at: str = ""
+
+
 class Place(msgspec.Struct, frozen=True, gc=False):
     """A passage of a text."""
 

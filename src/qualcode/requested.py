@@ -8,7 +8,7 @@ from qualcode.data_set import Item
 from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.facets import checked_facets
 from qualcode.ids import is_id, new_id
-from qualcode.model import Codebook, Coding, Document, Layer, Study, Text
+from qualcode.model import Coding, Document, Layer, Study, Text
 from qualcode.place import span_of_lines, span_of_quote, span_of_turns
 from qualcode.text import one_line
 from qualcode.times import is_time, now
@@ -50,7 +50,7 @@ def requested_coding(study: Study, coder: str, request: NewCoding) -> Coding:
     if asked is not None and asked.document != document.id:
         raise RefusedError(f"item '{request.item}' is of '{asked.document}', not of '{document.id}'")
     refuse_unassigned(study, coder, document.id)
-    _refuse_code(study.codebook, request.code)
+    _refuse_code(study, request.code)
     facets = checked_facets(study.codebook, request.code, request.facets)
     text = study.texts[document.id]
     start, end = requested_span(document, text, request, asked)
@@ -114,10 +114,18 @@ def _item_named(study: Study, name: str) -> Item:
     return hits[0]
 
 
-def _refuse_code(codebook: Codebook, code_id: str) -> None:
-    """A code that only codings which wait still have takes no new ones."""
+def _refuse_code(study: Study, code_id: str) -> None:
+    """A code that only codings which wait still have takes no new ones, and neither does a proposal that is settled."""
+    codebook = study.codebook
+    settled = {one.id: one for one in study.proposals if one.outcome and one.into != one.id}
+    if code_id in settled:
+        raise RefusedError(
+            f"the code '{code_id}' was proposed and {settled[code_id].outcome} by {settled[code_id].settled_by}"
+            + (f"; code with '{settled[code_id].into}'" if settled[code_id].into else "")
+        )
     if code_id not in codebook.by_id:
-        raise UnknownNameError("code", code_id, [code.id for code in codebook.codes if not code.retired_in])
+        known = [code.id for code in codebook.codes if not code.retired_in and code.id not in settled]
+        raise UnknownNameError("code", code_id, known)
     if codebook.by_id[code_id].retired_in:
         raise RefusedError(f"'{code_id}' is in the codebook no more since {codebook.by_id[code_id].retired_in}")
 

@@ -1,10 +1,12 @@
 """Which codings a question is about: the options that mean the same on every command."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from operator import attrgetter
+
+from msgspec.structs import replace as with_values
 
 from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.model import CodedDocument, Coding, Document, Layer, Study, Turn
@@ -109,6 +111,29 @@ def codes_in(study: Study, patterns: Iterable[str], *, exact: bool = False) -> f
     if exact:
         return frozenset(named)
     return frozenset(below for code in named for below in study.codebook.family(code))
+
+
+def of_codebook(selection: Selection, codings: Sequence[Coding]) -> Sequence[Coding]:
+    """Codings as they count where coders are compared: nobody else was asked for a code that is only proposed.
+
+    One with a proposed code counts as the code above it; where there is none it
+    does not count. A proposal that the scope names is compared as it is.
+    """
+    if not selection.study.proposals:
+        return codings
+    codebook = selection.study.codebook
+    proposed = {code.id for code in codebook.codes if code.proposed_by}
+    if proposed.isdisjoint(coding.code for coding in codings):
+        return codings
+    asked = proposed.difference(matching("code", selection.scope.codes, codebook.by_id))
+    found = []
+    for coding in codings:
+        above = [code for code in codebook.lineage(coding.code) if code not in proposed][-1:]
+        if coding.code not in asked:
+            found.append(coding)
+        elif above:
+            found.append(with_values(coding, code=above[0]))
+    return found
 
 
 def matching(kind: str, patterns: Iterable[str], known: Iterable[str]) -> list[str]:

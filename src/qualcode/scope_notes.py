@@ -104,6 +104,7 @@ def unfinished_notes(selection: Selection) -> list[str]:
         *_waiting_notes(selection),
         *_unasked_notes(selection),
         *_unplaced_notes(selection),
+        *proposed_notes(selection),
     ]
 
 
@@ -129,6 +130,21 @@ def _unasked_notes(selection: Selection) -> Iterator[str]:
                 f"Not asked: {names} came with {version} after {counted(len(readings), 'document')} had been finished"
                 f" ({some_of(readings, 4)}); none there is not “absent”."
             )
+
+
+def proposed_notes(selection: Selection) -> Iterator[str]:
+    """A sentence where codings in scope have codes that are only proposed."""
+    proposed = {code.id for code in selection.study.codebook.codes if code.proposed_by}
+    if not proposed:
+        return
+    found = Counter(coding.code for coded in selection.coded() for coding in coded.codings if coding.code in proposed)
+    if found:
+        which = some_of([f"{code} {n}" for code, n in sorted(found.items())], 4)
+        yield (
+            f"Proposed: {counted(found.total(), 'coding')} with codes that the codebook does not have yet ({which});"
+            " where coders are compared they count as the code above, if there is one; see `qualcode codebook"
+            " proposals`."
+        )
 
 
 def hidden_notes(selection: Selection) -> list[str]:

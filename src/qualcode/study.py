@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcode.asking import asking
-from qualcode.blinding import Readings, blinded, hidden_readings, veiled
+from qualcode.blinding import Readings, blinded, hidden_proposals, hidden_readings, veiled
 from qualcode.data_set import DataSet, Item
 from qualcode.errors import UnreadableError
 from qualcode.files.cases_csv import parse_cases
@@ -29,7 +29,9 @@ from qualcode.layout import (
     ITEMS,
     MEMOS,
     MIGRATIONS,
+    PROPOSALS,
     SETTINGS,
+    SETTLED,
     TRANSCRIPTS,
     UNPLACED,
     UP,
@@ -40,8 +42,9 @@ from qualcode.layout import (
     root_above,
     set_aside_paths,
 )
-from qualcode.model import Case, Code, Codebook, CodedDocument, Document, Layer, Memo, Settings, Study
+from qualcode.model import Case, Code, Codebook, CodedDocument, Document, Layer, Memo, Round, Settings, Study
 from qualcode.problem import Problem
+from qualcode.proposed import load_proposals, with_not_asked, with_proposed
 from qualcode.storage import Stamp, read_for_edit, stamp
 from qualcode.texts import Texts
 from qualcode.versions.added import unasked_of_machines
@@ -86,10 +89,12 @@ def _load_own(root: Path, settings: Settings, problems: list[Problem]) -> Study:
     came, missed = _unasked(root, codebook, layers) if older else ({}, {})
     if any(layer.method for layer in layers):
         missed = {**missed, **unasked_of_machines(layers, codebook)}
-    return Study(
+    proposals = load_proposals(root, problems)
+    whole = _with_waiting_codes(root, codebook, coded) if migrated else codebook
+    study = Study(
         root=root,
         settings=settings,
-        codebook=_with_waiting_codes(root, codebook, coded) if migrated else codebook,
+        codebook=with_proposed(whole, proposals, coded) if proposals else whole,
         documents=documents,
         cases=cases,
         layers=layers,
@@ -100,12 +105,14 @@ def _load_own(root: Path, settings: Settings, problems: list[Problem]) -> Study:
         unplaced=unplaced,
         came_with=came,
         unasked=missed,
+        proposals=proposals,
     )
+    return with_not_asked(study) if proposals else study
 
 
 def stamps_of(root: Path) -> dict[str, Stamp | None]:
-    """The stamps of settings, codebook and items."""
-    return {path: stamp(root / path) for path in (SETTINGS, CODEBOOK, ITEMS)}
+    """The stamps of settings, codebook and items, of the folder of proposed codes and of what became of these."""
+    return {path: stamp(root / path) for path in (SETTINGS, CODEBOOK, ITEMS, PROPOSALS, SETTLED)}
 
 
 def _unasked(
@@ -251,19 +258,31 @@ def as_seen(study: Study, reader: str | None = None) -> Study:
         reader: A coder, or empty for nobody in particular; where it is `None`, whom the environment names.
     """
     reader = asking() if reader is None else reader
-    return blinded(study, kept_from(study, reader), reader)
+    seen = blinded(study, kept_from(study, reader), reader, proposals_kept_from(study, reader))
+    return with_not_asked(seen) if study.proposals and seen is not study else seen
 
 
 def kept_from(study: Study, reader: str) -> Readings:
     """The readings that a blind round which is not open keeps from a reader."""
+    return hidden_readings(study, closed_rounds(study), reader)
+
+
+def proposals_kept_from(study: Study, reader: str) -> frozenset[str]:
+    """The proposals of codes that a blind round which is not open keeps from a reader."""
+    return hidden_proposals(study, closed_rounds(study), reader) if study.proposals else frozenset()
+
+
+def closed_rounds(study: Study) -> tuple[Round, ...]:
+    """The blind rounds that are not open yet; where nobody can tell what is blind, one of everything."""
     if not study.settings.lines and b"blind" in (read_for_edit(study.root, SETTINGS) or b""):
-        return hidden_readings(study, None, reader)  # nobody can tell what is blind, so everything is
+        return (Round("", documents=tuple({one.document for one in study.coded}), blind=True),)
     if not any(stage.blind for stage in study.settings.rounds):
-        return frozenset()
+        return ()
     from qualcode.recorded import load_rounds
 
     records, _ = load_rounds(study.root)  # a record that cannot be read opens nothing
-    return hidden_readings(study, {record.id for record in records if record.seen}, reader)
+    seen = {record.id for record in records if record.seen}
+    return tuple(stage for stage in study.settings.rounds if stage.blind and stage.id not in seen)
 
 
 def is_hidden_file(path: Path) -> bool:

@@ -45,6 +45,8 @@ class CodeRow(NamedTuple):
     """Documents in scope with this code or one below it."""
     patterns: list[str]
     """What `suggest patterns` looks for."""
+    proposed_by: str
+    """Who proposes it, where the codebook does not have it yet; else empty."""
 
 
 class ProgressRow(NamedTuple):
@@ -135,6 +137,7 @@ def code_rows(selection: Selection) -> list[CodeRow]:
             codings_below=sum(counts[below] for below in codebook.family(code.id)),
             documents=len(documents.get(code.id, ())),
             patterns=list(code.patterns),
+            proposed_by=code.proposed_by,
         )
         for code in codebook.codes
         if not selection.scope.codes or code.id in asked

@@ -10,7 +10,7 @@ import numpy as np
 from qualcode.analysis.units import Indices, whole
 from qualcode.errors import UnreadableError
 from qualcode.model import Coding
-from qualcode.scope import Selection
+from qualcode.scope import Selection, of_codebook
 from qualcode.verify import moved_quotes
 
 if TYPE_CHECKING:
@@ -125,10 +125,11 @@ def _counted(selection: Selection, universe: "Universe") -> tuple[list[Coding], 
         if column is None or base is None or not study.finished(universe.layers[column], coded.document):
             continue
         problems.extend(moved_quotes(coded, study.texts[coded.document]))
-        codings += coded.codings
+        own = of_codebook(selection, coded.codings)
+        codings += own
         columns.append(column)
         begins.append(base)
-        sizes.append(len(coded.codings))
+        sizes.append(len(own))
     if problems:
         raise UnreadableError(problems)
     return codings, np.repeat(whole(columns), whole(sizes)), np.repeat(whole(begins), whole(sizes))

@@ -14,6 +14,7 @@ OF_STUDY = (
     "release",
     "migration",
     "codebook",
+    "proposal",
     "round",
     "text-update",
     "decision",
@@ -131,6 +132,8 @@ def may_be_told(study: Study, change: Change) -> bool:
 
     That a document was finished is told, as `qualcode status` tells it.
     """
+    if change.kind == "proposal":
+        return any(one.id == change.code for one in study.proposals)
     if not study.hidden or change.kind in ("finished", "reopened") or not change.layer:
         return True
     layer = study.layer_by_id.get(change.layer)

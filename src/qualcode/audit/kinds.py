@@ -11,10 +11,12 @@ from qualcode.audit.other_changes import (
     document_changes,
     memo_changes,
     migration_changes,
+    proposal_changes,
     record_changes,
     release_changes,
     round_changes,
     settings_changes,
+    settled_changes,
 )
 from qualcode.layout import (
     CASES,
@@ -24,9 +26,11 @@ from qualcode.layout import (
     LAYER,
     MEMOS,
     MIGRATIONS,
+    PROPOSALS,
     RECORDS,
     RELEASES,
     SETTINGS,
+    SETTLED,
     TRANSCRIPTS,
 )
 
@@ -37,6 +41,8 @@ KINDS: tuple[tuple[str, Compare], ...] = (
     (RELEASES, release_changes),
     (CODEBOOK, codebook_changes),
     (f"{MIGRATIONS}/*.yaml", migration_changes),
+    (f"{PROPOSALS}/*.yaml", proposal_changes),
+    (SETTLED, settled_changes),
     (f"{RECORDS}/rounds/*.yaml", round_changes),
     (f"{RECORDS}/*.jsonl", record_changes),
     (f"{MEMOS}/*.md", memo_changes),

@@ -15,9 +15,12 @@ from qualcode.audit.changes import Change
 from qualcode.files.codebook_yaml import parse_codebook
 from qualcode.files.memos_md import parse_memo
 from qualcode.files.migration_yaml import parse_migration
+from qualcode.files.proposals_yaml import parse_proposals
+from qualcode.files.records_jsonl import parse_records
 from qualcode.files.releases_yaml import parse_releases
 from qualcode.files.yaml_nodes import Fields, Scalar, parse_yaml
 from qualcode.phrases import counted
+from qualcode.records import Settled
 from qualcode.text import one_line
 from qualcode.versions.difference import differences
 
@@ -106,6 +109,25 @@ def _steps(text: str, path: str) -> Iterator[dict[str, str]]:
             if plain.keys() & {"date", "at"}:
                 yield plain
             waiting += [value for value in at.values.values() if not isinstance(value, Scalar)]
+
+
+def proposal_changes(path: str, old: bytes, new: bytes) -> Iterator[Change]:
+    """Codes that somebody proposed."""
+    known = {one.id for one in parse_proposals(_text(old), path)[0]}
+    for one in parse_proposals(_text(new), path)[0]:
+        if one.id not in known:
+            what = f"{one.id} proposed: {one_line(one.label, 60)}"
+            yield Change("proposal", one.at, one.by, code=one.id, what=what, path=path)
+
+
+def settled_changes(path: str, old: bytes, new: bytes) -> Iterator[Change]:
+    """What became of codes that were proposed."""
+    known = {one.id for one in parse_records(old, path, Settled)[0]}
+    for one in parse_records(new, path, Settled)[0]:
+        if one.id not in known:
+            into = f" as {one.into}" if one.into not in ("", one.proposal) else ""
+            what = f"{one.proposal} {one.outcome}{into}{_because(one.why)}"
+            yield Change("proposal", one.at, one.by, code=one.proposal, what=what, path=path)
 
 
 def record_changes(path: str, old: bytes, new: bytes) -> Iterator[Change]:

@@ -15,10 +15,14 @@ def print_tree(study: Study, rows: list[CodeRow]) -> None:
     book = study.codebook
     shown = {row.id for row in rows}
     click.secho(f"{book.name} {book.version}", bold=True, nl=False)
-    click.echo(f"   {len(rows)} codes; codings with the code or below it, documents")
+    n_proposed = sum(bool(row.proposed_by) for row in rows)
+    more = f" and {n_proposed} proposed" if n_proposed else ""
+    click.echo(f"   {len(rows) - n_proposed} codes{more}; codings with the code or below it, documents")
     width = max((len(_name(row, shown)) for row in rows), default=0) + 2
     label_width = terminal_width() - width - 14
-    for row in rows:
+    for before, row in zip([None, *rows], rows, strict=False):
+        if row.proposed_by and not (before and before.proposed_by):
+            click.secho("proposed, not in the codebook yet", italic=True)
         name = _name(row, shown)
         label = shortened(safe(row.label), label_width, placeholder="…") if label_width > 10 else ""
         count = f"{row.codings_below:>6}{row.documents:>6}" if row.codings_below else f"{'·':>6}{'·':>6}"
@@ -31,7 +35,7 @@ def print_tree(study: Study, rows: list[CodeRow]) -> None:
 
 
 def _name(row: CodeRow, shown: set[str]) -> str:
-    indent = row.depth - 1 if row.parent in shown or row.depth == 1 else 0
+    indent = row.depth - 1 if row.parent in shown and not row.proposed_by else 0
     return "  " * indent + row.id
 
 
@@ -41,6 +45,7 @@ def print_code(study: Study, row: CodeRow) -> None:
     click.secho(f"{row.id}  {safe(row.label)}", bold=True)
     parts = [
         ("under", " > ".join(labels)),
+        ("proposed by", row.proposed_by),
         ("definition", row.definition),
         ("use when", row.use_when),
         ("not when", row.not_when),

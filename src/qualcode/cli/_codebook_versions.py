@@ -10,19 +10,18 @@ import click
 from qualcode.cli._console import safe, say, terminal_width
 from qualcode.cli._wrapping import filled
 from qualcode.phrases import counted, some_of
+from qualcode.versions.history_lines import CALLED, arrow, event_line, part_line, place, version_lines
 
 if TYPE_CHECKING:
     from qualcode.releasing import ReleaseRow
     from qualcode.versions.codebook_diff import DiffRow
     from qualcode.versions.history import HistoryRow
-    from qualcode.versions.sentences import Part
 
 _WIDEST = 110
 _MARKS = (
     (re.compile(r"\[-.*?-\]", re.DOTALL), "red"),
     (re.compile(r"\{\+.*?\+\}", re.DOTALL), "green"),
 )
-_CALLED = {"use_when": "use when", "not_when": "not when", "color": "colour", "took-over": "took over"}
 
 
 def print_diff(rows: Sequence["DiffRow"], old: str, new: str) -> None:
@@ -62,7 +61,7 @@ def _name(row: "DiffRow") -> str:
     if "=" in row.code:
         return row.code.partition("=")[2]
     name = row.after if row.kind == "step" else row.kind.removeprefix("facet-")
-    return _CALLED.get(name, name)
+    return CALLED.get(name, name)
 
 
 def _lines(row: "DiffRow") -> list[str]:
@@ -70,27 +69,12 @@ def _lines(row: "DiffRow") -> list[str]:
     if row.kind in ("added", "removed"):
         return [row.because, *(part.after or part.before for part in row.parts)]
     if row.parts:
-        return list(map(_part, row.parts))
+        return list(map(part_line, row.parts))
     if row.kind == "moved":
-        return [f"from {_place(row.before)} {_place(row.after, to=True)}"]
+        return [f"from {place(row.before)} {place(row.after, to=True)}"]
     if row.kind in ("label", "color", "facet-label", "value-label"):
-        return [_arrow(row.before, row.after)]
+        return [arrow(row.before, row.after)]
     return [row.because]
-
-
-def _arrow(before: str, after: str) -> str:
-    return f"{before or '(none)'} -> {after or '(none)'}"
-
-
-def _place(parent: str, *, to: bool = False) -> str:
-    if not parent:
-        return "to the top" if to else "the top"
-    return f"to under '{parent}'" if to else f"under '{parent}'"
-
-
-def _part(part: "Part") -> str:
-    """A sentence that is not as it was, with the word for what became of it."""
-    return f"{part.kind + ':':<9}{part.marked or part.after or part.before}"
 
 
 def _print_field(name: str, lines: Sequence[str], indent: str, width: int) -> None:
@@ -153,55 +137,15 @@ def print_history(rows: Sequence["HistoryRow"]) -> None:
             click.echo()
             click.secho(title, bold=True)
         for code, events in groupby(others, key=lambda row: row.code):
-            said = "; ".join(_event(row) for row in events)
+            said = "; ".join(event_line(row) for row in events)
             _print_field(code, [said], "  ", 4 + max(len(row.code) for row in others))
 
 
 def _print_version(version: str, rows: list["HistoryRow"]) -> None:
     from qualcode.versions.chain import WORKING
 
-    lines: list[str] = []
-    for index, row in enumerate(rows):
-        lines += _told(row)
-        following = rows[index + 1] if index + 1 < len(rows) else None
-        if row.event != "unchanged" and (following is None or _because(following) != _because(row)):
-            lines += [_because(row)] if _because(row) else []
-    _print_field(f"{version:<9}{rows[0].date or ('now' if version == WORKING else ''):<12}", lines, "", 23)
-
-
-def _told(row: "HistoryRow") -> list[str]:
-    name = _CALLED.get(row.event, row.event)
-    if row.parts:
-        return [f"{name}", *map(_part, row.parts)]
-    if row.event == "label":
-        return [f"label: {_arrow(row.before, row.after)}"]
-    if row.event == "moved":
-        return [f"moved from {_place(row.before)} {_place(row.after, to=True)}"]
-    if row.event in ("source", "color"):
-        return [f"{name}: {_arrow(row.before, row.after)}"]
-    if row.event in ("came", "returned"):
-        above = row.path.rpartition(" > ")[0]
-        return [f"{name} as “{row.label}”, {f'under {above}' if above else 'at the top'}"]
-    return [_went(row)]
-
-
-def _went(row: "HistoryRow") -> str:
-    if row.event == "took-over":
-        return f"took over from {row.before}"
-    into = {"renamed": "given the id", "extracted": "extracted into"}.get(row.event, f"{row.event} into")
-    return f"{into} {row.after}" if row.after else row.event
-
-
-def _event(row: "HistoryRow") -> str:
-    """One event of another code, on a line."""
-    what = f"came as “{row.label}”" if row.event in ("came", "returned") else _went(row)
-    why = f": {_because(row)}" if row.event not in ("came", "returned") and _because(row) else ""
-    return f"{what} in {row.version}{why}"
-
-
-def _because(row: "HistoryRow") -> str:
-    who = ", ".join(part for part in (row.by, row.decided) if part)
-    return f"{row.reason} ({who})" if row.reason and who else row.reason or (f"({who})" if who else "")
+    name = f"{version:<9}{rows[0].date or ('now' if version == WORKING else ''):<12}"
+    _print_field(name, version_lines(rows), "", 23)
 
 
 def print_release(row: "ReleaseRow") -> None:

@@ -40,7 +40,7 @@ def command(folder: str, as_json: bool) -> int:
         hidden = f" (and {counted(len(seen.hidden), 'reading')} that a blind round hides)" if seen.hidden else ""
         said = counted(len(found), "problem") if found else "no problems"
         say(
-            f"{said}: {counted(len(study.documents), 'document')}, {counted(len(seen.codebook.codes), 'code')}, "
+            f"{said}: {counted(len(study.documents), 'document')}, {counted(len(seen.codebook.own), 'code')}, "
             f"{counted(codings, 'coding')}{hidden} in {counted(len(study.layers), 'layer')}, "
             f"{counted(len(study.memos), 'memo')}" + (f", {counted(n_derived, 'data set')}" if n_derived else "")
         )

@@ -2,6 +2,7 @@
 
 import click
 
+from qualcode.cli._codebook_proposals import accept_command, decline_command, proposals_command, propose_command
 from qualcode.cli._console import Column, safe, say
 from qualcode.cli._lazy import DefaultGroup
 from qualcode.cli._output import emit, emit_json, json_option
@@ -86,7 +87,7 @@ def lint(folder: str, as_json: bool) -> int:
     else:
         for problem in found:
             click.echo(safe(str(problem)))
-        codes = len(study.codebook.codes)
+        codes = len(study.codebook.own)
         say(f"{len(found)} problems in {codes} codes" if found else f"no problems in {codes} codes")
     return ExitCode.PROBLEMS if found else ExitCode.OK
 
@@ -265,3 +266,7 @@ def migrate(
     if not new:
         old, new = next_step(study, old)
     return run(study, Wanted(old, new, dry_run, back, draft, by, at, as_json))
+
+
+for one in (propose_command, proposals_command, accept_command, decline_command):
+    command.add_command(one)

@@ -71,6 +71,34 @@ def in_map(text: str, node: yaml.MappingNode, line: str) -> Edit:
     return Edit(at, at, f"\n{' ' * node.start_mark.column}{line}")
 
 
+def with_entry(text: str, key: str, lines: Sequence[str], flow: str) -> str:
+    r"""The file with one more map at the end of a list at its top; where the list is not there, it comes to the end.
+
+    Args:
+        text: Readable YAML, or nothing but remarks.
+        key: Of the list.
+        lines: The map's entries, as `name: value`.
+        flow: The map on one line, for a list that is written so.
+
+    >>> with_entry("list:\n- a: 1  # one\n# end\n", "list", ["a: 2"], "{a: 2}")
+    'list:\n- a: 1  # one\n- a: 2\n# end\n'
+    """
+    block = [f"  {'  ' if number else '- '}{line}" for number, line in enumerate(lines)]
+    found = value_of(mapping(text), key)
+    if found is None:
+        body = text if not text or text.endswith("\n") else text + "\n"
+        gap = "\n" if body.strip() and mapping(text).value else ""
+        return f"{body}{gap}{key}:\n" + "".join(f"{line}\n" for line in block)
+    if not isinstance(found, yaml.SequenceNode) or not found.value:
+        return applied(text, [Edit(start(found), end(found), "\n" + "\n".join(block))])
+    last = end(found.value[-1])
+    if found.flow_style:
+        return applied(text, [Edit(last, last, f", {flow}")])
+    at = end_of_line(text, len(text[:last].rstrip()))  # text in a block ends below its last line
+    indent = " " * found.start_mark.column
+    return applied(text, [Edit(at, at, "".join(f"\n{indent}{line[2:]}" for line in block))])
+
+
 def applied(text: str, edits: Sequence[Edit]) -> str:
     """The text with all edits; of two at one place the first stands first."""
     for _, edit in sorted(enumerate(edits), key=lambda pair: (pair[1].start, pair[0]), reverse=True):

@@ -135,7 +135,13 @@ def _document(study: Study, layer: Layer, document: str, outcome: Outcome, signe
     asides, old_asides = read_asides(study, outcome.migration.id, layer.id, document)
     fresh = layer.codebook == outcome.new.version
     by, at = signed
-    back = give_back(pairs, asides, outcome, fresh=fresh, by=by, at=at)
+    proposed = {
+        code.id for code in study.codebook.codes if code.proposed_by
+    }  # no version has these, so none loses them
+    apart = [pair for pair in pairs if pair[0].code in proposed and not outcome.traced(pair[0])]
+    others = [pair for pair in pairs if pair not in apart] if apart else pairs
+    back = give_back(others, asides, outcome, fresh=fresh, by=by, at=at)
+    back = replace(back, pairs=[*back.pairs, *apart]) if apart else back
     return _Document(document, pairs, old, asides, old_asides, back)
 
 

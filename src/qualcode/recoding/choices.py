@@ -104,9 +104,11 @@ def _code(word: str, options: Sequence[str], codebook: Codebook) -> str:
         return options[int(number[1]) - 1]
     if word.casefold() in (NONE, "n", "0"):
         raise RefusedError(f"'{word}' goes with no other code; write `none` alone, or leave it out")
-    known_ids = [code.id for code in codebook.codes if not code.retired_in]
+    known_ids = [code.id for code in codebook.own]
     if word not in known_ids:
-        if word in codebook.by_id:
+        if word in codebook.by_id and codebook.by_id[word].retired_in:
             raise RefusedError(f"'{word}' is in the codebook no more since {codebook.by_id[word].retired_in}")
+        if word in codebook.by_id:
+            raise RefusedError(f"'{word}' is only proposed; accept it first with `qualcode codebook accept {word}`")
         raise UnknownNameError("code", word, known_ids)
     return word

@@ -62,7 +62,7 @@ def place(
     migrations = migrations_of(study)
     if migration:
         known_migration(migrations, migration)
-    known = frozenset(code.id for code in study.codebook.codes if not code.retired_in)
+    known = frozenset(code.id for code in study.codebook.own)
     desk = _Desk(study, migrations, study.codebook, known, faults=list(faults))
     found, left = _found(desk, placements, migration)
     n_already = _passed_over(desk, left, migration)

@@ -67,7 +67,7 @@ def recoded(study: Study, migration: str, scope: Scope, *, by_coder: bool = Fals
         and coded.document in documents
         and selection.asks_for(coding.code)
     ]
-    codes = {code.id for code in study.codebook.codes if not code.retired_in}
+    codes = {code.id for code in study.codebook.own}
     olds = sorted({one.old for one in placed} | {code for _, code in waiting})
     suggested = dict.fromkeys(option for old in olds for option in options(known.step(old), old, codes))
     counts: Counter[tuple[str, str, str]] = Counter()

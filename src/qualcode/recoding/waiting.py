@@ -114,7 +114,7 @@ class _OldCodes:
     def __init__(self, study: Study, migrations: Mapping[str, Asking]) -> None:
         self._study = study
         self._migrations = migrations
-        self._known = {code.id for code in study.codebook.codes if not code.retired_in}
+        self._known = {code.id for code in study.codebook.own}
         self._versions: dict[str, Codebook] = {}
         self._changed: dict[tuple[str, str], tuple[str, ...]] = {}
 

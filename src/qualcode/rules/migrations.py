@@ -66,7 +66,7 @@ def broken_chain(study: Study) -> Iterator[Problem]:
 def _migrations_of(study: Study, layer: Layer) -> set[str]:
     """The migrations that codings of a layer have been through or wait for."""
     codings = [coding for coded in study.coded if coded.layer == layer.id for coding in coded.codings]
-    return {was.migration for coding in codings for was in coding.was} | {
+    return {was.migration for coding in codings for was in coding.was if was.migration} | {
         coding.waits for coding in codings if coding.waits
     }
 

@@ -28,7 +28,7 @@ def coding_as_of(coding: Coding, version: str) -> Coding | None:
     """
     kept = list(coding.was)
     code, facets = coding.code, coding.facets
-    while kept and _since(kept[-1].migration, version):
+    while any(_since(step.migration, version) for step in kept):  # what a proposal became has no migration
         step = kept.pop()
         if step.coding:
             return None

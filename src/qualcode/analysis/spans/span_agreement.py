@@ -20,7 +20,7 @@ from qualcode.analysis.universe import Universe, universe
 from qualcode.errors import RefusedError, UnreadableError
 from qualcode.model import Coding
 from qualcode.problem import Problem
-from qualcode.scope import Selection, matching
+from qualcode.scope import Selection, matching, of_codebook
 from qualcode.verify import moved_quotes
 
 Lines = Callable[[str, int], Sequence[int]]
@@ -234,7 +234,7 @@ def _codings(selection: Selection, units: Universe) -> list[_Known]:
         name, layer = layers[coded.layer]
         if done(selection.study, layer, documents[coded.document]):
             problems += moved_quotes(coded, selection.study.texts[coded.document])
-            for coding in coded.codings:
+            for coding in of_codebook(selection, coded.codings):
                 span = CodedSpan(coding.document, name, coding.code, coding.start, coding.end)
                 found.append(_Known(coded.path, span, coding))
     if problems:

@@ -1,0 +1,1 @@
+"""Codes that coders propose: kept apart from the codebook until somebody accepts or declines them."""

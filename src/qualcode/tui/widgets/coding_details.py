@@ -1,0 +1,75 @@
+"""A coding in a narrow column: its code and where that stands, facets, note, who and when, its past."""
+
+from collections.abc import Iterator, Mapping
+
+from rich.console import Console
+from rich.text import Text
+
+from qualcode.desk.desk import Desk
+from qualcode.model import Code, Coding
+from qualcode.tui.widgets.code_sign import sign
+
+_CONSOLE = Console(width=400, color_system=None, legacy_windows=False)
+_INDENT = 4
+
+
+def coding_details(
+    desk: Desk, coding: Coding, signs: Mapping[str, str], *, width: int, in_hand: bool
+) -> Iterator[Text]:
+    """A coding in lines of a width; the mark of the one in hand stands at the beginning of the first."""
+    codebook = desk.study.codebook
+    code = codebook.by_id.get(coding.code)
+    label = Text(code.label if code else coding.code, style="bold" if in_hand else "")
+    head, *rest = wrapped(label, width - _INDENT)
+    yield Text("▸" if in_hand else " ") + sign(signs.get(coding.code, "?"), code) + Text(" ") + head
+    for line in rest:
+        yield Text(" " * _INDENT) + line
+    above = [codebook.label(one) for one in codebook.lineage(coding.code)[:-1]]
+    for text, style in _said(coding, code, " › ".join(above)):
+        for line in wrapped(Text(text, style=style), width - _INDENT):
+            yield Text(" " * _INDENT) + line
+
+
+def _said(coding: Coding, code: Code | None, above: str) -> Iterator[tuple[str, str]]:
+    if above:
+        yield above, "dim"
+    if code is not None and code.proposed_by:
+        yield f"proposed by {code.proposed_by}, not in the codebook yet", "italic"
+    if coding.waits:
+        yield f"waits to be recoded since {coding.waits}", "bold"
+    for name, values in coding.facets.items():
+        yield f"{name}: {', '.join(values)}", ""
+    if coding.note:
+        yield f"“{coding.note}”", "italic"
+    if coding.by or coding.at:
+        yield " ".join(part for part in (coding.by, coding.at[:10]) if part), "dim"
+    yield from ((line, "dim") for line in (*_past(coding), *_origin(coding)))
+
+
+def _past(coding: Coding) -> Iterator[str]:
+    for step in reversed(coding.was):
+        because = f" ({step.migration})" if step.migration else ""
+        yield f"was {step.code}{because}" + (f": {step.note}" if step.note else "")
+
+
+def _origin(coding: Coding) -> Iterator[str]:
+    if coding.origin is not None and coding.origin.search:
+        yield f"found by: {coding.origin.search}"
+    if coding.origin is not None and coding.origin.layer:
+        sure = f", {coding.origin.score:.2f}" if coding.origin.score else ""
+        yield f"suggested by {coding.origin.layer}{sure}"
+
+
+def definition_lines(code: Code | None, width: int) -> Iterator[Text]:
+    """What a code means, when to use it and when not, in lines of a width."""
+    if code is None:
+        return
+    for name, text in (("", code.definition), ("Use when: ", code.use_when), ("Not when: ", code.not_when)):
+        if text:
+            yield from wrapped(Text.assemble((name, "bold"), text), width)
+            yield Text()
+
+
+def wrapped(text: Text, width: int) -> list[Text]:
+    """A text broken into lines; wide signs count two cells."""
+    return list(text.wrap(_CONSOLE, max(4, width))) or [Text()]
