@@ -5,7 +5,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from qualcode.desk.folding import terms
-from qualcode.desk.matching import Match, Shelf, entry
+from qualcode.desk.matching import Match, entry
+from qualcode.desk.shelf import Shelf
 from qualcode.model import Code, Codebook, Facet, FacetValue
 
 

@@ -7,6 +7,8 @@ from unicodedata import category, normalize
 _PLAIN = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*")
 _JOINED = "'’ʼ"
 """What stands inside a word without ending it."""
+DOT = "·"
+"""Stands for each letter of a small word, where only the others tell something."""
 SMALL = frozenset(
     ["a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "with"]
 )
@@ -19,7 +21,7 @@ class Folded(NamedTuple):
     run: str
     """Letters and digits alone, as in `codesign` for "Co-design"."""
     spaced: str
-    """The same with a space between words; the parts around a hyphen are words too."""
+    """The same with a space between words, as also for a hyphen; dots for each small word but the first."""
     offsets: tuple[int, ...]
     """Where each sign of `run` stands in the text."""
     starts: frozenset[int]
@@ -33,7 +35,7 @@ def fold(text: str) -> Folded:
 
     >>> folded = fold("Managing the Co-Désign")
     >>> folded.spaced, folded.initials, folded.offsets[-6:]
-    ('managing the co design', ('mtcd', 'mcd'), (16, 17, 18, 19, 20, 21))
+    ('managing ··· co design', ('mtcd', 'mcd'), (16, 17, 18, 19, 20, 21))
     """
     words: list[str] = []
     offsets: list[int] = []
@@ -45,7 +47,8 @@ def fold(text: str) -> Folded:
     everything = "".join(word[0] for word in words)
     telling = "".join(word[0] for word in words if word not in SMALL)
     initials = (everything,) if everything == telling else (everything, telling)
-    return Folded("".join(words), " ".join(words), tuple(offsets), frozenset(starts), initials)
+    spaced = " ".join(DOT * len(word) if number and word in SMALL else word for number, word in enumerate(words))
+    return Folded("".join(words), spaced, tuple(offsets), frozenset(starts), initials)
 
 
 def folded_words(text: str) -> str:
@@ -70,9 +73,8 @@ def terms(typed: str) -> list[str]:
 
 
 def _words(text: str) -> list[tuple[str, list[int]]]:
-    small = text.casefold()
-    if small.isascii():
-        return [_plain(match) for match in _PLAIN.finditer(small)]
+    if text.isascii():
+        return [_plain(match) for match in _PLAIN.finditer(text.casefold())]
     words: list[tuple[str, list[int]]] = []
     inside = False
     for offset, sign in enumerate(text):

@@ -39,6 +39,11 @@ class TextPane(ScrollView, can_focus=True):
             self.scroll_to(y=max(0, top - 2), animate=False)
         self.refresh()
 
+    def rows_of(self, span: Span) -> tuple[int, int]:
+        """The first and the last row of the pane on which a span stands; below 0 or beyond its height out of sight."""
+        rows = [y for y, (start, end) in enumerate(self._lines) if start < span[1] and end > span[0]] or [0]
+        return rows[0] - self.scroll_offset.y, rows[-1] - self.scroll_offset.y
+
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
         y += self.scroll_offset.y
