@@ -11,8 +11,6 @@ from qualcode.tui.screens.finder import FinderScreen
 from qualcode.tui.screens.open_code import OpenCodeScreen
 from qualcode.tui.widgets.row_list import RowList
 
-pytest.importorskip("qualcode.proposals.proposing")
-
 STUDY = """
 == qualcode.yaml
 title: T
@@ -55,7 +53,7 @@ def opened(folder: Path, *keys: str, typed: str = "", rows: list[str] | None = N
 
 def proposals(folder: Path) -> list[tuple[str, str, str, str, str]]:
     study = open_desk(folder, "ann", "p1").study
-    return [(one.label, one.definition, one.parent, one.document, one.quote) for one in getattr(study, "proposals", ())]
+    return [(one.label, one.definition, one.parent, one.document, one.quote) for one in study.proposals]
 
 
 def test_a_code_that_has_the_label_is_taken_in_place_of_a_twin(folder: Path) -> None:

@@ -1,6 +1,5 @@
 """The box in which a new code is made by typing it."""
 
-from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.text import Text
@@ -117,7 +116,7 @@ class OpenCodeScreen(ModalScreen[Choice | None]):
         self._tell("")
         if self.in_parent:
             found = find_codes(codebook, self.value("parent"))
-            self.parents = [one for one in found if not one.code.template and not getattr(one.code, "proposed_by", "")]
+            self.parents = [one for one in found if not one.code.template and not one.code.proposed_by]
             rows.show([self._row(one) for one in self.parents], 0 if self.value("parent") else -1)
             self._take_parent()
             return
@@ -196,10 +195,10 @@ class OpenCodeScreen(ModalScreen[Choice | None]):
         self.dismiss(Choice((made,)))
 
     def _propose(self) -> str:
-        proposing = import_module("qualcode.proposals.proposing")
+        from qualcode.proposals.proposing import propose, with_code
 
         desk = self.desk
-        code = proposing.propose(
+        code = propose(
             desk.study,
             desk.coder,
             self.value("label"),
@@ -208,10 +207,10 @@ class OpenCodeScreen(ModalScreen[Choice | None]):
             document=desk.document.id,
             quote=one_line(desk.text.body[slice(*self.span)], QUOTE_CHARACTERS),
         )
-        desk.study = proposing.with_code(desk.study, code, document=desk.document.id)
+        desk.study = with_code(desk.study, code, document=desk.document.id)
         app = cast("CoderApp", self.app)
-        app.study = proposing.with_code(app.study, code, document=desk.document.id)
-        return str(code.id)
+        app.study = with_code(app.study, code, document=desk.document.id)
+        return code.id
 
     def action_cancel(self) -> None:
         """Make none."""
