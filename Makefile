@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 QUALCODE := $(BIN)/qualcode
 
-.PHONY: run test fix bench history coverage clean
+.PHONY: run test fix bench history coverage pictures clean
 
 run: $(VENV)/.run
 	@echo "== check: every offset, quote, code and link of the study in this folder"
@@ -47,13 +47,13 @@ test: $(VENV)/.test
 	$(BIN)/ruff check src tests docs
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/cog --check docs/cli.md
+	$(BIN)/cog --check docs/cli.md docs/coding.md
 	$(BIN)/pytest
 
 fix: $(VENV)/.test
 	$(BIN)/ruff format src tests docs
 	$(BIN)/ruff check --fix src tests docs
-	$(BIN)/cog -r docs/cli.md
+	$(BIN)/cog -r docs/cli.md docs/coding.md
 
 bench: $(VENV)/.test
 	$(BIN)/python tests/bench/bench.py
@@ -64,6 +64,9 @@ bench: $(VENV)/.test
 	$(BIN)/python tests/bench/compare_bench.py
 	$(BIN)/python tests/bench/merge_bench.py
 	$(BIN)/python tests/bench/anchoring_bench.py
+	$(BIN)/python tests/bench/desk_bench.py
+	$(BIN)/python tests/bench/coder_bench.py
+	$(BIN)/python tests/bench/kill.py
 
 # the history of the shipped study, command by command; ends as it is committed, byte for byte
 history: $(VENV)/.run
@@ -71,6 +74,10 @@ history: $(VENV)/.run
 	$(BIN)/python docs/history/replay.py build/history
 	for part in codebook codings datasets records memos; do diff -r $$part build/history/$$part || exit 1; done
 	@echo "the same, byte for byte"
+
+# the screens of the coder, on a copy of the shipped study, into docs/pictures/
+pictures: $(VENV)/.test
+	$(BIN)/python docs/pictures/take.py
 
 coverage: $(VENV)/.test
 	$(BIN)/python tests/bench/coverage.py
