@@ -86,6 +86,20 @@ def test_what_fits_is_offered(folder: Path, words: list[str], expected: list[str
     assert offers(*words) == expected
 
 
+def test_proposed_codes_are_offered_and_in_a_study_with_a_blind_round_only_ones_own(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "codebook/proposals").mkdir()
+    for coder in ("ann", "bob"):
+        (folder / f"codebook/proposals/{coder}.yaml").write_text(f"proposals: [{{id: fear.{coder}, label: Fear}}]\n")
+    assert offers("codebook", "accept", "") == ["fear.ann", "fear.bob"]
+    assert offers("quotes", "--code", "f") == ["fear.ann", "fear.bob"]
+    settings = folder / "qualcode.yaml"
+    settings.write_text(settings.read_text().replace("documents: [p1]", "documents: [p1], blind: true"))
+    monkeypatch.setenv("QUALCODE_CODER", "bob")
+    assert offers("codebook", "accept", "") == ["fear.bob"]
+
+
 def test_the_folder_of_another_study_counts(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert offers("quotes", "--code", "") == []
@@ -94,7 +108,7 @@ def test_the_folder_of_another_study_counts(folder: Path, tmp_path: Path, monkey
 
 def test_names_of_the_study_are_offered_wherever_an_option_or_argument_takes_one() -> None:
     free = {"path", "first", "second", "coding", "codings", "ids", "folder", "sources", "file", "new_folder"}
-    free |= {"base", "ours", "theirs", "shell"}
+    free |= {"base", "ours", "theirs", "shell", "label"}
     missed = [
         f"{words} {param.name}"
         for words, command in commands()

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import click
 from click.shell_completion import BashComplete, CompletionItem, FishComplete, ShellComplete, ZshComplete
 
+from qualcode.asking import asking
 from qualcode.layout import (
     CASES,
     CODEBOOK,
@@ -20,6 +21,7 @@ from qualcode.layout import (
     LAYER,
     MEMOS,
     MIGRATIONS,
+    PROPOSALS,
     SETTINGS,
     TRANSCRIPTS,
     VERSIONS,
@@ -55,6 +57,21 @@ def code_names(root: Path) -> Iterator[Name]:
 
     codebook, _ = parse_codebook((root / CODEBOOK).read_text("utf-8"), CODEBOOK)
     yield from (Name(code.id, code.label) for code in codebook.codes) if codebook else ()
+    yield from proposal_names(root)
+
+
+def proposal_names(root: Path) -> Iterator[Name]:
+    """The codes that are proposed; where the settings have a blind round, those of whoever asks alone."""
+    if not (root / PROPOSALS).is_dir():
+        return
+    from qualcode.files.settings_yaml import parse_settings
+    from qualcode.proposed import load_proposals
+
+    settings, _ = parse_settings((root / SETTINGS).read_text("utf-8"), SETTINGS)
+    blind = settings is None or any(stage.blind for stage in settings.rounds)
+    for one in load_proposals(root, []):
+        if not one.outcome and (one.by == asking() or not blind):
+            yield Name(one.id, one.label)
 
 
 def facet_names(root: Path) -> Iterator[Name]:
@@ -137,6 +154,7 @@ OPTIONS: dict[str, Names] = {
     "--layer": layer_names,
     "--code": code_names,
     "--exclusive": code_names,
+    "--parent": code_names,
     "--facet": facet_names,
     "--round": round_names,
 }
@@ -146,6 +164,7 @@ ARGUMENTS: dict[str, Names] = {
     "documents": document_names,
     "code": code_names,
     "codes": code_names,
+    "proposal": proposal_names,
     "round_id": round_names,
     "migration": migration_names,
     "memo_id": memo_names,
