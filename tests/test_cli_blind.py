@@ -281,6 +281,9 @@ completion bash
 compare p1
 compare p1 --counts
 compare p2
+compare p1 --screen
+reconcile round pilot --by km --screen
+recode --coder bob --screen
 reconcile round pilot
 reconcile round pilot --pack out/pack.csv
 reconcile round main --agreed --by km --at 2019-06-01T00:00:00Z

@@ -61,6 +61,15 @@ def test_a_new_span_is_found_by_its_words_or_lines(study_dir: Path) -> None:
     assert made(decided(study_dir, "a2", "new", codes=("doubt",), lines="9")) == [("doubt", 31, 48, {})]
 
 
+def test_a_new_span_may_be_a_place_in_the_text(study_dir: Path) -> None:
+    decision = decided(study_dir, "a2", "new", codes=("trust",), span=(33, 39))
+    assert made(decision) == [("trust", 34, 39, {})]
+    with pytest.raises(QualcodeError, match="no words are selected"):
+        decided(study_dir, "a2", "new", codes=("trust",), span=(33, 34))
+    with pytest.raises(QualcodeError, match="a span of its own goes with the decision `new`"):
+        decided(study_dir, "a2", "ann", span=(34, 39))
+
+
 def test_of_one_code_a_new_span_needs_no_code(study_dir: Path) -> None:
     assert made(decided(study_dir, "b4", "new", quote="or")) == [("doubt", 7, 9, {})]
 

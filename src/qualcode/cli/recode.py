@@ -1,5 +1,6 @@
 """`qualcode recode`."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -8,7 +9,8 @@ from qualcode.cli._lazy import DefaultGroup
 from qualcode.cli._output import FORMATS, emit_json, emit_rows, format_for, json_option, write_table
 from qualcode.cli._recode_output import place_from, print_counts, print_waiting, tell
 from qualcode.cli._scope import scope_options
-from qualcode.cli._who import by_option
+from qualcode.cli._screens import refuse_beside, screen_option
+from qualcode.cli._who import by_option, named
 from qualcode.errors import UnknownNameError
 from qualcode.scope import Scope
 
@@ -41,16 +43,20 @@ def command() -> None:
 @by_option
 @_AT
 @_FROM
+@screen_option
 @json_option
 @click.pass_obj
-def work(folder: str, migration: str, scope: Scope, by: str, at: str, source: Path | None, as_json: bool) -> None:
+def work(
+    folder: str, migration: str, scope: Scope, by: str, at: str, source: Path | None, screen: bool, as_json: bool
+) -> None:
     """Place waiting codings one by one, with --coder; without, show whose wait.
 
     Each passage is shown in its text with the codes that it may have. Answer
     with a number, several (1 2), 0 for none, or o and any other code; b goes
     back, m adds a note, ? shows the codes' rules, q ends. Every answer is
-    saved at once. With --from, a filled-in sheet answers instead. A lead works
-    through a consensus with --layer consensus --by NAME.
+    saved at once. With --screen the same on a full screen. With --from, a
+    filled-in sheet answers instead. A lead works through a consensus with
+    --layer consensus --by NAME.
 
     \b
     Example:
@@ -63,6 +69,10 @@ def work(folder: str, migration: str, scope: Scope, by: str, at: str, source: Pa
 
     if migration and "--" not in migration:
         raise UnknownNameError("verb or migration", migration, command.commands)
+    if screen:
+        refuse_beside(**{"from": source is not None, "json": as_json, "at": at})
+        _on_screen(folder, migration, scope, by)
+        return
     if source is not None:
         if scope != Scope(coders=scope.coders):
             raise click.UsageError("with `--from`, the file says which codings; only `--coder` can stand beside it")
@@ -74,6 +84,22 @@ def work(folder: str, migration: str, scope: Scope, by: str, at: str, source: Pa
         print_counts(waiting_counts(rows), as_json=as_json)
         return
     ask_through(study, rows, by or _only(scope.coders), at)
+
+
+def _on_screen(folder: str, migration: str, scope: Scope, by: str) -> None:
+    """Place them on a screen; whose they are is who decides, where nobody else is named."""
+    from qualcode.cli._screens import open_screen
+    from qualcode.desk.recode_queue import RecodeQueue
+    from qualcode.recoding.waiting import waiting_rows
+    from qualcode.study import open_blinded
+    from qualcode.tui.screens.recode import RecodeScreen
+
+    by = named(by or _only(scope.coders))
+    if not (scope.coders or scope.layers):
+        scope = replace(scope, coders=(by,))
+    study = open_blinded(folder)
+    rows = waiting_rows(study, scope, migration)
+    open_screen(folder, by, lambda: RecodeScreen(RecodeQueue(study, rows, by)))
 
 
 def _only(coders: tuple[str, ...]) -> str:
@@ -163,7 +189,6 @@ def place_one(
       qualcode recode pack -o build/queue.csv
       qualcode recode place --from build/queue.csv --by coder-a
     """
-    from qualcode.cli._who import named
     from qualcode.recoding.placements import Placement, signed
     from qualcode.recoding.placing import place
     from qualcode.study import open_blinded

@@ -9,6 +9,7 @@ import click
 from qualcode.cli._console import Column, print_table, safe, say, wrapped
 from qualcode.cli._lazy import DefaultGroup
 from qualcode.cli._output import FORMATS, emit, emit_json, emit_table, format_for, json_option, write_json, write_table
+from qualcode.cli._screens import refuse_beside, screen_option
 from qualcode.cli._who import by_option, named
 from qualcode.model import UNITS
 from qualcode.phrases import counted, some_of
@@ -66,6 +67,7 @@ def command() -> None:
 @click.option("--span", default="", metavar="RULE", help="Whose words it then has: majority (else), common or all.")
 @by_option
 @click.option("--at", default="", metavar="TIME", help="When, as 2019-03-14T09:30:00Z; else now.")
+@screen_option
 @json_option
 @click.pass_obj
 def run_round(
@@ -81,12 +83,13 @@ def run_round(
     span: str,
     by: str,
     at: str,
+    screen: bool,
     as_json: bool,
 ) -> None:
     """Decide the differences of a round one by one, or from a file.
 
-    Without a file, one question after another; what is decided is saved at
-    once. --pack writes the questions for a meeting, --from takes the filled
+    Without a file, one question after another, or with --screen on a full
+    screen; what is decided is saved at once. --pack writes the questions for a meeting, --from takes the filled
     file back: all answers or none, rows without a decision stay open. What
     coders agree on goes into the consensus by itself.
 
@@ -105,7 +108,10 @@ def run_round(
     if pack and source:
         raise click.UsageError("`--pack` writes a file and `--from` takes one back; give one of them")
     stage = open_stage(open_study(folder), round_id, documents, overlap=overlap, span=span, layer=layer)
-    if pack is not None:
+    if screen:
+        refuse_beside(**{"pack": pack, "from": source, "json": as_json, "at": at, "agreed": agreed, "change": change})
+        _on_screen(stage, named(by))
+    elif pack is not None:
         wanted = format_for(None, pack)
         if wanted == "json":
             write_json(pack_rows(stage, agreed=agreed), pack)
@@ -125,6 +131,17 @@ def run_round(
         from qualcode.cli._asking import ask
 
         _say_open(ask(stage, signature(named(by), at), fixed=bool(at)))
+
+
+def _on_screen(stage: "Stage", by: str) -> None:
+    """Decide on a screen."""
+    from qualcode.cli._screens import open_screen
+    from qualcode.desk.reconcile_queue import ReconcileQueue, who_decides
+    from qualcode.tui.screens.reconcile import ReconcileScreen
+
+    queue = ReconcileQueue(stage, who_decides(by))
+    open_screen(str(stage.study.root), by, lambda: ReconcileScreen(queue))
+    _say_open(queue.stage)
 
 
 def _say_open(stage: "Stage") -> None:

@@ -15,7 +15,7 @@ from qualcode.ids import derived_id
 from qualcode.model import Codebook, Coding, Study
 from qualcode.place import span_of_lines, span_of_quote
 from qualcode.records import AGREED, BOTH, CLASSES, KEPT, NEITHER, NEW, ONE, Decision, Side, Snapshot
-from qualcode.text import merged
+from qualcode.text import merged, trimmed
 from qualcode.times import is_time, now
 
 _MEANINGS = {"both": BOTH, "all": BOTH, "neither": NEITHER, "none": NEITHER, "new": NEW, "kept": KEPT, "keep": KEPT}
@@ -41,6 +41,8 @@ class Answer:
     by: str = ""
     line: int = 0
     """Of the file in which it stands."""
+    span: tuple[int, int] | None = None
+    """With `new`: the words by their place in the text, where somebody selected them."""
 
 
 class Signature(NamedTuple):
@@ -92,7 +94,7 @@ def decide(place: Place, question: Question, answer: Answer, signed: Signature) 
         RefusedError: If it makes no sense for this question.
     """
     decision, took = _choice(question, answer.choice)
-    more = [name for name in ("codes", "quote", "lines", "facets") if getattr(answer, name)]
+    more = [name for name in ("codes", "quote", "lines", "span", "facets") if getattr(answer, name)]
     if more and decision != NEW:
         raise RefusedError(f"a {more[0].removesuffix('s')} of its own goes with the decision `new`, not '{decision}'")
     class_ = class_named(answer.class_) if answer.class_.strip() else ""
@@ -190,6 +192,11 @@ def _new(study: Study, question: Question, answer: Answer) -> Iterable[_Wanted]:
 
 def _spans_of_new(study: Study, question: Question, answer: Answer) -> Sequence[tuple[int, int]]:
     document, text = study.document_by_id[question.document], study.texts[question.document]
+    if answer.span is not None:
+        span = trimmed(text.body, *answer.span)
+        if span[0] >= span[1]:
+            raise RefusedError("no words are selected")
+        return [span]
     within = span_of_lines(document, text, answer.lines) if answer.lines else None
     if answer.quote:
         around = (max(question.start - _NEAR, 0), min(question.end + _NEAR, len(text.body)))

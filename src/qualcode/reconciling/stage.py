@@ -83,7 +83,7 @@ def open_stage(
     selection = replace(select(study, Scope()), documents=chosen)
     _refuse_as_folder(stage, "round")
     _refuse_as_folder(layer, "layer")
-    _refuse_blind(study, ids)
+    refuse_blind(study, ids)
     refuse_early(study, chosen)
     _refuse_unmigrated(study, chosen)
     known = study.layer_by_id.get(layer)
@@ -108,7 +108,8 @@ def open_stage(
     return Stage(study, stage, selection, rule, layer, found)
 
 
-def _refuse_blind(study: Study, documents: set[str]) -> None:
+def refuse_blind(study: Study, documents: set[str]) -> None:
+    """Refuse documents of which a blind round still hides codings."""
     hidden = sorted({document for _, document in study.hidden} & documents)
     if hidden:
         raise RefusedError(

@@ -1,34 +1,56 @@
 """The coder's program."""
 
+from collections.abc import Callable, Sequence
 from os import environ
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import App
 
 from qualcode.desk.desk import Desk
+from qualcode.errors import RefusedError
 from qualcode.study import as_seen, open_readable
 from qualcode.tui.typed_ahead import TypedAhead
 from qualcode.tui.widgets.text_pane import TextPane
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from qualcode.model import Study
+    from qualcode.scope import Scope
 
 
 class CoderApp(App[None]):
-    """One coder in one study: their documents, and the document that is before them."""
+    """One coder in one study: their documents, and the document that is before them.
+
+    Args:
+        folder: The study's folder or any folder inside it.
+        coder: Who is at the keyboard; where empty, the program asks.
+        document: Opened at once.
+        pass_number: Which time the coder codes.
+        start: Makes the screen to begin with, in place of the documents; when that is left, the program ends.
+    """
 
     CSS_PATH = "app.tcss"
     TITLE = "qualcode"
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, folder: str, coder: str, document: str = "", pass_number: int = 1) -> None:
+    def __init__(
+        self,
+        folder: str,
+        coder: str,
+        document: str = "",
+        pass_number: int = 1,
+        *,
+        start: "Callable[[], Screen[Any]] | None" = None,
+    ) -> None:
         # without colours Textual would show shades of grey that terminals take for black on black
         super().__init__(ansi_color=True if "NO_COLOR" in environ else None)
         self.folder = folder
         self.coder = coder
         self.pass_number = pass_number
         self.first_document = document
+        self.start = start
         self.study: Study = as_seen(open_readable(folder), coder)
         self._ahead = TypedAhead(self, super().on_event)
 
@@ -40,25 +62,59 @@ class CoderApp(App[None]):
             await super().on_event(event)
 
     def on_mount(self) -> None:
-        """Show the documents, and the one that was asked for above them."""
+        """Show the documents, and the one that was asked for above them; or the screen with which to begin."""
         from qualcode.tui.screens.documents import DocumentsScreen
 
         if not self.is_headless and (self.no_color or self.console.color_system not in {"256", "truecolor"}):
             self.theme = "ansi-dark"  # the terminal's own colours, whatever its background
         self.screen_change_signal.subscribe(self, self._ahead.wait_for, immediate=True)
+        if self.start is not None:
+            self.push_screen(self.start(), lambda _: self.exit())
+            return
         self.push_screen(DocumentsScreen())
-        if self.first_document:
+        if self.first_document and self.coder:
             self.open_document(self.first_document)
 
     def reload(self) -> None:
         """Read the study again, as after an act that changed more than one file."""
         self.study = as_seen(open_readable(self.folder), self.coder)
 
-    def open_document(self, document_id: str) -> None:
-        """Put a document on the desk."""
+    def open_document(self, document_id: str, offset: int | None = None) -> None:
+        """Put a document on the desk, at a place of its text."""
         from qualcode.tui.screens.coding import CodingScreen
 
-        self.push_screen(CodingScreen(Desk(self.study, self.coder, document_id, self.pass_number)))
+        screen = CodingScreen(Desk(self.study, self.coder, document_id, self.pass_number))
+        if offset is not None:
+            screen.jumps.to_offset(offset)
+        self.push_screen(screen)
+
+    def open_recode(self, scope: "Scope") -> None:
+        """To codings that wait to be recoded.
+
+        Raises:
+            RefusedError: If none waits.
+        """
+        from qualcode.desk.recode_queue import RecodeQueue
+        from qualcode.recoding.waiting import waiting_rows
+        from qualcode.tui.screens.recode import RecodeScreen
+
+        rows = waiting_rows(self.study, scope)
+        if not rows:
+            raise RefusedError("none of your codings waits to be recoded")
+        self.push_screen(RecodeScreen(RecodeQueue(self.study, rows, self.coder)))
+
+    def open_reconcile(self, round_id: str, documents: Sequence[str] = ()) -> None:
+        """Decide what coders differ about in a round, or in some documents.
+
+        Raises:
+            QualcodeError: If that cannot be reconciled yet.
+        """
+        from qualcode.desk.reconcile_queue import ReconcileQueue
+        from qualcode.reconciling.stage import open_stage
+        from qualcode.tui.screens.reconcile import ReconcileScreen
+
+        stage = open_stage(self.study, round_id, documents)
+        self.push_screen(ReconcileScreen(ReconcileQueue(stage, self.coder)))
 
     def action_help_quit(self) -> None:
         """Ctrl-C ends as Ctrl-Q does; where text is selected or typed in a box, it copies."""

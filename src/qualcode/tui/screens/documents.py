@@ -1,28 +1,290 @@
-"""The coder's documents: what is assigned, what comes next, how far each is."""
+"""The coder's documents: what is assigned, what comes next, how far each is, and what else waits."""
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from rich.text import Text
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.events import Resize, ScreenResume
+from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import OptionList
-from textual.widgets.option_list import Option
+from textual.widgets import OptionList, Static
+
+from qualcode.check import check_study
+from qualcode.desk.queue import QueueRow, queue_rows
+from qualcode.errors import QualcodeError
+from qualcode.model import Study
+from qualcode.phrases import counted, some_of
+from qualcode.rounds.round_rows import round_rows
+from qualcode.scope import Scope
+from qualcode.study import load_study
+from qualcode.tui import more_keys
+from qualcode.tui.shown import bar, cropped, shown
+from qualcode.tui.widgets.head_and_foot import Foot, Head
+from qualcode.tui.widgets.rows import Row, Rows
 
 if TYPE_CHECKING:
     from qualcode.tui.app import CoderApp
+
+_KEYS = "j k=move  Enter=open  r=recode  w=compare  c=reconcile  ?=keys  q=end"
+_WIDE = 110
+_SECTIONS = (("in-progress", "In progress"), ("not-started", "Not started"), ("finished", "Finished"))
 
 
 class DocumentsScreen(Screen[None]):
     """The queue from which a coder takes the next document."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [("q", "app.quit", "end")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *more_keys.own_bindings(more_keys.DOCUMENTS),
+        ("pagedown,space", "page(1)", ""),
+        ("pageup", "page(-1)", ""),
+    ]
+    DEFAULT_CSS = """
+    DocumentsScreen #beside { height: auto; max-height: 5; padding: 0 1; border-top: solid $panel; }
+    """
+
+    class Checked(Message):
+        """The study's files were looked through."""
+
+        def __init__(self, n_problems: int) -> None:
+            super().__init__()
+            self.n_problems = n_problems
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[QueueRow] = []
+        self.n_problems = 0
+        self.open_rounds: list[str] = []
+        """Rounds in which all have finished, so that they can be compared and reconciled."""
+        self._begun = False
+
+    @property
+    def coder_app(self) -> "CoderApp":
+        """The program."""
+        return cast("CoderApp", self.app)
 
     def compose(self) -> ComposeResult:
-        """A line a document."""
-        app = cast("CoderApp", self.app)
-        assigned = app.study.settings.assignments.get(app.coder, ())
-        yield OptionList(*(Option(document, document) for document in assigned))
+        """A line a document, and what else waits."""
+        yield Head()
+        yield Rows()
+        yield Static(id="beside", markup=False)
+        yield Foot(_KEYS)
+
+    def on_mount(self) -> None:
+        """Say who codes what; ask who it is where nobody said."""
+        self.query_one(Rows).focus()
+        if self.coder_app.coder:
+            self.begin()
+        else:
+            from qualcode.tui.screens.who import WhoScreen
+
+            self.app.push_screen(WhoScreen(), self.named)
+
+    def named(self, coder: str | None) -> None:
+        """Somebody said who they are."""
+        if coder is None:
+            self.app.exit()
+            return
+        self.coder_app.coder = coder
+        self.begin()
+        if self.coder_app.first_document:
+            self.call_after_refresh(self.open, self.coder_app.first_document)  # once this screen is there again
+
+    def begin(self) -> None:
+        """Show the documents."""
+        self._begun = True
+        self.read_again()
+        self.look_through()
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """Coming back from a document: it has come on."""
+        event.stop()
+        if self._begun:
+            self.read_again()
+
+    def on_resize(self, event: Resize) -> None:
+        """Draw the rows for another width."""
+        event.stop()
+        if self._begun:
+            self.call_after_refresh(self.show, self.query_one(Foot).said)
+
+    def read_again(self, said: str = "") -> None:
+        """Read the study, and draw it."""
+        try:
+            app = self.coder_app
+            app.reload()
+            known = app.coder in [one.id for one in app.study.settings.coders]
+            self.rows = queue_rows(app.study, app.coder, app.pass_number) if known else []
+            self.open_rounds = open_rounds(app.study)
+        except QualcodeError as error:
+            said = str(error)
+        self.show(said)
+
+    def action_read_again(self) -> None:
+        """Read the study again."""
+        self.read_again("read again")
+        self.look_through()
+
+    @work(thread=True, exclusive=True, group="check")
+    def look_through(self) -> None:
+        """Count the problems of the study."""
+        try:
+            n_problems = len(check_study(*load_study(self.coder_app.folder)))
+        except (QualcodeError, OSError):
+            return  # what cannot be read was said already
+        self.post_message(self.Checked(n_problems))
+
+    def on_documents_screen_checked(self, event: Checked) -> None:
+        """Say how many problems there are."""
+        self.n_problems = event.n_problems
+        self._show_beside()
+
+    def show(self, said: str = "") -> None:
+        """Draw the rows, and what else waits."""
+        app, rows = self.coder_app, self.rows
+        settings = app.study.settings
+        n_done = sum(row.state == "finished" for row in rows)
+        again = f" · pass {app.pass_number}" if app.pass_number > 1 else ""
+        done = f"{n_done}/{len(rows)} finished"
+        self.query_one(Head).tell(f"{app.coder}{again} · {settings.title or app.study.root.name}", done if rows else "")
+        first = next((row.document for row in rows if row.next), "") if not self.query_one(Rows).in_hand else ""
+        self.query_one(Rows).fill(self._lines(), first)
+        self._show_beside()
+        self.query_one(Foot).say(said or self._nothing())
+
+    def _nothing(self) -> str:
+        """What to do where there is nothing to code."""
+        app = self.coder_app
+        settings, known = app.study.settings, [one.id for one in app.study.settings.coders]
+        if not app.study.documents:
+            return "the study has no documents yet; bring some in with `qualcode import FILE…`"
+        if app.coder not in known:
+            names = f"; it names {', '.join(known)}" if known else ""
+            return f"'{app.coder}' is no coder of {settings.path}{names}: add `{{id: {app.coder}}}` under `coders:`"
+        if not self.rows:
+            return f"nothing is assigned to '{app.coder}'; `qualcode assign {app.coder} DOCUMENT…` does that"
+        if all(row.state == "finished" for row in self.rows):
+            return "all your documents are finished"
+        return ""
+
+    def _lines(self) -> list[Row]:
+        width = self.query_one(Rows).size.width - 4
+        next_one = [row for row in self.rows if row.next]
+        lines: list[Row] = []
+        for row in next_one:
+            lines += [Row("", Text(f"Next: {row.why}")), Row(row.document, _line(row, width))]
+        for state, heading in _SECTIONS:
+            own = [row for row in self.rows if row.state == state and not row.next]
+            if own:
+                lines.append(Row("", Text(heading)))
+                lines += [Row(row.document, _line(row, width)) for row in own]
+        return lines
+
+    def _show_beside(self) -> None:
+        app = self.coder_app
+        waits = self.n_waiting
+        lines = []
+        if waits:
+            lines.append(f"r  {counted(waits, 'coding')} {'waits' if waits == 1 else 'wait'} to be recoded")
+        if self.open_rounds:
+            lines.append(f"w c  to be compared and reconciled: {some_of(self.open_rounds)}")
+        if self.n_problems:
+            lines.append(f"!  {counted(self.n_problems, 'problem')} in the study's files: `qualcode check` names them")
+        if app.study.hidden:
+            lines.append("A blind round is not open: you see your own codings alone.")
+        beside = self.query_one("#beside", Static)
+        beside.update("\n".join(lines))
+        beside.display = bool(lines)
+
+    @property
+    def n_waiting(self) -> int:
+        """How many of the coder's codings wait to be recoded."""
+        study = self.coder_app.study
+        return sum(study.layer_by_id[coded.layer].coder == self.coder_app.coder for coded, _ in study.waiting)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open the document."""
-        cast("CoderApp", self.app).open_document(str(event.option.id))
+        event.stop()
+        self.open(event.option.id or "")
+
+    def open(self, document_id: str, offset: int | None = None) -> None:
+        """Put a document on the desk, or say why not."""
+        try:
+            self.coder_app.open_document(document_id, offset)
+        except QualcodeError as error:
+            self.query_one(Foot).say(str(error))
+
+    def action_recode(self) -> None:
+        """To the codings that wait."""
+        try:
+            self.coder_app.open_recode(Scope(coders=(self.coder_app.coder,)))
+        except QualcodeError as error:
+            self.query_one(Foot).say(str(error))
+
+    def action_compare(self) -> None:
+        """The document in hand beside the other coders."""
+        from qualcode.tui.screens.compare import CompareScreen
+
+        document = self.query_one(Rows).in_hand
+
+        def go_on(offset: int | None) -> None:
+            if offset is not None:
+                self.call_after_refresh(self.open, document, offset)  # once this screen is there again
+
+        if document:
+            self.app.push_screen(CompareScreen(self.coder_app.study, document, 0), go_on)
+
+    def action_reconcile(self) -> None:
+        """Decide a round's differences."""
+        from qualcode.tui.screens.rounds import RoundsScreen
+
+        self.app.push_screen(RoundsScreen())
+
+    def action_page(self, steps: int) -> None:
+        """A screen of rows on."""
+        rows = self.query_one(Rows)
+        for _ in range(max(1, rows.size.height - 1)):
+            rows.action_cursor_down() if steps > 0 else rows.action_cursor_up()
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        from qualcode.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(more_keys.DOCUMENTS))
+
+    def action_leave(self) -> None:
+        """End."""
+        self.app.exit()
+
+
+def open_rounds(study: Study) -> list[str]:
+    """The rounds that nobody has to finish first, and of which nothing is hidden."""
+    hidden = {document for _, document in study.hidden}
+    return [
+        row.round
+        for row in round_rows(study)
+        if row.pass_number < 2 and row.finished == row.readings and len(row.coders) > 1
+        if hidden.isdisjoint(row.documents)
+    ]
+
+
+def _line(row: QueueRow, width: int) -> Text:
+    """A document in so many cells."""
+    wide = width >= _WIDE
+    text = Text("▶ " if row.next else "✓ " if row.state == "finished" else "  ", no_wrap=True, overflow="ellipsis")
+    n_bar = 16 if wide else 8
+    text.append(cropped(row.document, 26 if wide else 21) + " ", "bold")
+    if wide:
+        text.append(cropped(row.title, min(48, max(10, width - 122))) + " ")
+        text.append(cropped(row.case, 18) + " ")
+    text.append(cropped(row.round, 18 if wide else 12) + " ")
+    if row.turns:
+        text.append(f"{bar(row.coded_turns, row.turns, n_bar)} {row.coded_turns:>4}/{row.turns:<4}")
+        text.append(" turns " if wide else " ")
+    else:
+        text.append(cropped("", n_bar + (17 if wide else 11)))
+    text.append(f"{row.codings:>4} codings")
+    text.append(f" {row.waits} wait" if row.waits else "", "bold")
+    text.append(shown(f"  {row.why}") if row.why and not row.next else "", "italic")
+    return text

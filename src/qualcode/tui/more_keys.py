@@ -1,0 +1,116 @@
+"""The keys of the screens beside the coding screen; the same signs do the same as there."""
+
+from textual.binding import Binding
+
+from qualcode.tui.keys import Key, bindings
+
+_HELP = Key("question_mark", "help", "the keys", "?")
+_LEAVE = Key("q,escape", "leave", "back", "q Esc")
+_LIST = (
+    Key("down,j", "cursor_down", "to the next row", "↓ j"),
+    Key("up,k", "cursor_up", "to the row before", "↑ k"),
+    Key("home,g", "first", "to the first row", "Home g"),
+    Key("end,G", "last", "to the last row", "End G"),
+)
+_PASSAGE = (
+    Key("left,h,plus", "wider(1)", "more of the text around the passage", "← h +"),
+    Key("right,l,minus", "wider(-1)", "less of it", "→ l -"),
+    Key("pagedown,space", "page(1)", "a screen of the text down", "PgDn Space"),
+    Key("pageup", "page(-1)", "a screen up", "PgUp"),
+)
+_DONE = (
+    Key("z,ctrl+z", "undo", "take the last answer back", "z"),
+    Key("Z,y,ctrl+y", "redo", "give it again", "Z y"),
+)
+
+DOCUMENTS: dict[str, tuple[Key, ...]] = {
+    "Move": _LIST,
+    "Go to": (
+        Key("enter", "open", "open the document", "Enter"),
+        Key("r", "recode", "codings that wait to be recoded"),
+        Key("w", "compare", "the document beside the other coders, once its round is open"),
+        Key("c", "reconcile", "decide a round's differences, into the consensus"),
+        Key("ctrl+r", "read_again", "read the study again, after a `git pull`", "Ctrl+R"),
+        _HELP,
+        Key("q", "leave", "end"),
+    ),
+}
+RECODE: dict[str, tuple[Key, ...]] = {
+    "Place": (
+        *(Key(str(n), f"place({n})", f"the {n}. of the codes") for n in range(1, 10)),
+        Key("0", "none", "none of them: the coding is set aside, and kept on record"),
+        Key("tab", "mark", "mark a code, for several at once; Enter places it under all that are marked", "Tab"),
+        Key("enter", "take", "the code in hand, or those that are marked", "Enter"),
+        Key("o", "other", "any other code of the codebook"),
+        Key("colon", "answer", "an answer as in the prompts: 1 2, none, trust m she says both", ":"),
+        Key("e", "note", "a note that goes with the answer"),
+        Key("s,n", "step(1)", "skip it: it goes on waiting", "s n"),
+        Key("b,p,backspace", "step(-1)", "to the coding before", "b p"),
+        *_DONE,
+    ),
+    "Read": (
+        *_LIST[:2],
+        *_PASSAGE,
+        Key("i", "codebook", "the codebook, at the code in hand"),
+        Key("m", "memo", "a memo about the code in hand"),
+        _HELP,
+        _LEAVE,
+    ),
+}
+COMPARE: dict[str, tuple[Key, ...]] = {
+    "Move": (
+        Key("n,d", "difference(1)", "to the next difference", "n d"),
+        Key("N,D", "difference(-1)", "to the difference before", "N D"),
+        *_LIST,
+        *_PASSAGE,
+    ),
+    "Look": (
+        Key("s", "order", "differences first, or in the order of the text"),
+        Key("enter", "take", "go to the place in the coding screen", "Enter"),
+        _HELP,
+        _LEAVE,
+    ),
+}
+RECONCILE: dict[str, tuple[Key, ...]] = {
+    "Decide": (
+        *(Key(str(n), f"take({n})", f"what the {n}. coder has") for n in range(1, 10)),
+        Key("a", "choice('both')", "both, or all of them"),
+        Key("0", "choice('neither')", "neither: no coding here"),
+        Key("x", "choice('kept')", "keep the difference, on record"),
+        Key("o", "other", "another code"),
+        Key("b", "span", "other words: select them, then Enter"),
+        Key("v", "facets", "other facets"),
+        Key("e", "note", "a note that goes with the decision"),
+        Key("tab", "mark", "mark a coder, to take several of three or more", "Tab"),
+        Key("enter", "enter", "the coder in hand, or those that are marked", "Enter"),
+        *_DONE,
+    ),
+    "Go on": (
+        Key("n,s", "step(1)", "to the next question; this one stays open", "n s"),
+        Key("N,p", "step(-1)", "to the question before", "N p"),
+        Key("B", "by", "who decides"),
+        *_LIST[:2],
+        *_PASSAGE,
+        Key("i", "codebook", "the codebook, at the code in hand"),
+        Key("m", "memo", "a memo about the document"),
+        _HELP,
+        _LEAVE,
+    ),
+}
+FINISH: dict[str, tuple[Key, ...]] = {
+    "Finish": (
+        *_LIST[:2],
+        Key("enter", "take", "go to the passage in hand", "Enter"),
+        Key("f,exclamation_mark", "finish", "finish the document", "f !"),
+        Key("o", "reopen", "open a finished document again"),
+        Key("m", "memo", "write its memo"),
+        _HELP,
+        _LEAVE,
+    ),
+}
+
+
+def own_bindings(groups: dict[str, tuple[Key, ...]]) -> list[Binding]:
+    """The keys of a screen as Textual wants them, without those that its rows know by themselves."""
+    of_rows = {key.action for key in _LIST}
+    return [one for one in bindings(groups) if one.action not in of_rows]

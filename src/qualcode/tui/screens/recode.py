@@ -1,0 +1,182 @@
+"""The screen on which codings that a migration left are placed, one after another."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from textual.widgets import OptionList
+
+from qualcode.errors import QualcodeError
+from qualcode.phrases import counted
+from qualcode.recoding.choices import parse_answer
+from qualcode.tui.screens.waiting import WaitingScreen
+from qualcode.tui.widgets.head_and_foot import Foot
+from qualcode.tui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from qualcode.desk.choosing import Choice
+    from qualcode.desk.desk import Desk
+
+
+class RecodeScreen(WaitingScreen):
+    """One waiting coding at a time; every answer is in the files before the next key."""
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Place it under the code in hand, or under those that are marked."""
+        event.stop()
+        self.action_take()
+
+    def action_take(self) -> None:
+        """Place it under the marked codes, or the one in hand."""
+        in_hand = self.query_one(Rows).in_hand
+        if self.marked:
+            self._place(tuple(code for code in self.queue.row.options if code in self.marked))
+        elif in_hand:
+            self._place((in_hand,))
+
+    def action_place(self, number: int) -> None:
+        """Place it under the code of that number; where some are marked, mark that one as well."""
+        if number > len(self.queue.row.options):
+            self.show(f"there is no code {number} here; o finds any code")
+        elif self.marked:
+            self._mark(self.queue.row.options[number - 1])
+        else:
+            self._place((self.queue.row.options[number - 1],))
+
+    def action_none(self) -> None:
+        """Place it under none."""
+        self._place(())
+
+    def action_mark(self) -> None:
+        """Mark the code in hand, or take its mark away."""
+        self._mark(self.query_one(Rows).in_hand)
+
+    def _mark(self, code: str) -> None:
+        if not code:
+            return
+        self.marked ^= {code}
+        self._show_options(code)
+        n = len(self.marked)
+        self.query_one(Foot).say(
+            f"{counted(n, 'code')} marked; Enter places it under {'both' if n == 2 else 'them'}" if n else ""
+        )
+
+    def action_other(self) -> None:
+        """Find any other code."""
+        from qualcode.tui.screens.finder import FinderScreen
+
+        if (desk := self._desk()) is not None:
+            self.app.push_screen(FinderScreen(desk, self.queue.span), self.chosen)
+
+    def action_codebook(self) -> None:
+        """Look codes up; one that is taken there is the answer."""
+        from qualcode.tui.screens.codebook import CodebookScreen
+
+        def taken(code: str | None) -> None:
+            if code:
+                self._place((code,))
+
+        if (desk := self._desk()) is not None:
+            self.app.push_screen(CodebookScreen(desk, self.query_one(Rows).in_hand), taken)
+
+    def action_memo(self) -> None:
+        """Write a memo about the code in hand."""
+        from qualcode.tui.screens.memo import MemoScreen
+
+        if (desk := self._desk(own=True)) is not None:
+            screen = MemoScreen(desk, None, self.query_one(Rows).in_hand)
+            self.app.push_screen(screen, lambda said: self.show(said or ""))
+
+    def _desk(self, *, own: bool = False) -> "Desk | None":
+        """Where codes are looked up."""
+        from qualcode.desk.beside import desk_beside
+
+        row, by = self.queue.row, self.queue.by
+        try:
+            return desk_beside(self.queue.study, [by] if own else [by, row.coder], row.document, own=own)
+        except QualcodeError as error:
+            self.show(str(error))
+            return None
+
+    def chosen(self, choice: "Choice | None") -> None:
+        """Place it under what was found."""
+        if choice is None:
+            return
+        if choice.note:
+            self.queue.note = choice.note
+        self._place(choice.codes)
+
+    def action_answer(self) -> None:
+        """Type an answer as at the prompts."""
+        from qualcode.tui.screens.line import LineScreen
+
+        words = "1 2 for several, 0 or none, a code's id; m and a note behind it"
+        self.app.push_screen(LineScreen("Answer", words), self.answered)
+
+    def answered(self, typed: str | None) -> None:
+        """Do what was typed."""
+        if not typed:
+            return
+        try:
+            answer = parse_answer(typed, self.queue.row.options, self.queue.study.codebook)
+        except QualcodeError as error:
+            self.show(str(error))
+            return
+        self.queue.note = answer.note or self.queue.note
+        if answer.verb == "place":
+            self._place(answer.codes)
+        elif answer.verb in ("skip", "back"):
+            self.action_step(1 if answer.verb == "skip" else -1)
+        else:
+            self.show()
+
+    def _place(self, codes: Sequence[str]) -> None:
+        self._do(lambda: self.queue.place(codes))
+
+    def _do(self, act: Callable[[], str]) -> None:
+        """Do something to the queue, and show what it says, or why it cannot be."""
+        try:
+            said = act()
+        except QualcodeError as error:
+            self.show(str(error))
+            return
+        self.marked, self._wider = set(), 0
+        if not self.queue.left:
+            table = min(row.migration for row in self.queue.rows)
+            said += f"; none waits here any more. `qualcode recode table {table}` shows what became of the old codes"
+        self.show(said)
+
+    def action_undo(self) -> None:
+        """Take the last answer back: the coding waits again."""
+        self._do(lambda: "taken back: it waits again" if self.queue.undo() else "there is nothing to take back")
+
+    def action_redo(self) -> None:
+        """Give the answer again that was taken back last."""
+        self._do(lambda: self.queue.redo() or "there is nothing to do again")
+
+    def action_step(self, steps: int) -> None:
+        """To another coding, whatever was said about this one."""
+        if self.queue.step(steps):
+            self.marked, self._wider = set(), 0
+            self.show()
+        else:
+            self.show("this is the last one" if steps > 0 else "this is the first one")
+
+    def action_note(self) -> None:
+        """Write a note that goes with the answer."""
+        from qualcode.tui.screens.note import NoteScreen
+
+        self.app.push_screen(NoteScreen("Note that goes with your answer", self.queue.note), self.noted)
+
+    def noted(self, note: str | None) -> None:
+        """Keep it for the answer."""
+        if note is not None:
+            self.queue.note = note.strip()
+        self.show()
+
+    def action_leave(self) -> None:
+        """Back; a note that went with no answer yet is not thrown away unasked."""
+        if self.queue.note and not self._warned:
+            self._warned = True
+            self.show("your note goes with an answer, and there is none yet; q once more leaves it")
+            return
+        self.dismiss()
