@@ -7,6 +7,7 @@ from qualcode.desk.desk import open_desk
 from qualcode.tui.app import CoderApp
 from qualcode.tui.screens.coding import CodingScreen
 from qualcode.tui.screens.documents import DocumentsScreen
+from qualcode.tui.screens.help import HelpScreen
 from qualcode.tui.screens.who import WhoScreen
 from tui_driving import driven, in_hand, said, screen_text, static_text
 
@@ -169,3 +170,9 @@ def test_a_blind_round_is_said_and_the_counts_are_ones_own(folder: Path, monkeyp
 
 def test_where_nothing_waits_the_key_for_it_says_so(folder: Path) -> None:
     assert driven(CoderApp(str(folder), "ann"), "r", said) == "none of your codings waits to be recoded"
+
+
+@pytest.mark.parametrize("keys", ["question_mark", "w question_mark"])
+def test_the_keys_of_the_moment_are_a_key_away(folder: Path, keys: str) -> None:
+    screen = driven(CoderApp(str(folder), "ann"), keys, lambda app: app.screen)
+    assert isinstance(screen, HelpScreen)

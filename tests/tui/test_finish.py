@@ -5,6 +5,7 @@ import pytest
 from conftest import write_study
 from qualcode.desk.desk import Desk, open_desk
 from qualcode.tui.app import CoderApp
+from qualcode.tui.screens.coding import CodingScreen
 from qualcode.tui.screens.finish import FinishScreen
 from tui_driving import driven, in_hand, screen_text, static_text
 
@@ -120,3 +121,11 @@ def test_without_what_is_required_it_is_finished_with_a_reason_alone(folder: Pat
     driven(Asked(folder).app, "f 'short enter", lambda app: None)
     assert state(folder) == "finished"
     assert "anyway: short" in (folder / "codings/ann/layer.yaml").read_text()
+
+
+def test_from_the_coding_screen_it_leads_to_the_uncoded_passage(folder: Path) -> None:
+    def where(app: CoderApp) -> tuple[int, int]:
+        assert isinstance(app.screen, CodingScreen)
+        return app.screen.cursor.span
+
+    assert driven(CoderApp(str(folder), "ann", "p1"), "exclamation_mark j enter", where) == (31, 36)

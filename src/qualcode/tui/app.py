@@ -100,16 +100,6 @@ class CoderApp(App[None]):
             raise RefusedError("none of your codings waits to be recoded")
         self.push_screen(RecodeScreen(RecodeQueue(self.study, rows, self.coder)))
 
-    def open_compare(self, document_id: str, offset: int = 0) -> None:
-        """Lay coders side by side on a document; from there one may go on to a place of it."""
-        from qualcode.tui.screens.compare import CompareScreen
-
-        def go_on(found: int | None) -> None:
-            if found is not None:
-                self.open_document(document_id, found)
-
-        self.push_screen(CompareScreen(self.study, document_id, offset), go_on)
-
     def open_reconcile(self, round_id: str, documents: Sequence[str] = ()) -> None:
         """Decide what coders differ about in a round, or in some documents.
 

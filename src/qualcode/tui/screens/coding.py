@@ -224,13 +224,12 @@ class CodingScreen(ReadingScreen):
         """Finish the document, or open it again."""
         from qualcode.tui.screens.finish import FinishScreen
 
-        said = {True: "the document is finished", False: "the document is open again", None: ""}
-        screen = FinishScreen(self.desk, self._go_to)
-        self.app.push_screen(screen, lambda finished: self._say(said[finished]))
+        def go_to(offset: int) -> None:
+            self.jumps.to_offset(offset)
+            self.show()
 
-    def _go_to(self, offset: int) -> None:
-        self.jumps.to_offset(offset)
-        self.show()
+        said = {True: "the document is finished", False: "the document is open again", None: ""}
+        self.app.push_screen(FinishScreen(self.desk, go_to), lambda finished: self._say(said[finished]))
 
     def on_side_panel_code_picked(self, event: "SidePanel.CodePicked") -> None:
         """Open the codebook at the code that was clicked in the panel."""

@@ -208,10 +208,10 @@ class DocumentsScreen(Screen[None]):
         event.stop()
         self.open(event.option.id or "")
 
-    def open(self, document_id: str) -> None:
+    def open(self, document_id: str, offset: int | None = None) -> None:
         """Put a document on the desk, or say why not."""
         try:
-            self.coder_app.open_document(document_id)
+            self.coder_app.open_document(document_id, offset)
         except QualcodeError as error:
             self.query_one(Foot).say(str(error))
 
@@ -224,8 +224,16 @@ class DocumentsScreen(Screen[None]):
 
     def action_compare(self) -> None:
         """The document in hand beside the other coders."""
-        if document := self.query_one(Rows).in_hand:
-            self.coder_app.open_compare(document)
+        from qualcode.tui.screens.compare import CompareScreen
+
+        document = self.query_one(Rows).in_hand
+
+        def go_on(offset: int | None) -> None:
+            if offset is not None:
+                self.call_after_refresh(self.open, document, offset)  # once this screen is there again
+
+        if document:
+            self.app.push_screen(CompareScreen(self.coder_app.study, document, 0), go_on)
 
     def action_reconcile(self) -> None:
         """Decide a round's differences."""
