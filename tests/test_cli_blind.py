@@ -225,6 +225,21 @@ suggest turns
 suggest import words --from - < {SUGGESTED}
 suggest import bot --from - < {SUGGESTED}
 suggest run words -- {PROGRAM}
+search trust*
+search once --coded hope
+search not --not-coded hope,doubt --coder bob
+search them --code trust --layer bob
+search --coded hope
+search --overlapping trust hope --layer bob,bob-2,bot
+search --near-codes trust hope 40
+search trust* --counts code
+search trust* --counts speaker --within paragraph
+search secret --in notes
+search thought --in memos
+search once --code-as hope --coder bob
+search once --code-as hope --coder ann --passage turn --apply
+search --undo --coder bob
+-C datasets/trusting search one
 memos list
 memos show m1
 memos new --coding SECRET9 --by km < x

@@ -88,6 +88,7 @@ SCOPE = {
 READ_CODINGS = [
     "codings list",
     "quotes",
+    "search",
     "status",
     "agreement",
     "stability",

@@ -117,6 +117,11 @@ def draft_path(coder: str, document_id: str) -> str:
     return f"{DERIVED}/drafts/{coder}/{document_id}.json"
 
 
+def search_index_path() -> str:
+    """Where the words of all texts are listed, for searches; derived, and safe to delete."""
+    return f"{DERIVED}/search.sqlite"
+
+
 def version_path(version: str) -> str:
     """Where a released codebook stands."""
     return f"{VERSIONS}/{version}.yaml"

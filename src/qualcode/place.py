@@ -5,10 +5,7 @@ from difflib import SequenceMatcher
 
 from qualcode.errors import RefusedError
 from qualcode.model import Document, Text
-from qualcode.text import line_at, line_starts, one_line, trimmed
-
-_ALIKE = {"'": "['‘’]", "‘": "['‘’]", "’": "['‘’]", '"': '["“”]', "“": '["“”]', "”": '["“”]', "-": "[-‐‑–—]"}
-_ALIKE |= {dash: "[-‐‑–—]" for dash in "‐‑–—"}
+from qualcode.text import alike, line_at, line_starts, one_line, trimmed
 
 
 def span_of_turns(document: Document, text: Text, turns: str) -> tuple[int, int]:
@@ -77,14 +74,9 @@ def _range(words: str, what: str) -> tuple[int, int]:
 
 
 def _pattern(quote: str) -> re.Pattern[str]:
-    words = quote.replace("…", "...").split()
-    if not words:
+    if not quote.split():
         raise RefusedError("the quote is empty")
-    shapes = (
-        "".join(_ALIKE.get(sign, re.escape(sign)) for sign in word).replace(r"\.\.\.", r"(?:\.\.\.|…)")
-        for word in words
-    )
-    return re.compile(r"\s+".join(shapes))
+    return re.compile(alike(quote))
 
 
 def _nearest(text: Text, quote: str, start: int, end: int) -> str:

@@ -8,6 +8,8 @@ WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 """A word for counting: letters and digits, joined by apostrophes or hyphens."""
 
 
+_ALIKE = {"'": "['‘’]", "‘": "['‘’]", "’": "['‘’]", '"': '["“”]', "“": '["“”]', "”": '["“”]', "-": "[-‐‑–—]"}
+_ALIKE |= {dash: "[-‐‑–—]" for dash in "‐‑–—"}
 _LOOSE = re.compile(r"['’-](?:(?<!\w.)|(?!\w))")  # apostrophes and hyphens that join nothing
 
 
@@ -88,6 +90,19 @@ def headings(text: str, start: int = 0, end: int | None = None) -> Iterator[tupl
         return
     for heading in _HEADING.finditer(text, start, stop):
         yield heading.span()
+
+
+def alike(words: str) -> str:
+    r"""A regular expression for words in which the shape of quotes and dashes, and white space, may differ.
+
+    >>> print(alike("don't  go"))
+    don['‘’]t\s+go
+    """
+    shapes = (
+        "".join(_ALIKE.get(sign, re.escape(sign)) for sign in word).replace(r"\.\.\.", r"(?:\.\.\.|…)")
+        for word in words.replace("…", "...").split()
+    )
+    return r"\s+".join(shapes)
 
 
 def word_count(text: str) -> int:

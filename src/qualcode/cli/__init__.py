@@ -44,6 +44,7 @@ SECTIONS = {
         "recode": "Place codings that a migration left to people.",
     },
     "Read and report": {
+        "search": "Find words, and passages by their codes, in all texts.",
         "quotes": "Print coded segments with where they stand.",
         "matrix": "Lay cases, codes, coders out as a matrix.",
         "datasets": "Code what a query found again, as a data set of its own.",

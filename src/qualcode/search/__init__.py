@@ -1,0 +1,1 @@
+"""Find words, and passages by their codes, in the texts of a study."""

@@ -1,0 +1,95 @@
+"""Results of a search with the words around them."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from qualcode.search.searching import Part, Results
+from qualcode.search.stretches import Sheet, Span, Stretch
+from qualcode.table import Table
+
+CONTEXT = 60
+"""How many characters before and after a result come with it, where nobody says."""
+
+
+class HitRow(NamedTuple):
+    """A result with where it stands and what stands around it."""
+
+    document: str
+    case: str
+    turn: int | None
+    speaker: str
+    role: str
+    line: int
+    """Line of the file at which it begins."""
+    start: int
+    end: int
+    before: str
+    """What stands before it in the same turn."""
+    hit: str
+    after: str
+
+
+class Place(NamedTuple):
+    """A result and the passage that has it, by offsets."""
+
+    document: str
+    hit: Span
+    passage: Span
+
+
+def hit_rows(results: Results, *, limit: int | None = None, context: int = CONTEXT) -> list[HitRow]:
+    """The results in the order of the study and of its texts.
+
+    Args:
+        results: Of a search.
+        limit: How many at most; `None` for all.
+        context: How many characters before and after each; never more than the turn has.
+    """
+    return list(islice(_rows(results, context), limit))
+
+
+def places(results: Results) -> list[Place]:
+    """Where all results stand, in the order of the study and of its texts."""
+    found = []
+    for part in results.parts:
+        sheet = results.ground.sheet(part.document.id)
+        for passage in results.passages(part, sheet):
+            found += [Place(part.document.id, hit, passage[:2]) for hit in passage.hits]
+    return found
+
+
+def _rows(results: Results, context: int) -> Iterator[HitRow]:
+    for part in results.parts:
+        sheet = results.ground.sheet(part.document.id)
+        starts = sheet.cut.numbers[0::5]
+        line, at = sheet.first_line, 0
+        for hit in sorted({hit for passage in results.passages(part, sheet) for hit in passage.hits}):
+            line += sheet.body.count("\n", at, hit[0])
+            at = hit[0]
+            stretch = sheet.cut.stretch(max(bisect_right(starts, hit[0]) - 1, 0))
+            yield _row(part, sheet, stretch, (hit, line), context)
+
+
+def _row(part: Part, sheet: Sheet, stretch: Stretch, hit_at_line: tuple[Span, int], context: int) -> HitRow:
+    (start, end), line = hit_at_line
+    body = sheet.body
+    return HitRow(
+        part.document.id,
+        part.document.case,
+        stretch.turn or None,
+        stretch.speaker,
+        stretch.role,
+        line,
+        start,
+        end,
+        body[max(stretch.start, start - context, 0) : start],
+        body[start:end],
+        body[end : min(max(stretch.end, end), end + context)],
+    )
+
+
+def hit_table(rows: list[HitRow], notes: tuple[str, ...]) -> Table:
+    """Results as a table: one row a result."""
+    return Table("Results", HitRow._fields, tuple(tuple(row) for row in rows), notes, label_columns=3)

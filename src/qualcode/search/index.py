@@ -1,0 +1,199 @@
+"""The index of all words of a study's texts, under `.qualcode/`: derived, kept fresh, safe to delete.
+
+It holds words, and where stretches of text begin; nothing of any coding. What
+it finds is where to look: results are read from the texts, whose digests it knows.
+"""
+
+import re
+import sqlite3
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from fnmatch import fnmatchcase
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+from weakref import finalize
+
+from msgspec import json
+
+from qualcode.errors import ChangedFileError, QualcodeError
+from qualcode.layout import search_index_path
+from qualcode.search.indexing import ROW_BITS, Signature, writing
+from qualcode.search.stretches import Cut, Sheet
+
+
+class BrokenIndexError(QualcodeError):
+    """The index cannot be read; the next search writes it anew."""
+
+    def __init__(self) -> None:
+        super().__init__(f"{search_index_path()} was broken and has been taken away; run the command again")
+
+
+class Entry(NamedTuple):
+    """A document as the index lists it."""
+
+    path: str
+    number: int
+    signature: Signature
+
+
+class Index:
+    """The words of all documents, open for reading: as they were when it was opened.
+
+    A text that changes gets other rows under another number, and its old ones stay until all is written anew. So what
+    one search asks is of one moment, and nobody has to wait for it.
+    """
+
+    def __init__(self, root: Path, connection: sqlite3.Connection, entries: Sequence[Entry]) -> None:
+        self._root = root
+        self._connection = connection
+        finalize(self, connection.close)
+        self._by_path = {entry.path: entry.number for entry in entries}
+        self._paths = {entry.number: entry.path for entry in entries}
+
+    def __len__(self) -> int:
+        """How many documents it lists."""
+        return len(self._paths)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every row is of a document that it lists."""
+        return self._numbers("SELECT next - 1 FROM about", []) == [len(self)]
+
+    def row(self, path: str, number: int) -> int:
+        """The row of a stretch of a document."""
+        return (self._by_path[path] << ROW_BITS) + number
+
+    def rows(self, match: str) -> list[int]:
+        """The rows that an expression of FTS5 finds, in order."""
+        return self._numbers("SELECT rowid FROM words WHERE words MATCH ?", [match])
+
+    def n_rows(self, match: str) -> int:
+        """How many rows an expression finds."""
+        return self._numbers("SELECT count(*) FROM words WHERE words MATCH ?", [match])[0]
+
+    def documents(self, match: str) -> frozenset[str]:
+        """The documents in which an expression finds a row, by where they stand."""
+        query = f"SELECT DISTINCT rowid >> {ROW_BITS} FROM words WHERE words MATCH ?"
+        found = self._numbers(query, [match])
+        return frozenset(self._paths[number] for number in found if number in self._paths)
+
+    def stretches(self, match: str, path: str) -> list[int]:
+        """Which stretches of a document an expression finds, counted from 0."""
+        first = self.row(path, 0)
+        query = "SELECT rowid FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ?"
+        return [row - first for row in self._numbers(query, [match, first, first + (1 << ROW_BITS) - 1])]
+
+    def by_document(self, rows: Sequence[int]) -> Mapping[str, list[int]]:
+        """For each document that has some of the rows: which of its stretches, counted from 0."""
+        found: dict[str, list[int]] = {}
+        at = 0
+        while at < len(rows):
+            number = rows[at] >> ROW_BITS
+            first = number << ROW_BITS
+            end = bisect_left(rows, first + (1 << ROW_BITS), at)
+            if number in self._paths:
+                found[self._paths[number]] = [row - first for row in rows[at:end]]
+            at = end
+        return found
+
+    def _numbers(self, query: str, values: Sequence[str | int]) -> list[int]:
+        return [number for (number,) in self._ask(query, values)]
+
+    def occurrences(self, term: str) -> Mapping[int, int]:
+        """How often a word stands in each row that has it."""
+        query = "SELECT doc, count(*) FROM occurrences WHERE term = ? GROUP BY doc"
+        return dict(self._ask(query, [term]))
+
+    def total(self, term: str) -> int:
+        """How often a word stands in all rows."""
+        return sum(self._numbers("SELECT cnt FROM totals WHERE term = ?", [term]))
+
+    def terms(self, shape: str, most: int) -> list[str] | None:
+        """Words of a shape, in order; `None` where there are more than `most`.
+
+        Args:
+            shape: A word; `*` in it is any letters or none, `?` one letter.
+            most: How many words at most.
+        """
+        start = re.split(r"[*?]", shape)[0]
+        if len(start) > 1 or not shape.strip("*?"):
+            query = "SELECT term FROM terms WHERE term GLOB ? LIMIT ?"
+            found = [term for (term,) in self._ask(query, [shape, most + 1])]
+            return sorted(found) if len(found) <= most else None
+        return self._with(max(re.split(r"[*?]", shape), key=len), lambda _, term: fnmatchcase(term, shape), most)
+
+    def terms_with(self, piece: str, most: int) -> list[str] | None:
+        """Words that, without capitals and accents, have a piece in them; `None` where there are more than `most`.
+
+        Args:
+            piece: A piece of a word; `*` in it is any letters or none.
+            most: How many words at most.
+        """
+        longest = max(piece.split("*"), key=len)
+        if not longest:
+            return None
+        return self._with(longest, lambda plain, _: fnmatchcase(plain, f"*{piece}*"), most)
+
+    def _with(self, part: str, is_meant: Callable[[str, str], bool], most: int) -> list[str] | None:
+        """Words with a part, with or without capitals and accents, of which a function says that they are meant."""
+        lines, found = self._vocabulary, set[str]()
+        at = lines.find(part)
+        while at != -1 and len(found) <= most:
+            end = lines.find("\n", at)
+            plain, _, term = lines[lines.rfind("\n", 0, at) + 1 : end].partition("\t")
+            if is_meant(plain, term or plain):
+                found.add(term or plain)
+            at = lines.find(part, end)
+        return sorted(found) if len(found) <= most else None
+
+    @cached_property
+    def _vocabulary(self) -> str:
+        return "".join(lines for (lines,) in self._ask("SELECT lines FROM vocabulary", []))
+
+    def sheet(self, path: str) -> Sheet:
+        """A document's text as it is on disk.
+
+        Raises:
+            ChangedFileError: If it is not the one that was listed; it is listed anew by the next search.
+        """
+        digest, body, first_line, stretches, voices = self._listed("sha256, body, first_line, stretches, voices", path)
+        raw = (self._root / path).read_bytes()
+        if sha256(raw).digest() != digest:
+            with suppress(sqlite3.Error, OSError), writing(self._root / search_index_path(), self._connection):
+                self._connection.execute("UPDATE documents SET written = -1 WHERE path = ?", [path])
+            raise ChangedFileError(path)
+        return Sheet(raw.decode("utf-8")[body:], first_line, _cut(stretches, voices))
+
+    def cut(self, path: str) -> Cut:
+        """How a document's text is cut; the text is not read."""
+        stretches, voices = self._listed("stretches, voices", path)
+        return _cut(stretches, voices)
+
+    def _listed(self, columns: str, path: str) -> tuple[Any, ...]:
+        """What is listed of a document; refused where somebody else has listed it anew meanwhile."""
+        query = f"SELECT {columns} FROM documents WHERE path = ? AND number = ?"
+        found = self._ask(query, [path, self._by_path[path]])
+        if not found:
+            raise ChangedFileError(path)
+        return tuple(found[0])
+
+    def _ask(self, query: str, values: Sequence[str | int]) -> list[Any]:
+        """The rows of an answer.
+
+        Raises:
+            BrokenIndexError: If there is none; the file is then taken away.
+        """
+        try:
+            return self._connection.execute(query, values).fetchall()
+        except sqlite3.DatabaseError:
+            with suppress(OSError):
+                (self._root / search_index_path()).unlink()
+            raise BrokenIndexError from None
+
+
+def _cut(stretches: bytes, voices: bytes) -> Cut:
+    return Cut(array("i", stretches), json.decode(voices, type=list[tuple[str, str]]))

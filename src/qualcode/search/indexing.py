@@ -1,0 +1,198 @@
+"""Write the index of words: as a whole into a new file, or the few documents that changed."""
+
+import os
+import sqlite3
+import time
+import unicodedata
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec import json
+
+from qualcode.errors import UnreadableError
+from qualcode.files.documents_md import parse_text
+from qualcode.files.utf8 import parse_utf8
+from qualcode.model import Document, Text
+from qualcode.problem import Problem
+from qualcode.search.folding import coarse, fold, words_of
+from qualcode.search.stretches import Cut, cut_of
+
+VERSION = f"3 {unicodedata.unidata_version}"
+"""Changes with the form of the index, and with how words are folded."""
+ROW_BITS = 24
+"""A row's number is that of its document, shifted by so many bits, and that of its stretch."""
+_RACY_NS = 2_000_000_000
+"""A file that was written so shortly before it was read may be written once more without a sign of it."""
+_ABANDONED_SECONDS = 3600
+_SCHEMA = """
+CREATE TABLE about (version TEXT, next INTEGER);
+CREATE TABLE documents (
+  path TEXT PRIMARY KEY, number INTEGER, size INTEGER, written INTEGER, touched INTEGER, sha256 BLOB, body INTEGER,
+  first_line INTEGER, stretches BLOB, voices BLOB) WITHOUT ROWID;
+CREATE INDEX signatures ON documents (path, number, size, written, touched);
+CREATE TABLE terms (term TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE vocabulary (lines TEXT);
+CREATE VIRTUAL TABLE words USING fts5(said, content='', columnsize=0, tokenize="ascii tokenchars '_'");
+CREATE VIRTUAL TABLE occurrences USING fts5vocab(words, instance);
+CREATE VIRTUAL TABLE totals USING fts5vocab(words, row);
+"""
+
+
+class Signature(NamedTuple):
+    """By what it is seen, without reading it, that a file is as it was."""
+
+    size: int
+    written: int
+    """-1 where the file may have been written again in the same moment."""
+    touched: int
+
+
+class Read(NamedTuple):
+    """A document as it was read to be indexed."""
+
+    path: str
+    signature: Signature
+    sha256: bytes
+    """Of the whole file: its head says who speaks."""
+    raw: bytes
+
+
+def signature_of(file: str) -> Signature:
+    """The signature of a file as it is now."""
+    found = os.stat(file)  # noqa: PTH116 - by the thousand
+    return Signature(found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+
+
+def read_document(root: Path, path: str) -> Read:
+    """A document's file with its signature and its digest."""
+    from hashlib import sha256
+
+    file = f"{root}/{path}"
+    signature = signature_of(file)
+    raw = Path(file).read_bytes()
+    if time.time_ns() - signature.written < _RACY_NS:
+        signature = signature._replace(written=-1)
+    return Read(path, signature, sha256(raw).digest(), raw)
+
+
+def build(root: Path, target: Path, documents: Sequence[Document]) -> None:
+    """Write the whole index under another name, then put it in its place.
+
+    Raises:
+        UnreadableError: If a text cannot be read.
+        OSError: If the place cannot be written to.
+        sqlite3.Error: If SQLite cannot write it, as without FTS5 or on a full disk.
+    """
+    target.parent.mkdir(exist_ok=True)
+    _sweep(target)
+    temporary = target.with_name(f"{target.name}.{os.getpid()}.writing")
+    try:
+        connection = sqlite3.connect(temporary, isolation_level=None)
+        try:
+            connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;")
+            connection.executescript(f"BEGIN; {_SCHEMA}")
+            connection.execute("INSERT INTO words(words, rank) VALUES ('hashsize', 50000000)")
+            connection.execute("INSERT INTO about VALUES (?, 1)", [VERSION])
+            add(connection, documents, (read_document(root, document.path) for document in documents))
+            connection.execute("INSERT INTO words(words) VALUES ('optimize')")
+            connection.execute("COMMIT")
+        finally:
+            connection.close()
+        temporary.replace(target)
+        stamp(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def stamp(target: Path) -> None:
+    """Note beside an index how its file looks, so that one that somebody else wrote into is known for it."""
+    _stamp_of(target).write_text(repr(tuple(signature_of(str(target)))))
+
+
+def is_stamped(target: Path) -> bool:
+    """Whether an index is there and looks as it did when it was last written."""
+    try:
+        return _stamp_of(target).read_text() == repr(tuple(signature_of(str(target))))
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def _stamp_of(target: Path) -> Path:
+    return target.with_suffix(".stamp")
+
+
+@contextmanager
+def writing(target: Path, connection: sqlite3.Connection) -> Iterator[None]:
+    """One transaction: all of it is written, or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+        stamp(target)
+    except BaseException:
+        with suppress(sqlite3.Error):
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _sweep(target: Path) -> None:
+    """Take away what runs that were killed have left."""
+    for left in target.parent.glob(f"{target.name}.*.writing"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _ABANDONED_SECONDS:
+                left.unlink()
+
+
+def add(connection: sqlite3.Connection, documents: Iterable[Document], reads: Iterable[Read]) -> None:
+    """List the words of documents, each under a number that no document had before. Call it in a transaction.
+
+    Raises:
+        UnreadableError: If texts cannot be read: with all that is wrong in all of them.
+    """
+    problems: list[Problem] = []
+    terms: set[str] = set()
+    (number,) = connection.execute("SELECT next FROM about").fetchone()
+    for document, read in zip(documents, reads, strict=True):
+        text, faults = _text_of(document, read)
+        problems += faults
+        if text is None or problems:
+            continue
+        cut = cut_of(text)
+        said = [words_of(fold(text.body[start:end])) for start, end in cut.spans()]
+        terms.update(*map(str.split, said))
+        rows = enumerate(said, number << ROW_BITS)
+        connection.executemany("INSERT INTO words(rowid, said) VALUES (?, ?)", rows)
+        connection.execute("INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?)", _row(read, number, text, cut))
+        number += 1
+    if problems:
+        raise UnreadableError(problems)
+    connection.execute("UPDATE about SET next = ?", [number])
+    _add_terms(connection, terms)
+
+
+def _add_terms(connection: sqlite3.Connection, terms: Iterable[str]) -> None:
+    """List words: each by itself, and all as lines of one text, in which parts of words are soon found."""
+    known = "SELECT 1 FROM terms WHERE term = ?"
+    new = [term for term in sorted(terms) if connection.execute(known, [term]).fetchone() is None]
+    connection.executemany("INSERT INTO terms VALUES (?)", [(term,) for term in new])
+    lines = [term if (plain := coarse(term)) == term else f"{plain}\t{term}" for term in new]
+    connection.execute("INSERT INTO vocabulary VALUES (?)", ["".join(f"{line}\n" for line in lines)])
+
+
+def _text_of(document: Document, read: Read) -> tuple[Text | None, list[Problem]]:
+    content, problems = parse_utf8(read.raw, read.path)
+    if content is None:
+        return None, problems
+    text, more = parse_text(content, read.path, document.speakers)
+    return text, problems + more
+
+
+def _row(read: Read, number: int, text: Text, cut: Cut) -> tuple[object, ...]:
+    body = len(read.raw.decode("utf-8")) - len(text.body)
+    return (
+        *(read.path, number, *read.signature, read.sha256),
+        *(body, text.first_line, array("i", cut.numbers).tobytes(), json.encode(cut.voices)),
+    )

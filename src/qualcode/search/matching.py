@@ -1,0 +1,241 @@
+"""Where in a text a query's words stand: the exact meaning of a search."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from qualcode.model import Text
+from qualcode.search.folding import JOINERS, SPACELESS, Folded, fold, folded, is_spaceless, is_word_sign
+from qualcode.search.query import (
+    Either,
+    Every,
+    Leaf,
+    Near,
+    Node,
+    Pattern,
+    Without,
+    Words,
+    leaves,
+    parse_query,
+    positive,
+)
+from qualcode.search.regexes import bounded, compiled
+from qualcode.search.stretches import Span, stretches_of
+from qualcode.text import WORD, alike
+
+
+class Meant(NamedTuple):
+    """A query, and how it is compared with a text."""
+
+    node: Node
+    match_case: bool = False
+
+    @property
+    def expressions(self) -> list[str]:
+        """The regular expressions in it."""
+        return [leaf.source for leaf in leaves(self.node) if isinstance(leaf, Pattern)]
+
+
+class Passage(NamedTuple):
+    """A passage that meets a query, and the places in it that are its results."""
+
+    start: int
+    end: int
+    hits: tuple[Span, ...]
+
+
+class Matcher:
+    """A query, ready to be looked for in one text after another."""
+
+    def __init__(self, meant: Meant) -> None:
+        self._node = meant.node
+        self._match_case = meant.match_case
+        self._leaves = tuple(dict.fromkeys(leaves(meant.node)))
+        self._wanted = tuple(dict.fromkeys(leaf for part in positive(meant.node) for leaf in leaves(part)))
+        self._ascii = {leaf: _expression(leaf, meant.match_case) for leaf in self._leaves}
+
+    def passages(self, body: str, stretch: Span, cut: Callable[[], Sequence[Span]] | None = None) -> Iterator[Passage]:
+        """The passages of one stretch that meet the query.
+
+        Args:
+            body: The text.
+            stretch: The stretch in which to look; no word or phrase is found across its ends.
+            cut: Gives the passages in it, in order, if there is anything to look for in them; a word or phrase across
+                two of them is in none. Where it is `None` the stretch is one passage.
+        """
+        start, end = stretch
+        piece = body[start:end]
+        if cut is None and len(self._leaves) == 1 and self._leaves[0] is self._node:
+            if spans := self._places(self._leaves[0], piece, start):
+                yield Passage(start, end, tuple(spans))
+            return
+        places = {leaf: self._places(leaf, piece, start) for leaf in self._leaves}
+        if not any(places[leaf] for leaf in self._wanted):
+            return
+        for passage in [stretch] if cut is None else cut():
+            inside = places if passage == stretch else {leaf: _inside(spans, passage) for leaf, spans in places.items()}
+            found = _found(self._node, inside, body)
+            if found:
+                yield Passage(*passage, tuple(_joined(found)))
+
+    def in_document(self, body: str, stretches: Sequence[Span]) -> list[Span]:
+        """The results in a document in which words may stand anywhere; no phrase and no NEAR crosses a stretch."""
+        every: dict[Leaf, list[Span]] = {leaf: [] for leaf in self._leaves}
+        near: dict[Near, list[Span]] = {pair: [] for pair in _nears(self._node)}
+        for start, end in stretches:
+            places = {leaf: self._places(leaf, body[start:end], start) for leaf in self._leaves}
+            for leaf, spans in places.items():
+                every[leaf] += spans
+            for pair in near:
+                near[pair] += _found(pair, places, body) or ()
+        return _joined(_found(self._node, every, body, near) or [])
+
+    def _places(self, leaf: Leaf, piece: str, start: int) -> list[Span]:
+        """Where a word, phrase or expression stands in a stretch that begins at `start`."""
+        if isinstance(leaf, Pattern):
+            found = self._ascii[leaf].finditer(piece)
+            return [(start + a, start + b) for a, b in map(re.Match.span, found) if a < b]
+        view = _view(piece, self._match_case)
+        marks = _marks_in(view.text)
+        pattern = self._ascii[leaf] if marks is None else _expression(leaf, self._match_case, marks)
+        if not view.at:
+            return [(start + match.start(), start + match.end()) for match in pattern.finditer(view.text)]
+        spans = (view.span(*match.span()) for match in pattern.finditer(view.text))
+        return [(start + a, start + b) for a, b in spans]
+
+
+def hits_in(text: Text, query: str, *, match_case: bool = False) -> list[Span]:
+    """Where the results of a query stand in one text, in order; words of a query stand in the same turn.
+
+    Raises:
+        RefusedError: If the query cannot be read; the message points at the place.
+    """
+    meant = Meant(parse_query(query), match_case)
+    found: list[Span] = []
+    matcher = Matcher(meant)
+    with bounded(meant.expressions):
+        for stretch in stretches_of(text):
+            for passage in matcher.passages(text.body, (stretch.start, stretch.end)):
+                found += passage.hits
+    return found
+
+
+def _nears(node: Node) -> Iterator[Near]:
+    match node:
+        case Near():
+            yield node
+        case Every(parts) | Either(parts):
+            for part in parts:
+                yield from _nears(part)
+        case Without(part):
+            yield from _nears(part)
+        case _:
+            return
+
+
+def _found(
+    node: Node, places: Mapping[Leaf, Sequence[Span]], body: str, near: Mapping[Near, Sequence[Span]] | None = None
+) -> list[Span] | None:
+    """The places of what a passage holds of a query; `None` where it does not meet it."""
+    match node:
+        case Words() | Pattern():
+            return list(places[node]) or None
+        case Near(left, right, words):
+            if near is not None:
+                return list(near.get(node, ())) or None
+            firsts, seconds = _found(left, places, body), _found(right, places, body)
+            return _pairs(firsts, seconds, words, body) or None if firsts and seconds else None
+        case Without(part):
+            return [] if _found(part, places, body, near) is None else None
+        case Every(parts):
+            all_found = [_found(part, places, body, near) for part in parts]
+            return None if None in all_found else [span for found in all_found for span in found or ()]
+        case Either(parts):
+            met = [found for part in parts if (found := _found(part, places, body, near)) is not None]
+            return [span for found in met for span in found] if met else None
+
+
+def _inside(spans: Sequence[Span], passage: Span) -> list[Span]:
+    start, end = passage
+    return [span for span in spans if start <= span[0] and span[1] <= end]
+
+
+def _joined(spans: Sequence[Span]) -> list[Span]:
+    """Places in order, those that overlap as one."""
+    joined: list[Span] = []
+    for start, end in sorted(set(spans)):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _pairs(firsts: Sequence[Span], seconds: Sequence[Span], words: int, body: str) -> list[Span]:
+    """From one to the other, for every two that have at most so many words between them."""
+    low = min(span[0] for span in (*firsts, *seconds))
+    high = max(span[1] for span in (*firsts, *seconds))
+    starts = _word_starts(body, low, high)
+    found = []
+    for one in firsts:
+        for other in seconds:
+            left, right = sorted((one, other))
+            if left[1] > right[0]:
+                continue
+            if bisect_left(starts, right[0]) - bisect_left(starts, left[1]) < words + 1:
+                found.append((left[0], right[1]))
+    return found
+
+
+def _word_starts(body: str, start: int, end: int) -> list[int]:
+    """Where words begin; each sign of a script without spaces is one."""
+    found: list[int] = []
+    for word in WORD.finditer(body, start, end):
+        if word[0].isascii() or not any(map(is_spaceless, word[0])):
+            found.append(word.start())
+        else:
+            found += [at for at in range(*word.span()) if _begins_word(body, at, word.start())]
+    return found
+
+
+def _begins_word(body: str, at: int, first: int) -> bool:
+    return at == first or is_spaceless(body[at]) or is_spaceless(body[at - 1])
+
+
+@lru_cache(maxsize=8)
+def _view(piece: str, match_case: bool) -> Folded:
+    return folded(piece, match_case=match_case)
+
+
+def _marks_in(text: str) -> str | None:
+    """The marks on letters that a text has; `None` where it is so plain that no sign is out of the ordinary."""
+    if text.isascii():
+        return None
+    return JOINERS + "".join(sorted(sign for sign in set(text) if _is_mark(sign)))
+
+
+@lru_cache(maxsize=4096)
+def _is_mark(sign: str) -> bool:
+    return is_word_sign(sign) and not sign.isalnum() and sign != "_" and sign not in JOINERS
+
+
+@lru_cache(maxsize=256)
+def _expression(leaf: Leaf, match_case: bool, marks: str | None = None) -> re.Pattern[str]:
+    """The expression for a leaf: for words, in a folded text with these marks."""
+    if isinstance(leaf, Pattern):
+        return compiled(leaf.source, match_case=match_case)
+    sign = r"\w" if marks is None else f"(?:[^\\W{SPACELESS}]|[{marks}])"
+    text = fold(leaf.text.strip(), match_case=match_case)
+    pieces = [text] if leaf.quoted else re.split(r"([*?])", text)
+    wild = {"*": f"{sign}*", "?": sign} if not leaf.quoted else {}
+    inner = "".join(wild.get(piece) or alike(piece) for piece in pieces)
+    before = f"(?<!{sign})" if _is_edge(text[0], leaf) else ""
+    after = f"(?!{sign})" if _is_edge(text[-1], leaf) else ""
+    return re.compile(before + inner + after)
+
+
+def _is_edge(sign: str, leaf: Words) -> bool:
+    """Whether a word must end there: not at a full stop, and not at a sign of a script without spaces."""
+    return is_word_sign(sign) or (sign in "*?" and not leaf.quoted)

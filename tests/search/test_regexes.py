@@ -1,0 +1,58 @@
+import threading
+
+import pytest
+
+from qualcode.errors import RefusedError
+from qualcode.search.regexes import INSIDE, bounded, compiled, needed
+
+
+@pytest.mark.parametrize(
+    ("source", "pieces"),
+    [
+        ("trust", [["trust"]]),
+        ("trust(ed|ing) schools", [[" schools"], ["ed", "ing"], ["trust"]]),
+        (r"\bmeet\w*", [["meet"]]),
+        ("meet[a-z]+ings?", [[f"meet{INSIDE}ing"]]),
+        ("schools? are", [[f"school{INSIDE} are"]]),
+        ("a[b-é]c", [["a"], ["c"]]),
+        ("a[^b]c", [["a"], ["c"]]),
+        ("(ab)+c*", [["ab"]]),
+        ("(ab)?c{2}", []),
+        ("a(?=b)c", [["a"], ["c"]]),
+        ("(ab|c*)", []),
+        ("[ab]", []),
+        ("^re.*us$", [["re"], ["us"]]),
+        ("(?i:Foo)", [["Foo"]]),
+    ],
+)
+def test_what_an_expression_needs(source: str, pieces: list[list[str]]) -> None:
+    assert sorted(map(sorted, needed(source))) == pieces
+
+
+def test_an_expression_that_takes_too_long_is_stopped() -> None:
+    with (
+        pytest.raises(RefusedError, match=r"took more than 0\.1 seconds, so it was stopped"),
+        bounded(["(a+)+b"], 0.1),
+    ):
+        compiled("(a+)+b").search("a" * 60)
+
+
+@pytest.mark.parametrize(
+    ("source", "refused"), [("(a+)+b", True), ("(a|b+)*c", True), (r"(\w+\W+){0,5}trust", False), ("a+b*", False)]
+)
+def test_where_nothing_can_stop_it_an_expression_that_could_take_for_ever_is_refused(
+    source: str, refused: bool
+) -> None:
+    said: list[str] = []
+
+    def look() -> None:
+        try:
+            with bounded([source]):
+                said.append("looked")
+        except RefusedError as error:
+            said.append(str(error))
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    thread.join()
+    assert ("a repeat inside a repeat" in said[0]) is refused

@@ -1,0 +1,122 @@
+import asyncio
+from pathlib import Path
+
+from textual.widgets import Input, Static
+
+from qualcode.desk.desk import open_desk
+from qualcode.tui.app import CoderApp
+from qualcode.tui.screens.search import Place, SearchScreen
+
+STUDY = """
+== qualcode.yaml
+title: T
+coders: [{id: ann}]
+== transcripts/p2.md
+---
+id: p2
+---
+Trust [b]is[/b] 信任, he said. 😀
+"""
+
+
+def searched(folder: Path, *keys: str, size: tuple[int, int] = (80, 24)) -> tuple[list[Place | None], str]:
+    """What the screen returns after some keys, and what it said last; `...` waits for what is under way."""
+    app = CoderApp(str(folder), "ann", "p1")
+    came: list[Place | None] = []
+    said = ""
+
+    async def work() -> None:
+        nonlocal said
+        async with app.run_test(size=size) as pilot:
+            screen = SearchScreen()
+            await app.push_screen(screen, came.append)
+            for key in keys:
+                if key == "...":
+                    await app.workers.wait_for_complete()
+                    await pilot.pause()
+                else:
+                    await pilot.press(key)
+            await pilot.pause()
+            if screen.is_current:
+                said = str(screen.query_one("#told", Static).content)
+
+    asyncio.run(work())
+    return came, said
+
+
+def test_enter_finds_and_enter_goes_there(study_dir: Path) -> None:
+    """
+    == transcripts/p2.md
+    ---
+    id: p2
+    ---
+    Trust [b]is[/b] 信任, he said. 😀
+    """
+    came, _ = searched(study_dir, *"trust", "asterisk", "enter", "...", "down", "down", "enter")
+    assert came == [("p2", (0, 5))]
+
+
+def test_escape_goes_back_with_nothing(study_dir: Path) -> None:
+    """
+    == qualcode.yaml
+    title: T
+    coders: [{id: ann}]
+    """
+    assert searched(study_dir, "escape")[0] == [None]
+    assert searched(study_dir, *"once", "enter", "...", "escape")[0] == [None]
+
+
+def test_a_query_that_cannot_be_read_is_pointed_at_and_stays(study_dir: Path) -> None:
+    """
+    == qualcode.yaml
+    title: T
+    coders: [{id: ann}]
+    """
+    app = CoderApp(str(study_dir), "ann", "p1")
+
+    async def work() -> tuple[str, str]:
+        async with app.run_test(size=(80, 24)) as pilot:
+            screen = SearchScreen()
+            await app.push_screen(screen)
+            screen.query_one(Input).value = "trust ("
+            await pilot.press("enter")
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            return screen.query_one(Input).value, str(screen.query_one("#told", Static).content)
+
+    kept, said = asyncio.run(work())
+    assert kept == "trust ("
+    assert said.endswith("\n  trust (\n         ^")
+
+
+def test_what_is_near_is_said_where_nothing_is_found(study_dir: Path) -> None:
+    """
+    == qualcode.yaml
+    title: T
+    coders: [{id: ann}]
+    """
+    _, said = searched(study_dir, *"trsuted", "enter", "...")
+    assert said == "nothing found in 1 document No text has the word 'trsuted'; near it are 'trusted'."
+
+
+def test_all_results_are_coded_after_they_were_shown_and_taken_back_as_one(study_dir: Path) -> None:
+    """
+    == qualcode.yaml
+    title: T
+    coders: [{id: ann}]
+    == transcripts/p2.md
+    ---
+    id: p2
+    ---
+    Trust [b]is[/b] 信任, he said. 😀
+    """
+    keys = (*"trust", "asterisk", "enter", "...", "c", *"doubt", "enter", "...")
+    _, said = searched(study_dir, *keys)
+    assert said.startswith("code 3 passages (the words found) as 'doubt', in 2 documents that you have not finished?")
+    assert open_desk(study_dir, "ann", "p1").codings == ()
+    _, said = searched(study_dir, *keys, "y")
+    assert said.startswith("coded 3 passages as 'doubt'; z takes all of it back")
+    assert [coding.quote for coding in open_desk(study_dir, "ann", "p1").codings] == ["trust", "trusted"]
+    _, said = searched(study_dir, *keys, "z")
+    assert said.startswith("3 codings taken back")
+    assert open_desk(study_dir, "ann", "p1").codings == ()
