@@ -42,7 +42,7 @@ def code_or_show(results: "Results", plan: "Plan", query: str, *, apply: bool, a
         else:
             _show(rows, coder, code)
         return
-    done = code_results(study, coder, rows, query)
+    done = code_results(study, plan, rows, query)
     if as_json:
         emit_json(to_builtins(coding) for coding in done.codings)
         return

@@ -123,7 +123,7 @@ def command(
     study = open_blinded(folder)
     selection = selected(study, scope, "table")
     if code_as:
-        selection = own_documents(selection, coder)
+        selection = own_documents(selection, Plan(coder, code_as))
     conditions = Conditions(_names(coded), _names(not_coded), overlapping, near_codes)
     asked = Asked(" ".join(words), regex, match_case, within or "", conditions)
     question = question_of(selection, asked, own=bool(code_as) or place != "text")

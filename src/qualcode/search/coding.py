@@ -32,6 +32,8 @@ class Plan(NamedTuple):
     code: str
     passage: str = "hit"
     """Whether the result itself is coded, or the `sentence`, `paragraph` or `turn` around it."""
+    pass_number: int = 1
+    """Of the layer."""
 
 
 class PlannedRow(NamedTuple):
@@ -59,8 +61,8 @@ def planned(results: Results, study: Study, plan: Plan) -> list[PlannedRow]:
         study: As the coder sees it.
         plan: How.
     """
-    coder, code, passage = plan
-    layer = own_layer(study, coder)
+    code = plan.code
+    layer = own_layer(study, plan.coder, plan.pass_number)
     standing = {
         (coded.document, coding.start, coding.end)
         for coded in study.coded
@@ -70,25 +72,25 @@ def planned(results: Results, study: Study, plan: Plan) -> list[PlannedRow]:
     }
     return [
         _row(study, layer, document, span, code, standing=(document, *span) in standing)
-        for document, span in dict.fromkeys(_spans(results, study, passage))
+        for document, span in dict.fromkeys(_spans(results, study, plan.passage))
     ]
 
 
-def own_documents(selection: Selection, coder: str, *, unfinished: bool = False) -> Selection:
+def own_documents(selection: Selection, plan: Plan, *, unfinished: bool = False) -> Selection:
     """A scope without the documents that a coder is not to code; where it names documents, as it is.
 
     Args:
         selection: The scope.
-        coder: Whose.
+        plan: Whose layer.
         unfinished: Whether the documents that the coder has finished go as well.
     """
     study = selection.study
     documents = selection.documents
     if study.settings.assignments and not selection.scope.documents:
-        own = study.settings.assignments.get(coder, ())
+        own = study.settings.assignments.get(plan.coder, ())
         documents = tuple(one for one in documents if one.id in own)
     if unfinished:
-        layer = own_layer(study, coder)
+        layer = own_layer(study, plan.coder, plan.pass_number)
         documents = tuple(one for one in documents if not study.finished(layer, one.id))
     return replace(selection, documents=documents)
 
@@ -106,7 +108,7 @@ def refusals(rows: Sequence[PlannedRow], coder: str) -> list[str]:
     return reasons
 
 
-def code_results(study: Study, coder: str, rows: list[PlannedRow], query: str) -> CodedAtOnce:
+def code_results(study: Study, plan: Plan, rows: Sequence[PlannedRow], query: str) -> CodedAtOnce:
     """Code what was planned, as one act; each coding says from which search it comes.
 
     Raises:
@@ -115,11 +117,11 @@ def code_results(study: Study, coder: str, rows: list[PlannedRow], query: str) -
     wanted = [row for row in rows if row.state != "left out"]
     if not wanted:
         raise RefusedError("nothing was found that could be coded")
-    if reasons := refusals(rows, coder):
+    if reasons := refusals(rows, plan.coder):
         n = sum(row.state == "refused" for row in rows)
         raise RefusedError(f"{n} of {len(rows)} passages cannot be coded, so none was\n" + "\n".join(reasons))
     requests = [NewCoding(row.document, row.code, start=row.start, end=row.end, quote=row.quote) for row in wanted]
-    return code_many(study, coder, requests, Origin(search=query))
+    return code_many(study, plan.coder, requests, Origin(search=query), plan.pass_number)
 
 
 def _spans(results: Results, study: Study, passage: str) -> Iterator[tuple[str, Span]]:

@@ -26,6 +26,7 @@ from qualcode.search.nearby import nothing_notes
 from qualcode.search.searching import search
 from qualcode.search.telling import found_note
 from qualcode.tui.cells import end_of, flat, start_of
+from qualcode.tui.widgets.cells import shown
 
 if TYPE_CHECKING:
     from qualcode.tui.app import CoderApp
@@ -94,6 +95,11 @@ class SearchScreen(ModalScreen[Place | None]):
     def study(self) -> Study:
         """The study as the coder sees it."""
         return cast("CoderApp", self.app).study
+
+    @property
+    def pass_number(self) -> int:
+        """Which time the coder codes."""
+        return cast("CoderApp", self.app).pass_number
 
     @property
     def coder(self) -> str:
@@ -168,9 +174,9 @@ class SearchScreen(ModalScreen[Place | None]):
         """Show more of the words around the result in hand."""
         row = self.rows[event.option_index]
         around = Text(no_wrap=False)
-        around.append(end_of(flat(row.before), min(len(row.before), 2 * self.size.width - 20)).lstrip())
-        around.append(flat(row.hit), "bold underline")
-        around.append(flat(row.after))
+        around.append(end_of(_clear(row.before), min(len(row.before), 2 * self.size.width - 20)).lstrip())
+        around.append(_clear(row.hit), "bold underline")
+        around.append(_clear(row.after))
         self.query_one("#around", Static).update(around)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -204,20 +210,22 @@ class SearchScreen(ModalScreen[Place | None]):
         if not self.rows:
             return
         row = self.rows[self.query_one(OptionList).highlighted or 0]
-        desk = self.desk or Desk(self.study, self.coder, row.document)
+        desk = self.desk or Desk(self.study, self.coder, row.document, self.pass_number)
         self.app.push_screen(FinderScreen(desk, (row.start, row.end), single=True), self.chosen)
 
     def chosen(self, choice: Choice | None) -> None:
         """Work out what coding all results would do."""
         if choice is not None and choice.codes:
             self.tell("looking …")
-            self.work_out(self.study, self.query_text, Plan(self.coder, choice.codes[0], self.passage))
+            self.work_out(
+                self.study, self.query_text, Plan(self.coder, choice.codes[0], self.passage, self.pass_number)
+            )
 
     @work(thread=True, exclusive=True)
     def work_out(self, study: Study, query: str, plan: Plan) -> None:
         """Find out in a thread of its own what would be coded."""
         try:
-            selection = own_documents(select(study, Scope()), plan.coder, unfinished=True)
+            selection = own_documents(select(study, Scope()), plan, unfinished=True)
             results = search(selection, question_of(selection, Asked(query)))
             rows = planned(results, study, plan)
         except QualcodeError as error:
@@ -252,7 +260,7 @@ class SearchScreen(ModalScreen[Place | None]):
             return
         app = cast("CoderApp", self.app)
         try:
-            done = code_results(app.study, self.coder, self.planned, self.query_text)
+            done = code_results(app.study, self.plan, self.planned, self.query_text)
         except QualcodeError as error:
             self.tell(str(error))
             return
@@ -265,7 +273,7 @@ class SearchScreen(ModalScreen[Place | None]):
         from qualcode.desk.many import undo_many
 
         try:
-            gone = undo_many(self.study, self.coder)
+            gone = undo_many(self.study, self.coder, pass_number=self.pass_number)
         except QualcodeError as error:
             self.tell(str(error))
             return
@@ -286,6 +294,11 @@ class SearchScreen(ModalScreen[Place | None]):
 _ARTICLES = {"hit": "the words found", "sentence": "the sentence", "paragraph": "the paragraph", "turn": "the turn"}
 
 
+def _clear(text: str) -> str:
+    """A text on one line, as a terminal can show it."""
+    return shown(flat(text))
+
+
 def _place(row: HitRow) -> str:
     at = f"{row.turn}" if row.turn else f"line {row.line}"
     return " ".join(part for part in (row.document, at, row.speaker) if part)
@@ -296,10 +309,10 @@ def _line(row: HitRow, left: int, width: int) -> Text:
     room = width - left - 3
     before_room = room * 2 // 5
     place = start_of(_place(row), left)
-    hit = start_of(flat(row.hit), room - before_room)
+    hit = start_of(_clear(row.hit), room - before_room)
     line = Text(no_wrap=True)
     line.append(place + " " * (left - cell_len(place)) + "  ", "dim")
-    line.append(end_of(flat(row.before), before_room) + " ")
+    line.append(end_of(_clear(row.before), before_room) + " ")
     line.append(hit, "bold underline")
-    line.append(start_of(flat(row.after), room - before_room - cell_len(hit)))
+    line.append(start_of(_clear(row.after), room - before_room - cell_len(hit)))
     return line
