@@ -215,7 +215,7 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _stripe(self) -> None:
         self._drawn = self.desk.codings
-        self.stripes = Stripes(self._drawn, self.lines)
+        self.stripes = Stripes(self._drawn, self.lines, self.desk.reach)
 
     def _lines_of(self, coding: Coding) -> range:
         return self.lines.lines_of((coding.start, coding.end))
