@@ -21,6 +21,8 @@ from qualcode.tui.widgets.code_sign import sign
 from qualcode.tui.widgets.coding_details import coding_details, definition_lines
 
 FACES = ("passage", "codes")
+_KEPT = 1000
+"""So many codings are not wrapped anew each time they are shown."""
 _CONSOLE = Console(width=400, color_system=None, legacy_windows=False)
 
 
@@ -60,6 +62,7 @@ class SidePanel(ScrollView, can_focus=False):
         self._n_codings: Counter[str] = Counter()
         self._here: set[str] = set()
         self._signs: tuple[Codebook, Mapping[str, str]] | None = None
+        self._known: dict[tuple[str, bool], tuple[tuple[Coding, int, Codebook], list[_Row]]] = {}
 
     def show(self, codings: list[Coding], in_hand: Coding | None) -> None:
         """Draw the codings of a passage, the one in hand first and marked."""
@@ -136,12 +139,22 @@ class SidePanel(ScrollView, can_focus=False):
         if not ordered:
             yield _Row(Text("no code here yet", style="italic"))
         for coding in ordered:
-            for line in coding_details(self.desk, coding, self.signs, width=width, in_hand=coding in first):
-                yield _Row(line, coding=coding.id)
-            yield _Row(Text())
+            yield from self._details(coding, width, in_hand=coding in first)
         if first:
             for line in definition_lines(self.desk.study.codebook.by_id.get(first[0].code), width):
                 yield _Row(line)
+
+    def _details(self, coding: Coding, width: int, *, in_hand: bool) -> list[_Row]:
+        """The rows of a coding; kept, because a passage that is drawn out over turns may have hundreds."""
+        known = self._known.get((coding.id, in_hand))
+        asked = coding, width, self.desk.study.codebook
+        if known is None or any(old is not new for old, new in zip(known[0], asked, strict=True)):
+            lines = coding_details(self.desk, coding, self.signs, width=width, in_hand=in_hand)
+            known = asked, [*(_Row(line, coding=coding.id) for line in lines), _Row(Text())]
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            self._known[coding.id, in_hand] = known
+        return known[1]
 
     def _tree(self) -> Iterator[_Row]:
         apart = False
