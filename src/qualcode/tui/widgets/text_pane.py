@@ -12,7 +12,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from qualcode.desk.desk import Desk
-from qualcode.model import Coding
+from qualcode.model import Coding, Text
 from qualcode.tui.widgets.lines import TURN, Lines
 from qualcode.tui.widgets.painting import Look, Painter
 from qualcode.tui.widgets.stripes import LANE_CELLS, Stripes, n_lanes
@@ -54,7 +54,7 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         self.selection: Span = (0, 0)
         self.in_hand: Coding | None = None
         self.found: Sequence[Span] = ()
-        self.lines = Lines(desk.text, 40)
+        self.lines = Lines(Text("", 1, ""), 1)  # until the width is known
         self.lanes = 2
         self.stripes = Stripes((), self.lines)
         self._drawn: tuple[Coding, ...] = ()
