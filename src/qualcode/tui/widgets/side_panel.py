@@ -7,6 +7,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 from rich.console import Console
 from rich.segment import Segment
+from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.geometry import Size
@@ -59,7 +60,9 @@ class SidePanel(ScrollView, can_focus=False):
         self._codings: list[Coding] = []
         self._in_hand: Coding | None = None
         self._rows: list[_Row] = []
+        self._counted: tuple[Coding, ...] = ()
         self._n_codings: Counter[str] = Counter()
+        self._style = Style()
         self._here: set[str] = set()
         self._signs: tuple[Codebook, Mapping[str, str]] | None = None
         self._known: dict[tuple[str, bool], tuple[tuple[Coding, int, Codebook], list[_Row]]] = {}
@@ -83,6 +86,11 @@ class SidePanel(ScrollView, can_focus=False):
         """Break the lines anew."""
         self._draw()
 
+    def notify_style_update(self) -> None:
+        """Draw in other colours."""
+        super().notify_style_update()
+        self._style = self.rich_style
+
     def on_click(self, event: events.Click) -> None:
         """Tell what was clicked."""
         number = self._number(event.y)
@@ -97,7 +105,7 @@ class SidePanel(ScrollView, can_focus=False):
     def render_line(self, y: int) -> Strip:
         """One line of the panel."""
         number = self._number(y)
-        width, style = self.scrollable_content_region.width, self.rich_style
+        width, style = self.scrollable_content_region.width, self._style
         if number >= len(self._rows):
             return Strip.blank(width, style)
         row = self._rows[number]
@@ -127,7 +135,10 @@ class SidePanel(ScrollView, can_focus=False):
         rows = self._passage(width) if self.face == FACES[0] else self._tree()
         self._rows = [_Row(_faces(self.face)), *rows]
         self.virtual_size = Size(width, len(self._rows))
-        self._n_codings = Counter(coding.code for coding in self.desk.codings)
+        self._style = self.rich_style  # once, and not for each line: it is put together from all that is around
+        if self.face == FACES[1] and self.desk.codings is not self._counted:
+            self._counted = self.desk.codings
+            self._n_codings = Counter(coding.code for coding in self._counted)
         self._here = {coding.code for coding in self._codings}
         marked = next((n for n, row in enumerate(self._rows) if row.code in self._here), 0)
         self.scroll_to(y=max(0, marked - self.size.height // 3) if self.face == FACES[1] else 0, animate=False)

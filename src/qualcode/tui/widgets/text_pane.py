@@ -59,6 +59,7 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         self.stripes = Stripes((), self.lines)
         self._drawn: tuple[Coding, ...] = ()
         self._painter = Painter(desk, to_code)
+        self._background = ""
         self._strips: dict[int, Strip] = {}
         self._pressed: int | None = None
         self._dragged = False
@@ -197,6 +198,7 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _look(self) -> Look:
         if self._painter.look is None:
+            self._background = self.background_colors[1].hex6
             self._painter.look = Look(**{name: self._style(f"text-pane--{name}") for name in Look._fields})
         return self._painter.look
 
@@ -211,7 +213,7 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _margin(self, y: int) -> Iterable[Segment]:
         own_colours = self.app.native_ansi_color
-        return self._painter.margin(self, y, background=self.background_colors[1].hex6, own_colours=own_colours)
+        return self._painter.margin(self, y, background=self._background, own_colours=own_colours)
 
     def _stripe(self) -> None:
         self._drawn = self.desk.codings
