@@ -1,9 +1,11 @@
 """The files of a layer, read to be rewritten: its record and its codings of a document, with their very bytes."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from operator import itemgetter
+from typing import NamedTuple
 
 from qualcode.errors import RefusedError, UnreadableError
 from qualcode.files.codings_jsonl import coding_order, format_coding_lines, parse_coding_lines, parse_codings
@@ -17,6 +19,26 @@ from qualcode.text import one_line
 Pair = tuple[Coding, bytes]
 Pairs = list[Pair]
 """Codings, each with the line on which it stands."""
+
+
+class Reach(NamedTuple):
+    """Of codings in the order of the text; both lists ascend."""
+
+    starts: list[int]
+    """Where each starts."""
+    ends: list[int]
+    """How far each or any before it reaches."""
+
+
+def reach_of(codings: Iterable[Coding]) -> Reach:
+    """Where codings start, and how far they reach."""
+    starts, ends = [], []
+    furthest = 0
+    for coding in codings:
+        starts.append(coding.start)
+        furthest = max(furthest, coding.end)
+        ends.append(furthest)
+    return Reach(starts, ends)
 
 
 @dataclass(frozen=True)
@@ -45,15 +67,14 @@ class Sheet:
         return {pair[0].id: pair for pair in self.pairs}
 
     @cached_property
-    def _reach(self) -> tuple[list[int], list[int]]:
-        """Where codings start, and how far one or any before it reaches: both ascend."""
-        starts = [coding.start for coding in self.codings]
-        return starts, list(accumulate((coding.end for coding in self.codings), max))
+    def reach(self) -> Reach:
+        """Where the codings start, and how far they reach."""
+        return reach_of(self.codings)
 
     def at(self, start: int, end: int) -> list[Coding]:
         """The codings that overlap a span."""
-        starts, reach = self._reach
-        near = self.codings[bisect_right(reach, start) : bisect_left(starts, end)]
+        starts, ends = self.reach
+        near = self.codings[bisect_right(ends, start) : bisect_left(starts, end)]
         return [coding for coding in near if coding.end > start]
 
     def exchanged(self, gone: Pairs, new: Pairs) -> "Sheet":
@@ -78,7 +99,13 @@ class Sheet:
             if coding.id in self.by_id and coding.id not in leaving:
                 raise RefusedError(f"'{coding.id}' is the id of a coding here already; ids are never used twice")
             _insert(left, coding, line)
-        return Sheet(self.layer, self.document, b"".join([line + b"\n" for _, line in left]), left)
+        sheet = Sheet(self.layer, self.document, b"\n".join([*map(itemgetter(1), left), b""]), left)
+        ids = self.by_id.copy()
+        for coding_id in leaving:
+            del ids[coding_id]
+        ids |= {coding.id: (coding, line) for coding, line in new}
+        vars(sheet)["by_id"] = ids  # kept up, because to make it anew is felt at each key in a long document
+        return sheet
 
 
 ELSEWHERE = "in another window, by a merge or by another command"

@@ -72,6 +72,7 @@ def write_files(root: Path, writes: Sequence[Write]) -> None:
         RefusedError: If a path leads out of the study; then none is written.
     """
     ready: list[tuple[Write, Path | None]] = []
+    folders = dict.fromkeys(folder for write in writes for folder in _folders_to_sync(root / write.path))
     try:
         for write in writes:
             ready.append((write, _prepared(root, write)))
@@ -89,8 +90,16 @@ def write_files(root: Path, writes: Sequence[Write]) -> None:
         for _, temporary in ready:
             if temporary is not None:
                 temporary.unlink(missing_ok=True)
-    for folder in dict.fromkeys((root / write.path).parent for write in writes):
+    for folder in folders:
         sync_folder(folder)
+
+
+def _folders_to_sync(path: Path) -> Iterator[Path]:
+    """The folder of a file that is to be written, and those above it whose own folder is not there yet."""
+    for folder in path.parents:
+        yield folder
+        if folder.is_dir():
+            return
 
 
 def _prepared(root: Path, write: Write) -> Path | None:

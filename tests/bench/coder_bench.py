@@ -3,8 +3,14 @@
 The whole program runs in a terminal of its own making (a pty of 80 by 24), as
 a person would start it. A key is timed from when its bytes are written to the
 terminal until the last byte of what it paints has been read, where nothing
-more comes for 40 ms; a coding act is then on disk as well. Opening is timed
+more comes for 40 ms; that silence is not counted. A coding act is then on disk
+as well; a digit is pressed on passages that have no code yet. Opening is timed
 from the start of the process until the status line is painted.
+
+How a key would do on a quieter machine is told by two more columns: the time
+for which the program had a processor, and for which it waited for one that
+others had (by the kernel's count; Linux alone). The floor is a bare Textual
+program of the same size in which a key changes one line.
 """
 
 import fcntl
@@ -22,15 +28,36 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 BENCH = Path(__file__).resolve().parent.parent.parent / "build" / "bench" / "coder"
 WORDS, CODINGS, CODES = 100_000, 5_000, 60
 QUIET = 0.04
+CODE = ("-m", "qualcode", "--as", "ann", "code", "long")
+FLOOR = """
+from textual.app import App
+from textual.widgets import Static
+
+class Bare(App):
+    BINDINGS = [("j", "next", "")]
+    n = 0
+
+    def compose(self):
+        yield Static("? keys")
+        yield Static("0", id="line")
+
+    def action_next(self):
+        self.n += 1
+        self.query_one("#line", Static).update("word " * 15 + str(self.n))
+
+Bare().run()
+"""
+HEAD = "  median      p95     most   worked   waited  ms until painted; median ms at work, and waiting for others"
 PRESSES = (
-    # what is pressed, how often, and what is pressed in between without being timed
+    # what is pressed, how often, and what is pressed before each without being timed
     ("down", (b"j",), 100, b""),
     ("page down", (b"\x1b[6~",), 60, b""),
     ("up", (b"k",), 60, b""),
@@ -42,34 +69,63 @@ PRESSES = (
     ("redo", (b"Z",), 40, b""),
     ("next place found", (b"n",), 60, b""),
     ("next of this code", (b"f",), 60, b""),
+    ("again the last code", (b".",), 30, b" "),
+    ("open the finder", (b"\r",), 20, b"\x1b"),
+    ("a letter in the finder", (b"c", b"o", b"d", b"e", b"\x7f", b"\x7f", b"\x7f", b"\x7f"), 80, b""),
 )
 
 
 def main() -> None:
-    """Print opening, presses and memory, and how they stand to `import textual`."""
+    """Print the machine, the floor, opening, presses and memory."""
     make_study(BENCH)
+    print(f"{os.cpu_count()} processors, load {' '.join(f'{one:.1f}' for one in os.getloadavg())} at the beginning")
     base = min(seconds_of([sys.executable, "-c", "import textual.app, textual.widgets"]) for _ in range(3))
     print(f"{base:6.2f} s    1.0 x  python -c 'import textual.app, textual.widgets'")
     openings = []
-    for _ in range(5):
+    for _ in range(7):
         with terminal() as screen:
             openings.append(screen.opened)
-    print(f"{statistics.median(openings):6.2f} s  {statistics.median(openings) / base:5.1f} x  opening, until painted")
+    median, least = statistics.median(openings), min(openings)
+    print(f"{median:6.2f} s  {median / base:5.1f} x  opening, until painted ({least:.2f} s at best)")
+    with terminal(("-c", FLOOR)) as screen:
+        floor = [screen.press(b"j") for _ in range(60)]
+    print(HEAD)
+    show("floor: a bare program", floor)
+    took: dict[str, list[Press]] = {}
     with terminal() as screen:
+        before = screen.memory()
         screen.press(b"/word00\r")
-        took: dict[str, list[float]] = {}
         for name, keys, times, between in PRESSES:
             took[name] = []
             for _ in range(times // len(keys)):
-                took[name] += [screen.press(key) for key in keys]
                 if between:
                     screen.press(between)
+                took[name] += [screen.press(key) for key in keys]
         memory = screen.memory()
-    every = [one for own in took.values() for one in own]
-    for name, own in [*took.items(), ("all presses", every)]:
-        low, high = statistics.median(own), statistics.quantiles(own, n=20)[-1]
-        print(f"{1000 * low:6.1f} ms median {1000 * high:6.1f} ms p95 {max(own) * 1000:6.1f} ms most  {name}")
-    print(f"{memory:6.0f} MB resident at the end, {memory / import_memory():.1f} x that of the bare import")
+    for name, own in took.items():
+        show(name, own)
+    show("all presses", [one for own in took.values() for one in own])
+    print(f"{before:6.0f} MB resident when opened, {memory:.0f} MB at the end ({import_memory():.0f} MB a bare import)")
+    print(f"load {' '.join(f'{one:.1f}' for one in os.getloadavg())} at the end")
+
+
+class Press(NamedTuple):
+    """What a key took, in seconds."""
+
+    painted: float
+    """Until all was painted."""
+    worked: float
+    """For which the program had a processor."""
+    waited: float
+    """For which it waited for one that others had."""
+
+
+def show(name: str, presses: list[Press]) -> None:
+    """Print a line about presses."""
+    painted, worked, waited = ([1000 * one for one in column] for column in zip(*presses, strict=True))
+    low, high = statistics.median(painted), statistics.quantiles(painted, n=20)[-1]
+    spent = f"{statistics.median(worked):8.1f} {statistics.median(waited):8.1f}"
+    print(f"{low:8.1f} {high:8.1f} {max(painted):8.1f} {spent}  {name}")
 
 
 class Screen:
@@ -81,15 +137,26 @@ class Screen:
         self.opened = self._until(b"? keys") - begun
         self._quiet(0.5)
 
-    def press(self, keys: bytes) -> float:
-        """Seconds until what keys paint is painted."""
+    def press(self, keys: bytes) -> Press:
+        """What it takes until what keys paint is painted."""
+        worked, waited = self._spent()
         begun = time.perf_counter()
         os.write(self.file, keys)
-        return max(self._quiet(QUIET) - begun, 0.0)
+        painted = max(self._quiet(QUIET) - begun, 0.0)
+        now_worked, now_waited = self._spent()
+        return Press(painted, now_worked - worked, now_waited - waited)
 
     def memory(self) -> float:
         """Megabytes in memory now."""
         return resident(self.pid)
+
+    def _spent(self) -> tuple[float, float]:
+        """Seconds for which the program had a processor, and for which it waited for one."""
+        worked = waited = 0
+        for path in Path(f"/proc/{self.pid}/task").glob("*/schedstat"):
+            one, other, _ = map(int, path.read_text(encoding="ascii").split())
+            worked, waited = worked + one, waited + other
+        return worked / 1e9, waited / 1e9
 
     def _until(self, sign: bytes) -> float:
         seen = b""
@@ -107,15 +174,15 @@ class Screen:
 
 
 @contextmanager
-def terminal() -> Iterator[Screen]:
-    """The coding screen on the document, in a terminal of 80 by 24."""
+def terminal(words: Sequence[str] = CODE) -> Iterator[Screen]:
+    """The coding screen on the document, or another program, in a terminal of 80 by 24."""
     begun = time.perf_counter()
     pid, file = pty.fork()
     if pid == 0:
         os.chdir(BENCH)
         os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
         fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        os.execv(sys.executable, [sys.executable, "-m", "qualcode", "--as", "ann", "code", "long"])
+        os.execv(sys.executable, [sys.executable, *words])
     try:
         yield Screen(pid, file, begun)
     finally:

@@ -1,6 +1,8 @@
 import pytest
 
 from qualcode.desk.moving import Cursor, Passages
+from qualcode.desk.sentences import sentences_beside
+from qualcode.errors import RefusedError
 from qualcode.files.documents_md import text_of
 from qualcode.model import Text
 
@@ -46,6 +48,21 @@ def test_a_sentence_far_away_is_reached_over_paragraphs_in_both_directions() -> 
     ]
     assert BODY[slice(*passages.beside("sentence", len(BODY), -3))] == "We did."
     assert [BODY[slice(*span)] for span in passages.at_level("sentence")][1:3] == ["We did.", "It was hard."]
+
+
+def test_sentences_that_were_made_ready_are_those_that_would_be_found_one_by_one() -> None:
+    text = text_of(BODY, {"INT": "", "P": ""})
+    assert sentences_beside(["We did. It was hard.", "And?"], "en") == [[(0, 7), (8, 20)], [(0, 4)]]
+    ready = Passages(text)
+    ready.make_ready()
+    assert ready.at_level("sentence") == Passages(text).at_level("sentence")
+
+
+def test_where_sentences_cannot_be_found_beside_the_fault_is_told_to_who_asks_for_one() -> None:
+    passages = Passages(text_of(BODY, {}), "xx-no")
+    passages.make_ready()
+    with pytest.raises(RefusedError, match="spaCy knows no language 'xx-no'"):
+        passages.around("sentence", 0)
 
 
 def test_growing_and_shrinking_again_comes_back_to_the_same_words() -> None:

@@ -13,7 +13,7 @@ from qualcode.desk.strokes import BlockedActError, Page, Stroke, back, do_on, pa
 from qualcode.desk.suggesting import origin_of, suggestions
 from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.facets import checked_facets
-from qualcode.layer_files import Pair, Pairs, own_layer, read_layer, read_sheet
+from qualcode.layer_files import Pair, Pairs, Reach, own_layer, read_layer, read_sheet
 from qualcode.layers import known_coder, refuse_early
 from qualcode.layout import codings_path
 from qualcode.model import Coding, Document, Layer, Origin, Study, Text
@@ -52,6 +52,11 @@ class Desk:
     def codings(self) -> tuple[Coding, ...]:
         """The coder's codings of the document, in the order of the text."""
         return self._page.sheet.codings
+
+    @property
+    def reach(self) -> Reach:
+        """Where those start, and how far they reach."""
+        return self._page.sheet.reach
 
     @property
     def journal(self) -> Journal:

@@ -163,7 +163,7 @@ class Journal:
             os.fsync(stream.fileno())
             self._file = os.fstat(stream.fileno()).st_ino
         if new:
-            for folder in (path.parent, path.parent.parent, path.parent.parent.parent):
+            for folder in (path.parent, path.parent.parent, path.parent.parent.parent, self._root):
                 sync_folder(folder)
         self._offset += len(lines)
         self._dropped = ""

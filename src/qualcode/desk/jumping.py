@@ -40,7 +40,7 @@ class Jumps:
         """The passages that are to be coded and have no code yet, in the order in which they are coded."""
         if self._counted is not self.desk.codings:
             self._counted = self.desk.codings
-            coded = are_coded(self._order, self.desk.codings)
+            coded = are_coded(self._order, self.desk.reach)
             self._uncoded = [span for span, done in zip(self._order, coded, strict=True) if not done]
         return self._uncoded
 

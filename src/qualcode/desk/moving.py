@@ -2,10 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from contextlib import suppress
 from functools import cached_property
+from threading import Thread
 
-from qualcode.errors import QualcodeError
 from qualcode.model import Text
 from qualcode.text import WORD, paragraphs
 
@@ -18,13 +17,14 @@ class Passages:
     """The passages of a text at each level, in order; each is found when it is first asked for.
 
     Sentences are found a paragraph at a time, because the whole of a long
-    text would keep a reader waiting.
+    text would keep a reader waiting; or all of them beside (`make_ready`).
     """
 
     def __init__(self, text: Text, language: str = "en") -> None:
         self._text = text
         self._language = language
         self._sentences_of: dict[int, list[Span]] = {}
+        self._beside: Thread | None = None
 
     @cached_property
     def _turns(self) -> list[Span]:
@@ -47,19 +47,33 @@ class Passages:
         return found or self._paragraphs  # a text of signs alone still has passages
 
     def make_ready(self) -> None:
-        """Load what finds sentences, which takes a while; a fault is for whoever asks for sentences."""
-        with suppress(QualcodeError):
-            self.around("sentence", 0)
+        """Begin to find all sentences, before somebody waits for one; a fault is for whoever asks for sentences."""
+        if self._beside is None:
+            self._beside = Thread(target=self._find_beside, daemon=True)
+            self._beside.start()
+
+    def _find_beside(self) -> None:
+        from qualcode.desk.sentences import sentences_beside
+
+        found = sentences_beside([self._text.body[start:end] for start, end in self._paragraphs], self._language)
+        self._sentences_of.update((number, self._within(number, spans)) for number, spans in enumerate(found))
 
     def _sentences_in(self, number: int) -> list[Span]:
         """The sentences of one paragraph."""
+        if number not in self._sentences_of and self._beside is not None:
+            self._beside.join()
         if number not in self._sentences_of:
             from qualcode.nlp import sentence_spans
 
             start, end = self._paragraphs[number]
             found = sentence_spans(self._text.body[start:end], self._language)
-            self._sentences_of[number] = [(start + a, start + b) for a, b in found] or [(start, end)]
+            self._sentences_of[number] = self._within(number, found)
         return self._sentences_of[number]
+
+    def _within(self, number: int, sentences: Sequence[Span]) -> list[Span]:
+        """Sentences of a paragraph as spans of the text."""
+        start, end = self._paragraphs[number]
+        return [(start + first, start + last) for first, last in sentences] or [(start, end)]
 
     def at_level(self, level: str) -> Sequence[Span]:
         """All passages of a level."""

@@ -2,23 +2,23 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import accumulate
 
-from qualcode.model import Coding
+from qualcode.layer_files import Reach
 
 Span = tuple[int, int]
 
 
-def are_coded(spans: Sequence[Span], codings: Sequence[Coding]) -> list[bool]:
-    """Whether each span has a coding, if only on a part of it; the codings are in the order of the text.
+def are_coded(spans: Sequence[Span], reach: Reach) -> list[bool]:
+    """Whether each span has a coding, if only on a part of it.
 
+    >>> from qualcode.layer_files import reach_of
+    >>> from qualcode.model import Coding
     >>> one = Coding("1", "p", 4, 6, "trust")
-    >>> are_coded([(0, 4), (4, 9)], [one])
+    >>> are_coded([(0, 4), (4, 9)], reach_of([one]))
     [False, True]
     """
-    starts = [coding.start for coding in codings]
-    reach = [0, *accumulate((coding.end for coding in codings), max)]
-    return [reach[bisect_left(starts, end)] > start for start, end in spans]
+    ends = [0, *reach.ends]
+    return [ends[bisect_left(reach.starts, end)] > start for start, end in spans]
 
 
 def next_span(spans: Sequence[Span], span: Span, steps: int) -> Span | None:

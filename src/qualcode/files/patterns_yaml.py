@@ -1,6 +1,5 @@
 """Patterns of a code: phrases with wildcards, and rules on words as spaCy's Matcher takes them."""
 
-import json
 import re
 
 from qualcode.errors import did_you_mean
@@ -49,6 +48,8 @@ def is_rule(pattern: str) -> bool:
 
 def rule_of(pattern: str) -> Rule:
     """The rule that a pattern holds, as spaCy's Matcher takes it."""
+    import json
+
     rule: Rule = json.loads(pattern)
     return rule
 
@@ -78,6 +79,8 @@ def _rule(entry: FieldReader, item: Value) -> str:
     if all(word is not None and word.get("OP") in ("?", "*", "!") for word in rule):
         _fault(entry, item, "every word of this rule may be lacking, so that it stands everywhere; take an OP out")
         return ""
+    import json
+
     return json.dumps(rule, ensure_ascii=False)
 
 

@@ -1,1 +1,5 @@
 """The screens: a coder's work at the terminal. The only room that knows Textual."""
+
+import os
+
+os.environ.setdefault("TEXTUAL_FPS", "240")  # or what a key changes may wait 17 ms to be painted

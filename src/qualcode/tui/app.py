@@ -1,5 +1,6 @@
 """The coder's program."""
 
+import gc
 from collections.abc import Callable, Sequence
 from os import environ
 from typing import TYPE_CHECKING, Any
@@ -60,6 +61,11 @@ class CoderApp(App[None]):
             await self._ahead.take(event, at_once=isinstance(self.focused, TextPane))
         else:
             await super().on_event(event)
+
+    def on_load(self) -> None:
+        """Keep what stays until the end from being looked through again and again for what may go."""
+        if not self.is_headless:  # in a test, which goes on after the program
+            gc.freeze()
 
     def on_mount(self) -> None:
         """Show the documents, and the one that was asked for above them; or the screen with which to begin."""

@@ -57,7 +57,7 @@ class DocumentsScreen(Screen[None]):
         self.n_problems = 0
         self.open_rounds: list[str] = []
         """Rounds in which all have finished, so that they can be compared and reconciled."""
-        self._begun = False
+        self._begun = self._looked_through = False
 
     @property
     def coder_app(self) -> "CoderApp":
@@ -75,7 +75,7 @@ class DocumentsScreen(Screen[None]):
         """Say who codes what; ask who it is where nobody said."""
         self.query_one(Rows).focus()
         if self.coder_app.coder:
-            self.begin()
+            self._begun = True  # and read once this screen is seen: a document may stand above it from the start
         else:
             from qualcode.tui.screens.who import WhoScreen
 
@@ -95,18 +95,20 @@ class DocumentsScreen(Screen[None]):
         """Show the documents."""
         self._begun = True
         self.read_again()
-        self.look_through()
+        if not self._looked_through:
+            self._looked_through = True
+            self.look_through()
 
     def on_screen_resume(self, event: ScreenResume) -> None:
         """Coming back from a document: it has come on."""
         event.stop()
-        if self._begun:
-            self.read_again()
+        if self._begun and self.is_current:
+            self.begin()
 
     def on_resize(self, event: Resize) -> None:
         """Draw the rows for another width."""
         event.stop()
-        if self._begun:
+        if self._looked_through:
             self.call_after_refresh(self.show, self.query_one(Foot).said)
 
     def read_again(self, said: str = "") -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
@@ -22,6 +22,9 @@ from qualcode.tui.widgets.text_pane import TextPane
 
 if TYPE_CHECKING:
     from qualcode.model import Coding
+
+_SETTLED = 0.3
+"""Seconds after which the screen is drawn, and what is wanted later may be made ready."""
 
 
 class ReadingScreen(Screen[None]):
@@ -56,6 +59,7 @@ class ReadingScreen(Screen[None]):
         """Begin where the coder left off: at the first passage that has no code."""
         self.query_one(TextPane).focus()
         self.show()
+        self.set_timer(_SETTLED, self.cursor.passages.make_ready)
 
     def show(self, said: str = "", in_hand: "Coding | None" = None) -> None:
         """Draw where one is; `said` is what happened last."""
@@ -104,8 +108,6 @@ class ReadingScreen(Screen[None]):
     def action_level(self, steps: int) -> None:
         """Take a smaller or a larger passage."""
         self._move(lambda: self.cursor.resize(steps))
-        if self.cursor.level != "turn":
-            self._make_ready()
 
     def action_extend(self, steps: int) -> None:
         """Take passages in, or give them back."""
@@ -137,11 +139,6 @@ class ReadingScreen(Screen[None]):
             return ""
 
         self.attempt(moved)
-
-    @work(thread=True, exclusive=True, group="sentences")
-    def _make_ready(self) -> None:
-        """Load what finds sentences before somebody waits for it."""
-        self.cursor.passages.make_ready()
 
     # -- jumping
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 from rich.console import Console
 from rich.segment import Segment
+from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.geometry import Size
@@ -21,6 +22,8 @@ from qualcode.tui.widgets.code_sign import sign
 from qualcode.tui.widgets.coding_details import coding_details, definition_lines
 
 FACES = ("passage", "codes")
+_KEPT = 1000
+"""So many codings are not wrapped anew each time they are shown."""
 _CONSOLE = Console(width=400, color_system=None, legacy_windows=False)
 
 
@@ -57,9 +60,12 @@ class SidePanel(ScrollView, can_focus=False):
         self._codings: list[Coding] = []
         self._in_hand: Coding | None = None
         self._rows: list[_Row] = []
+        self._counted: tuple[Coding, ...] = ()
         self._n_codings: Counter[str] = Counter()
+        self._style = Style()
         self._here: set[str] = set()
         self._signs: tuple[Codebook, Mapping[str, str]] | None = None
+        self._known: dict[tuple[str, bool], tuple[tuple[Coding, int, Codebook], list[_Row]]] = {}
 
     def show(self, codings: list[Coding], in_hand: Coding | None) -> None:
         """Draw the codings of a passage, the one in hand first and marked."""
@@ -80,6 +86,11 @@ class SidePanel(ScrollView, can_focus=False):
         """Break the lines anew."""
         self._draw()
 
+    def notify_style_update(self) -> None:
+        """Draw in other colours."""
+        super().notify_style_update()
+        self._style = self.rich_style
+
     def on_click(self, event: events.Click) -> None:
         """Tell what was clicked."""
         number = self._number(event.y)
@@ -94,7 +105,7 @@ class SidePanel(ScrollView, can_focus=False):
     def render_line(self, y: int) -> Strip:
         """One line of the panel."""
         number = self._number(y)
-        width, style = self.scrollable_content_region.width, self.rich_style
+        width, style = self.scrollable_content_region.width, self._style
         if number >= len(self._rows):
             return Strip.blank(width, style)
         row = self._rows[number]
@@ -124,7 +135,10 @@ class SidePanel(ScrollView, can_focus=False):
         rows = self._passage(width) if self.face == FACES[0] else self._tree()
         self._rows = [_Row(_faces(self.face)), *rows]
         self.virtual_size = Size(width, len(self._rows))
-        self._n_codings = Counter(coding.code for coding in self.desk.codings)
+        self._style = self.rich_style  # once, and not for each line: it is put together from all that is around
+        if self.face == FACES[1] and self.desk.codings is not self._counted:
+            self._counted = self.desk.codings
+            self._n_codings = Counter(coding.code for coding in self._counted)
         self._here = {coding.code for coding in self._codings}
         marked = next((n for n, row in enumerate(self._rows) if row.code in self._here), 0)
         self.scroll_to(y=max(0, marked - self.size.height // 3) if self.face == FACES[1] else 0, animate=False)
@@ -136,12 +150,22 @@ class SidePanel(ScrollView, can_focus=False):
         if not ordered:
             yield _Row(Text("no code here yet", style="italic"))
         for coding in ordered:
-            for line in coding_details(self.desk, coding, self.signs, width=width, in_hand=coding in first):
-                yield _Row(line, coding=coding.id)
-            yield _Row(Text())
+            yield from self._details(coding, width, in_hand=coding in first)
         if first:
             for line in definition_lines(self.desk.study.codebook.by_id.get(first[0].code), width):
                 yield _Row(line)
+
+    def _details(self, coding: Coding, width: int, *, in_hand: bool) -> list[_Row]:
+        """The rows of a coding; kept, because a passage that is drawn out over turns may have hundreds."""
+        known = self._known.get((coding.id, in_hand))
+        asked = coding, width, self.desk.study.codebook
+        if known is None or any(old is not new for old, new in zip(known[0], asked, strict=True)):
+            lines = coding_details(self.desk, coding, self.signs, width=width, in_hand=in_hand)
+            known = asked, [*(_Row(line, coding=coding.id) for line in lines), _Row(Text())]
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            self._known[coding.id, in_hand] = known
+        return known[1]
 
     def _tree(self) -> Iterator[_Row]:
         apart = False

@@ -2,9 +2,9 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from itertools import accumulate
 from typing import NamedTuple
 
+from qualcode.layer_files import Reach, reach_of
 from qualcode.model import Coding
 from qualcode.tui.widgets.lines import Lines
 
@@ -36,12 +36,10 @@ class Stripes:
     share lines, at once with all of it.
     """
 
-    def __init__(self, codings: Sequence[Coding], lines: Lines) -> None:
+    def __init__(self, codings: Sequence[Coding], lines: Lines, reach: Reach | None = None) -> None:
         self._codings = codings
         self._lines = lines
-        self._starts = [coding.start for coding in codings]
-        self._reach = list(accumulate((coding.end for coding in codings), max))
-        """How far each coding or any before it reaches."""
+        self._starts, self._reach = reach or reach_of(codings)
         self._knots: dict[int, _Knot] = {}
 
     def at(self, y: int) -> list[Stripe]:

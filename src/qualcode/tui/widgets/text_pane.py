@@ -12,7 +12,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from qualcode.desk.desk import Desk
-from qualcode.model import Coding
+from qualcode.model import Coding, Text
 from qualcode.tui.widgets.lines import TURN, Lines
 from qualcode.tui.widgets.painting import Look, Painter
 from qualcode.tui.widgets.stripes import LANE_CELLS, Stripes, n_lanes
@@ -54,11 +54,12 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         self.selection: Span = (0, 0)
         self.in_hand: Coding | None = None
         self.found: Sequence[Span] = ()
-        self.lines = Lines(desk.text, 40)
+        self.lines = Lines(Text("", 1, ""), 1)  # until the width is known
         self.lanes = 2
         self.stripes = Stripes((), self.lines)
         self._drawn: tuple[Coding, ...] = ()
         self._painter = Painter(desk, to_code)
+        self._background = ""
         self._strips: dict[int, Strip] = {}
         self._pressed: int | None = None
         self._dragged = False
@@ -197,6 +198,7 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _look(self) -> Look:
         if self._painter.look is None:
+            self._background = self.background_colors[1].hex6
             self._painter.look = Look(**{name: self._style(f"text-pane--{name}") for name in Look._fields})
         return self._painter.look
 
@@ -211,11 +213,11 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _margin(self, y: int) -> Iterable[Segment]:
         own_colours = self.app.native_ansi_color
-        return self._painter.margin(self, y, background=self.background_colors[1].hex6, own_colours=own_colours)
+        return self._painter.margin(self, y, background=self._background, own_colours=own_colours)
 
     def _stripe(self) -> None:
         self._drawn = self.desk.codings
-        self.stripes = Stripes(self._drawn, self.lines)
+        self.stripes = Stripes(self._drawn, self.lines, self.desk.reach)
 
     def _lines_of(self, coding: Coding) -> range:
         return self.lines.lines_of((coding.start, coding.end))
