@@ -20,8 +20,8 @@ from qualcode.cli._suggest import (
     write_suggestions,
 )
 from qualcode.cli._who import coder_option
-from qualcode.model import UNITS
 from qualcode.scope import Scope
+from qualcode.settings import UNITS
 from qualcode.text import one_line
 
 if TYPE_CHECKING:
