@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
-from rich.console import Console
 from rich.text import Text
 
 from qualcode.desk.desk import Desk
 from qualcode.model import Code, Coding
 from qualcode.tui.widgets.code_sign import sign
+from qualcode.tui.widgets.wrapping import wrapped
 
-_CONSOLE = Console(width=400, color_system=None, legacy_windows=False)
 _INDENT = 4
 
 
@@ -68,8 +67,3 @@ def definition_lines(code: Code | None, width: int) -> Iterator[Text]:
         if text:
             yield from wrapped(Text.assemble((name, "bold"), text), width)
             yield Text()
-
-
-def wrapped(text: Text, width: int) -> list[Text]:
-    """A text broken into lines; wide signs count two cells."""
-    return list(text.wrap(_CONSOLE, max(4, width))) or [Text()]

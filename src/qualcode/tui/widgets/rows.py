@@ -9,6 +9,8 @@ from textual.events import Resize
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from qualcode.tui.widgets.wrapping import wrapped
+
 
 class Row(NamedTuple):
     """One row as it is drawn."""
@@ -63,10 +65,10 @@ class Rows(OptionList, inherit_bindings=False):
             text = row.text.copy()
             text.truncate(width, overflow="ellipsis")
             return text
-        first = row.text.wrap(self.app.console, width)[0]
+        first = wrapped(row.text, width)[0]
         rest = row.text[len(first.plain) :]
         rest = rest[len(rest.plain) - len(rest.plain.lstrip()) :]
-        lines = list(rest.wrap(self.app.console, max(8, width - row.hang))) if rest.plain else []
+        lines = wrapped(rest, max(8, width - row.hang)) if rest.plain else []
         return Text("\n").join([first, *(Text(" " * row.hang) + line for line in lines)])
 
     @property
