@@ -25,7 +25,6 @@ LETTERS = ascii_lowercase
 class FacetsScreen(ModalScreen[dict[str, list[str]] | None]):
     """Every value that may stand on a coding, those it has ticked; the new facets, or `None` after Escape."""
 
-    CSS_PATH = "../finder.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", "leave them as they are"),
         Binding("enter,ctrl+s", "save", "save"),

@@ -33,7 +33,6 @@ NO_NOTE = "Another code leaves the note as it is; e changes it afterwards."
 class FinderScreen(ModalScreen[Choice | None]):
     """Type a few letters, Enter: the choice is what the screen returns; `None` after Escape."""
 
-    CSS_PATH = "../finder.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", "take what is lit"),
         Binding("escape", "cancel", "choose nothing"),

@@ -33,7 +33,6 @@ class OpenCodeScreen(ModalScreen[Choice | None]):
     A code that has the label already is offered in place of a twin.
     """
 
-    CSS_PATH = "../finder.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", "make it, or take the one that is there"),
         Binding("escape", "cancel", "make none"),

@@ -16,9 +16,6 @@ from textual.strip import Strip
 from qualcode.tui.widgets.cells import cells, fitted, n_fitting, shortened, shown
 from qualcode.tui.widgets.code_sign import sign_style
 
-GUTTER = 4
-"""Cells for what stands before the letters: what is lit, and two marks."""
-
 
 class Row(NamedTuple):
     """One line of the list."""
