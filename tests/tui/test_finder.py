@@ -212,10 +212,10 @@ def test_a_note_has_a_key_and_is_not_lost_by_one_escape(folder: Path) -> None:
 def test_the_definition_of_the_lit_code_is_shown(folder: Path) -> None:
     async def look(pilot: Pilot[None], screen: FinderScreen) -> None:
         assert told(screen) == (
-            "Somebody relies on others.\nUse when They say so.\nNot when They hope.\nFacet Tone: Warm, Cold"
+            "Somebody relies on others.\nUse when: They say so.\nNot when: They hope.\nFacet: Tone (Warm, Cold)"
         )
         await type_keys(pilot, ["backspace", "backspace", *"voi"])
-        assert told(screen).startswith("Example “Nobody asked us.”")
+        assert told(screen).startswith("Example: “Nobody asked us.”")
         await type_keys(pilot, [*" :stu"])
         assert told(screen) == "Those taught."
 

@@ -140,7 +140,8 @@ class SidePanel(ScrollView, can_focus=False):
                 yield _Row(line, coding=coding.id)
             yield _Row(Text())
         if first:
-            for line in definition_lines(self.desk.study.codebook.by_id.get(first[0].code), width):
+            codebook = self.desk.study.codebook
+            for line in definition_lines(codebook, codebook.by_id.get(first[0].code), width):
                 yield _Row(line)
 
     def _tree(self) -> Iterator[_Row]:
