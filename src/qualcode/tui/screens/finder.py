@@ -17,8 +17,8 @@ from qualcode.desk.picking import Picked, Picking
 from qualcode.desk.typed import Typed, parse_typed, without_last_value, without_words
 from qualcode.text import one_line
 from qualcode.tui.placing import make_room
+from qualcode.tui.screens.finder_line import FinderLine
 from qualcode.tui.widgets.code_text import code_text, value_text
-from qualcode.tui.widgets.finder_line import FinderLine
 from qualcode.tui.widgets.gathered import aside_text, gathered_text
 from qualcode.tui.widgets.row_list import Row, RowList
 
