@@ -39,9 +39,9 @@ def command() -> None:
 
     \b
     Example:
-      qualcode suggest measure
-      qualcode suggest learn --dry-run
-      qualcode suggest next --coder coder-c
+      qualcode suggest measure --code equity
+      qualcode suggest learn machine-equity --code equity --dry-run
+      qualcode suggest next --coder coder-c --unit paragraph --code equity
     """
 
 
