@@ -17,7 +17,7 @@ from qualcode.tui.widgets.cells import cells, fitted, n_fitting, shortened, show
 from qualcode.tui.widgets.code_sign import sign_style
 
 
-class Row(NamedTuple):
+class PickRow(NamedTuple):
     """One line of the list."""
 
     text: str
@@ -32,19 +32,19 @@ class Row(NamedTuple):
     """What is said dimly after the text."""
 
 
-class RowList(ScrollView, can_focus=False):
+class PickList(ScrollView, can_focus=False):
     """Draws rows, keeps the lit one in sight, and tells which one was clicked."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"row-list--lit", "row-list--hit", "row-list--aside"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"pick-list--lit", "pick-list--hit", "pick-list--aside"}
     DEFAULT_CSS = """
-    RowList { height: 1fr; background: $surface; scrollbar-size-vertical: 1; }
-    RowList > .row-list--lit { background: $primary 25%; text-style: bold; }
-    RowList > .row-list--hit { color: $text-accent; text-style: bold underline; }
-    RowList > .row-list--aside { color: $text-muted; }
-    RowList:ansi {
-        & > .row-list--lit { background: ansi_default; text-style: reverse; }
-        & > .row-list--hit { color: ansi_default; text-style: bold underline; }
-        & > .row-list--aside { color: ansi_default; text-style: dim; }
+    PickList { height: 1fr; background: $surface; scrollbar-size-vertical: 1; }
+    PickList > .pick-list--lit { background: $primary 25%; text-style: bold; }
+    PickList > .pick-list--hit { color: $text-accent; text-style: bold underline; }
+    PickList > .pick-list--aside { color: $text-muted; }
+    PickList:ansi {
+        & > .pick-list--lit { background: ansi_default; text-style: reverse; }
+        & > .pick-list--hit { color: ansi_default; text-style: bold underline; }
+        & > .pick-list--aside { color: ansi_default; text-style: dim; }
     }
     """
 
@@ -57,11 +57,11 @@ class RowList(ScrollView, can_focus=False):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.rows: Sequence[Row] = ()
+        self.rows: Sequence[PickRow] = ()
         self.lit = -1
         """The number of the lit row; -1 where none is."""
 
-    def show(self, rows: Sequence[Row], lit: int = 0) -> None:
+    def show(self, rows: Sequence[PickRow], lit: int = 0) -> None:
         """Draw other rows."""
         self.rows = rows
         self.virtual_size = Size(0, len(rows))
@@ -95,7 +95,7 @@ class RowList(ScrollView, can_focus=False):
             return Strip.blank(width, base)
         row = self.rows[number]
         if number == self.lit:
-            base = self.get_component_rich_style("row-list--lit")
+            base = self.get_component_rich_style("pick-list--lit")
         segments = [Segment(f"{'▸' if number == self.lit else ' '}{fitted(row.marks, 2)} ", base)]
         if row.letters:
             segments += [Segment(fitted(row.letters, 2), base + sign_style(row.color)), Segment(" ", base)]
@@ -108,7 +108,7 @@ class RowList(ScrollView, can_focus=False):
 
     def _ink(self, part: str) -> Style:
         """How a part is written, on whatever is behind it."""
-        style = self.get_component_rich_style(f"row-list--{part}")
+        style = self.get_component_rich_style(f"pick-list--{part}")
         return Style(
             color=None if style.color is None or style.color.is_default else style.color,
             bold=style.bold or None,
@@ -117,7 +117,7 @@ class RowList(ScrollView, can_focus=False):
         )
 
 
-def _label(row: Row, room: int, base: Style, hit: Style) -> list[Segment]:
+def _label(row: PickRow, room: int, base: Style, hit: Style) -> list[Segment]:
     """The text, what matched in it shown; from further on where that would not be seen otherwise."""
     first = 0
     if row.hits and cells(row.text[: row.hits[-1] + 1]) > room - 1:
