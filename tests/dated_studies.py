@@ -5,7 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from qualcode.files.documents_md import text_of
-from qualcode.model import Code, Codebook, CodedDocument, Coding, Document, DocumentState, Layer, Round, Settings, Study
+from qualcode.model import Code, Codebook, CodedDocument, Coding, Document, DocumentState, Layer, Study
+from qualcode.settings import Round, Settings
 
 SPEAKERS = {"P": "respondent"}
 CODEBOOK = Codebook(

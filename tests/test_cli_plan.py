@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.check import check_study
-from qualcode.model import SamplePart
+from qualcode.settings import SamplePart
 from qualcode.study import load_study
 from tests_support import Run
 

@@ -11,10 +11,11 @@ from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.files.assignments_yaml import joined_ranges
 from qualcode.files.settings_edit import with_assignments, without_assignments
 from qualcode.layer_files import layer_of
-from qualcode.model import AssignedTurns, Layer, SamplePart, Settings, Study
+from qualcode.model import Layer, Study
 from qualcode.phrases import some_of
 from qualcode.rounds.on_record import refuse_closed, stage_of
 from qualcode.scope import matching
+from qualcode.settings import AssignedTurns, SamplePart, Settings
 from qualcode.settings_changes import change_settings
 
 _TURNS = re.compile(r"[1-9]\d{0,8}(?:-[1-9]\d{0,8})?")

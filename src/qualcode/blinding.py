@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from qualcode.asking import READER
-from qualcode.model import Layer, Round, Study
+from qualcode.model import Layer, Study
 from qualcode.problem import Problem
+from qualcode.settings import Round
 
 Readings = frozenset[tuple[str, str]]
 """Layers and documents."""

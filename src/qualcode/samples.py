@@ -9,7 +9,8 @@ from qualcode.errors import RefusedError
 from qualcode.files.settings_edit import with_assignments, with_sample
 from qualcode.files.settings_yaml import parse_settings
 from qualcode.layout import SETTINGS
-from qualcode.model import Sample, SamplePart, Settings, Study
+from qualcode.model import Study
+from qualcode.settings import Sample, SamplePart, Settings
 from qualcode.settings_changes import settings_now
 from qualcode.storage import locked, write_file
 

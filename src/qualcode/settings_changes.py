@@ -8,7 +8,8 @@ from qualcode.errors import RefusedError, UnreadableError
 from qualcode.files.settings_yaml import parse_settings
 from qualcode.files.utf8 import parse_utf8
 from qualcode.layout import SETTINGS
-from qualcode.model import Settings, Study
+from qualcode.model import Study
+from qualcode.settings import Settings
 from qualcode.storage import locked, read_for_edit, write_file
 
 _UNSAFE = (

@@ -42,9 +42,10 @@ from qualcode.layout import (
     root_above,
     set_aside_paths,
 )
-from qualcode.model import Case, Code, Codebook, CodedDocument, Document, Layer, Memo, Round, Settings, Study
+from qualcode.model import Case, Code, Codebook, CodedDocument, Document, Layer, Memo, Study
 from qualcode.problem import Problem
 from qualcode.proposed import load_proposals, with_not_asked, with_proposed
+from qualcode.settings import Round, Settings
 from qualcode.storage import Stamp, read_for_edit, stamp
 from qualcode.texts import Texts
 from qualcode.versions.added import unasked_of_machines

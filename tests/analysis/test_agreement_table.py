@@ -9,8 +9,8 @@ from qualcode.analysis.agreement_notes import universe_lines
 from qualcode.analysis.agreement_rows import ALL_CODES, CUSTOMARY
 from qualcode.analysis.agreement_table import code_table, pair_table
 from qualcode.analysis.draws import Wish
-from qualcode.model import Thresholds
 from qualcode.scope import Scope, select
+from qualcode.settings import Thresholds
 from qualcode.study import load_study
 
 STUDY = """

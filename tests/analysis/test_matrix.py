@@ -9,21 +9,9 @@ from qualcode.analysis.matrix_tables import matrix_table, threshold_table, tidy_
 from qualcode.errors import RefusedError, UnknownNameError, UnreadableError
 from qualcode.files.codebook_yaml import parse_codebook
 from qualcode.files.documents_md import text_of
-from qualcode.model import (
-    AssignedTurns,
-    Case,
-    Codebook,
-    CodedDocument,
-    Coder,
-    Coding,
-    Document,
-    DocumentState,
-    Layer,
-    Settings,
-    Study,
-    Text,
-)
+from qualcode.model import Case, Codebook, CodedDocument, Coding, Document, DocumentState, Layer, Study, Text
 from qualcode.scope import Scope, select
+from qualcode.settings import AssignedTurns, Coder, Settings
 from qualcode.table import Table
 
 BOOK = """

@@ -15,21 +15,11 @@ from qualcode.analysis.universe import Universe, universe
 from qualcode.coefficients.tables import MISSING
 from qualcode.errors import RefusedError, UnknownNameError, UnreadableError
 from qualcode.files.documents_md import text_of
-from qualcode.model import (
-    UNITS,
-    Code,
-    Codebook,
-    CodedDocument,
-    Coding,
-    Document,
-    DocumentState,
-    Layer,
-    Settings,
-    Study,
-)
+from qualcode.model import Code, Codebook, CodedDocument, Coding, Document, DocumentState, Layer, Study
 from qualcode.phrases import counted
 from qualcode.problem import Problem
 from qualcode.scope import Scope, select
+from qualcode.settings import UNITS, Settings
 from qualcode.verify import moved_quotes, verified
 
 SPEAKERS = {"INT": "interviewer", "P": "respondent"}

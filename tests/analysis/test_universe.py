@@ -20,8 +20,6 @@ from qualcode.coefficients.tables import MISSING, table_of_units
 from qualcode.errors import UnknownNameError, UnreadableError
 from qualcode.files.documents_md import text_of
 from qualcode.model import (
-    UNIVERSES,
-    AssignedTurns,
     Code,
     Codebook,
     CodedDocument,
@@ -31,11 +29,10 @@ from qualcode.model import (
     Facet,
     FacetValue,
     Layer,
-    Settings,
     Study,
-    Thresholds,
 )
 from qualcode.scope import Scope, select
+from qualcode.settings import UNIVERSES, AssignedTurns, Settings, Thresholds
 
 SPEAKERS = {"INT": "interviewer", "P": "respondent", "T": "translator"}
 CODEBOOK = Codebook(

@@ -8,7 +8,8 @@ from lxml import etree
 
 from qualcode.analysis.judging.gate_rows import GateRow
 from qualcode.exchange.gate_formats import folder_in, format_github, format_junit
-from qualcode.model import Code, Codebook, Thresholds
+from qualcode.model import Code, Codebook
+from qualcode.settings import Thresholds
 
 FAILS = GateRow(
     code="trust",

@@ -10,7 +10,7 @@ from lxml import etree
 from qualcode.analysis.over_time.drift_rows import DriftRow
 from qualcode.errors import RefusedError
 from qualcode.exchange.pictures import drift_picture
-from qualcode.model import Thresholds
+from qualcode.settings import Thresholds
 
 BOUNDS = Thresholds(tentative=0.667, reliable=0.8)
 

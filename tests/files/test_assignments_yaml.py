@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from qualcode.files.assignments_yaml import joined_ranges
 from qualcode.files.settings_yaml import parse_settings
-from qualcode.model import AssignedTurns, Settings
 from qualcode.problem import Problem
+from qualcode.settings import AssignedTurns, Settings
 
 
 def read(text: str) -> Settings:

@@ -1,7 +1,7 @@
 import pytest
 
 from qualcode.files.settings_yaml import parse_settings
-from qualcode.model import Finishing, Suggestions
+from qualcode.settings import Finishing, Suggestions
 
 
 def test_what_a_study_asks_of_coders_and_shows_them() -> None:

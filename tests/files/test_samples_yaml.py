@@ -3,7 +3,7 @@
 import pytest
 
 from qualcode.files.settings_yaml import parse_settings
-from qualcode.model import Sample, SamplePart
+from qualcode.settings import Sample, SamplePart
 
 
 def test_a_record_is_read_with_its_parts() -> None:

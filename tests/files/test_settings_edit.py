@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from qualcode.files.settings_edit import with_assignments, with_round, with_sample
 from qualcode.files.settings_yaml import parse_settings
-from qualcode.model import Round, Sample, SamplePart, Settings
+from qualcode.settings import Round, Sample, SamplePart, Settings
 
 ADDED = {"bob": [SamplePart("p2"), SamplePart("p3", "3-9 14")]}
 

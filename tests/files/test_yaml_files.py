@@ -7,7 +7,8 @@ from qualcode.files.memos_md import format_memo, parse_memo
 from qualcode.files.settings_yaml import parse_settings
 from qualcode.files.utf8 import parse_utf8
 from qualcode.files.yaml_nodes import parse_yaml
-from qualcode.model import Case, Coder, DocumentState, Layer, Memo, Round, Thresholds
+from qualcode.model import Case, DocumentState, Layer, Memo
+from qualcode.settings import Coder, Round, Thresholds
 
 BOOK = """\
 name: test

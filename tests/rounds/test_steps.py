@@ -9,13 +9,14 @@ import pytest
 from qualcode.check import check_study
 from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.layers import add_codings, finish_document, remove_codings
-from qualcode.model import Round, Study
+from qualcode.model import Study
 from qualcode.records import RoundStep
 from qualcode.requested import NewCoding
 from qualcode.rounds.on_record import note_change, read_record
 from qualcode.rounds.round_rows import round_row, round_rows
 from qualcode.rounds.rules import closed_round
 from qualcode.rounds.steps import add_round, close_round, open_round, reopen_round
+from qualcode.settings import Round
 from qualcode.storage import Write, digest, write_files
 from qualcode.study import load_study, open_readable
 from qualcode.updating.carry import apply_update

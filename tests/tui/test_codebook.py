@@ -71,7 +71,7 @@ def test_the_entry_of_the_code_in_hand_is_shown_whole(desk: Desk) -> None:
     assert said == (
         "T  Trust\ntrust\n0 codings of mine, 0 here; 1 with the codes below it\n\nSomebody relies on somebody.\n\n"
         "Use when: It is said.\n\nNot when: It is hoped.\n\nExample: “I trusted them”\n\n"
-        "Facet who: us, them\n\nSource: Ours"
+        "Facet: who (us, them)\n\nSource: Ours"
     )
 
 

@@ -13,7 +13,7 @@ from qualcode.desk.desk import open_desk
 from qualcode.tui.app import CoderApp
 from qualcode.tui.screens.finder import FinderScreen
 from qualcode.tui.screens.open_code import OpenCodeScreen
-from qualcode.tui.widgets.row_list import RowList
+from qualcode.tui.widgets.pick_list import PickList
 
 STUDY = """
 == qualcode.yaml
@@ -90,7 +90,7 @@ async def type_keys(pilot: Pilot[None], keys: Sequence[str]) -> None:
 
 
 def rows(screen: FinderScreen) -> list[str]:
-    return [row.text for row in screen.query_one(RowList).rows]
+    return [row.text for row in screen.query_one(PickList).rows]
 
 
 def told(screen: FinderScreen) -> str:
@@ -146,7 +146,7 @@ def test_where_nothing_is_typed_a_digit_takes_a_recent_code(folder: Path) -> Non
     labels = [desk.study.codebook.label(code) for code in recent]
 
     async def look(pilot: Pilot[None], screen: FinderScreen) -> None:
-        shown = [(row.marks, row.text) for row in screen.query_one(RowList).rows]
+        shown = [(row.marks, row.text) for row in screen.query_one(PickList).rows]
         assert shown[:4] == [("★", "Equity in staffing"), *zip("123", labels, strict=True)]
         await type_keys(pilot, ["4"])
         assert pilot.app.screen is screen
@@ -212,10 +212,10 @@ def test_a_note_has_a_key_and_is_not_lost_by_one_escape(folder: Path) -> None:
 def test_the_definition_of_the_lit_code_is_shown(folder: Path) -> None:
     async def look(pilot: Pilot[None], screen: FinderScreen) -> None:
         assert told(screen) == (
-            "Somebody relies on others.\nUse when They say so.\nNot when They hope.\nFacet Tone: Warm, Cold"
+            "Somebody relies on others.\nUse when: They say so.\nNot when: They hope.\nFacet: Tone (Warm, Cold)"
         )
         await type_keys(pilot, ["backspace", "backspace", *"voi"])
-        assert told(screen).startswith("Example “Nobody asked us.”")
+        assert told(screen).startswith("Example: “Nobody asked us.”")
         await type_keys(pilot, [*" :stu"])
         assert told(screen) == "Those taught."
 
@@ -235,7 +235,7 @@ def test_where_nothing_is_found_a_new_code_is_offered(folder: Path) -> None:
 
 def test_a_click_takes_a_row(folder: Path) -> None:
     async def look(pilot: Pilot[None], screen: FinderScreen) -> None:
-        await pilot.click(RowList, offset=(10, 1))
+        await pilot.click(PickList, offset=(10, 1))
         await pilot.pause()
 
     assert finder(folder, ["e", "q"], look=look) == [Choice(("staffing",))]
@@ -247,7 +247,7 @@ def test_the_box_fits_on_the_screen_and_leaves_the_passage_in_sight(folder: Path
         box = screen.query_one("#finder").region
         assert screen.region.contains_region(box)
         assert box.height < size[1] or size[1] < 12
-        assert screen.query_one(RowList).size.height > 0
+        assert screen.query_one(PickList).size.height > 0
 
     finder(folder, ["e", "q"], size=size, look=look)
 

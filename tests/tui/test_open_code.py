@@ -9,7 +9,7 @@ from qualcode.desk.desk import open_desk
 from qualcode.tui.app import CoderApp
 from qualcode.tui.screens.finder import FinderScreen
 from qualcode.tui.screens.open_code import OpenCodeScreen
-from qualcode.tui.widgets.row_list import RowList
+from qualcode.tui.widgets.pick_list import PickList
 
 STUDY = """
 == qualcode.yaml
@@ -45,7 +45,7 @@ def opened(folder: Path, *keys: str, typed: str = "", rows: list[str] | None = N
             await pilot.press(*keys)
             await pilot.pause()
             if rows is not None:
-                rows.extend(row.text for row in screen.query_one(RowList).rows)
+                rows.extend(row.text for row in screen.query_one(PickList).rows)
 
     asyncio.run(work())
     return results

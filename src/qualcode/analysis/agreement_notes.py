@@ -7,8 +7,9 @@ from qualcode.analysis.agreement import Agreement, coder_names
 from qualcode.analysis.compared_layers import done
 from qualcode.analysis.eligible import eligible_words, is_interviewer
 from qualcode.analysis.universe import Universe
-from qualcode.model import AssignedTurns, Codebook, Study
+from qualcode.model import Codebook, Study
 from qualcode.phrases import a_noun, counted
+from qualcode.settings import AssignedTurns
 
 
 def universe_lines(agreement: Agreement, *, own: bool = False) -> list[str]:

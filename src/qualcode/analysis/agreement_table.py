@@ -12,8 +12,8 @@ from qualcode.analysis.judging.paradox import paradox_note
 from qualcode.analysis.judging.thresholds import verdict_of
 from qualcode.analysis.measuring import FEWEST_USES
 from qualcode.analysis.rows_table import rows_table
-from qualcode.model import Thresholds
 from qualcode.phrases import some_of
+from qualcode.settings import Thresholds
 from qualcode.table import Cell, Table
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from qualcode.model import AssignedTurns, Study, Text
+from qualcode.model import Study, Text
 from qualcode.problem import Problem
+from qualcode.settings import AssignedTurns
 
 
 def unknown_turns(study: Study) -> Iterator[Problem]:

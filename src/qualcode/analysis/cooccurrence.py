@@ -12,8 +12,9 @@ from qualcode.analysis.matrix import Matrix, MatrixCell, MatrixSpec, applying, s
 from qualcode.analysis.matrix_notes import scope_notes
 from qualcode.analysis.progress import Standing, progress_of, standings
 from qualcode.errors import RefusedError, UnknownNameError
-from qualcode.model import UNITS, CodedDocument
+from qualcode.model import CodedDocument
 from qualcode.scope import Selection
+from qualcode.settings import UNITS
 
 WAYS = ("overlap", "near", *UNITS, "document")
 Pair = tuple[str, str]

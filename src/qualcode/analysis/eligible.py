@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from qualcode.errors import did_you_mean
-from qualcode.model import Settings, Study
+from qualcode.model import Study
 from qualcode.problem import Problem
+from qualcode.settings import Settings
 
 
 def eligible(settings: Settings, speaker: str, role: str) -> bool:

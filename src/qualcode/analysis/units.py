@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from qualcode.errors import RefusedError, UnknownNameError
-from qualcode.model import UNITS, Document, Text
+from qualcode.model import Document, Text
 from qualcode.nlp import sentence_spans
+from qualcode.settings import UNITS
 from qualcode.text import paragraphs
 
 Spans = Iterator[tuple[int, int]]

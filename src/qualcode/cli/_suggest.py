@@ -8,9 +8,9 @@ import click
 
 from qualcode.cli._console import Column, safe, say, terminal_width
 from qualcode.cli._output import emit
-from qualcode.model import UNITS
 from qualcode.phrases import counted
 from qualcode.scope import Scope
+from qualcode.settings import UNITS
 
 if TYPE_CHECKING:
     from qualcode.model import Document, Study

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import click
 
-from qualcode.model import UNIVERSES
+from qualcode.settings import UNIVERSES
 
 F = TypeVar("F", bound=Callable[..., Any])
 

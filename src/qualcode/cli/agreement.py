@@ -12,8 +12,8 @@ from qualcode.cli._output import FORMATS, format_for, json_option
 from qualcode.cli._ratings import ratings_options
 from qualcode.cli._scope import scope_options, selected
 from qualcode.cli._universe import universe_option
-from qualcode.model import UNITS
 from qualcode.scope import Scope
+from qualcode.settings import UNITS
 
 if TYPE_CHECKING:
     from qualcode.analysis.draws import Wish

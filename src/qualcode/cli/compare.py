@@ -8,7 +8,7 @@ import click
 from qualcode.cli._console import say
 from qualcode.cli._output import emit_json, json_option
 from qualcode.cli._scope import scope_options, selected
-from qualcode.cli._screens import refuse_beside, screen_option
+from qualcode.cli._screen import refuse_beside, screen_option
 from qualcode.scope import Scope
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def command(
 def _on_screen(study: "Study", document: str) -> None:
     """One document; refused before the screen opens where it may not be compared."""
     from qualcode.asking import asking
-    from qualcode.cli._screens import open_screen
+    from qualcode.cli._screen import open_screen
     from qualcode.reconciling.side_by_side import side_by_side
     from qualcode.tui.screens.compare import CompareScreen
 

@@ -10,8 +10,8 @@ from qualcode.cli._numbers import Decimal
 from qualcode.cli._output import FORMATS, emit_table, format_for, json_option, write_bytes, write_json
 from qualcode.cli._scope import scope_options, selected
 from qualcode.cli._universe import universe_option
-from qualcode.model import UNITS
 from qualcode.scope import Scope
+from qualcode.settings import UNITS
 
 PICTURES = (".svg", ".png", ".pdf")
 

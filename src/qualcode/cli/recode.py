@@ -9,7 +9,7 @@ from qualcode.cli._lazy import DefaultGroup
 from qualcode.cli._output import FORMATS, emit_json, emit_rows, format_for, json_option, write_table
 from qualcode.cli._recode_output import place_from, print_counts, print_waiting, tell
 from qualcode.cli._scope import scope_options
-from qualcode.cli._screens import refuse_beside, screen_option
+from qualcode.cli._screen import refuse_beside, screen_option
 from qualcode.cli._who import by_option, named
 from qualcode.errors import UnknownNameError
 from qualcode.scope import Scope
@@ -88,7 +88,7 @@ def work(
 
 def _on_screen(folder: str, migration: str, scope: Scope, by: str) -> None:
     """Place them on a screen; whose they are is who decides, where nobody else is named."""
-    from qualcode.cli._screens import open_screen
+    from qualcode.cli._screen import open_screen
     from qualcode.desk.recode_queue import RecodeQueue
     from qualcode.recoding.waiting import waiting_rows
     from qualcode.study import open_blinded

@@ -9,10 +9,10 @@ import click
 from qualcode.cli._console import Column, print_table, safe, say, wrapped
 from qualcode.cli._lazy import DefaultGroup
 from qualcode.cli._output import FORMATS, emit, emit_json, emit_table, format_for, json_option, write_json, write_table
-from qualcode.cli._screens import refuse_beside, screen_option
+from qualcode.cli._screen import refuse_beside, screen_option
 from qualcode.cli._who import by_option, named
-from qualcode.model import UNITS
 from qualcode.phrases import counted, some_of
+from qualcode.settings import UNITS
 
 if TYPE_CHECKING:
     from qualcode.reconciling.consensus import Recorded
@@ -135,7 +135,7 @@ def run_round(
 
 def _on_screen(stage: "Stage", by: str) -> None:
     """Decide on a screen."""
-    from qualcode.cli._screens import open_screen
+    from qualcode.cli._screen import open_screen
     from qualcode.desk.reconcile_queue import ReconcileQueue, who_decides
     from qualcode.tui.screens.reconcile import ReconcileScreen
 

@@ -10,8 +10,8 @@ from qualcode.cli._intervals import interval_options
 from qualcode.cli._output import json_option, typed, write_bytes, write_json, write_text
 from qualcode.cli._scope import scope_options, selected
 from qualcode.cli._universe import universe_option
-from qualcode.model import UNITS
 from qualcode.scope import Scope
+from qualcode.settings import UNITS
 
 if TYPE_CHECKING:
     from qualcode.analysis.draws import Wish

@@ -82,10 +82,10 @@ def add(
     Example:
       qualcode rounds add again --document net-a-lead-1 --pass 2 --blind
     """
-    from qualcode.model import Round
     from qualcode.rounds.round_rows import round_row
     from qualcode.rounds.steps import add_round
     from qualcode.scope import matching
+    from qualcode.settings import Round
     from qualcode.study import open_readable
 
     study = open_readable(folder)

@@ -11,8 +11,8 @@ from qualcode.cli._intervals import interval_options
 from qualcode.cli._output import FORMATS, emit_table, format_for, json_option, write_json
 from qualcode.cli._scope import scope_options, selected
 from qualcode.cli._universe import universe_option
-from qualcode.model import UNITS
 from qualcode.scope import Scope
+from qualcode.settings import UNITS
 
 if TYPE_CHECKING:
     from qualcode.analysis.draws import Wish

@@ -20,8 +20,8 @@ from qualcode.cli._suggest import (
     write_suggestions,
 )
 from qualcode.cli._who import coder_option
-from qualcode.model import UNITS
 from qualcode.scope import Scope
+from qualcode.settings import UNITS
 from qualcode.text import one_line
 
 if TYPE_CHECKING:
@@ -39,9 +39,9 @@ def command() -> None:
 
     \b
     Example:
-      qualcode suggest measure
-      qualcode suggest learn --dry-run
-      qualcode suggest next --coder coder-c
+      qualcode suggest measure --code equity
+      qualcode suggest learn machine-equity --code equity --dry-run
+      qualcode suggest next --coder coder-c --unit paragraph --code equity
     """
 
 

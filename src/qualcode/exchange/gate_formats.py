@@ -5,7 +5,8 @@ from pathlib import Path, PurePosixPath
 
 from qualcode.analysis.judging.gate_rows import GateRow, by_round, summary, told
 from qualcode.exchange.cell_text import CONTROL, plain_text
-from qualcode.model import Codebook, Thresholds
+from qualcode.model import Codebook
+from qualcode.settings import Thresholds
 
 
 def format_junit(rows: Sequence[GateRow], notes: Sequence[str] = ()) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from qualcode.analysis.over_time.drift_rows import DriftRow
 from qualcode.errors import RefusedError
-from qualcode.model import Thresholds
+from qualcode.settings import Thresholds
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

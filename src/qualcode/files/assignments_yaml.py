@@ -3,8 +3,8 @@
 import re
 
 from qualcode.files.yaml_nodes import FieldReader, Fields, Scalar
-from qualcode.model import AssignedTurns
 from qualcode.problem import Problem
+from qualcode.settings import AssignedTurns
 
 _RULE = "assignment"
 _EXAMPLE = "{document: interview-1, turns: 3-9 14}"

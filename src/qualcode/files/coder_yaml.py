@@ -3,7 +3,7 @@
 import re
 
 from qualcode.files.yaml_nodes import FieldReader, Fields, Scalar
-from qualcode.model import Finishing, Suggestions
+from qualcode.settings import Finishing, Suggestions
 
 _SHARE = re.compile(r"[0-9]*\.?[0-9]+")
 _PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?%?")

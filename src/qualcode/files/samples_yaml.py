@@ -3,7 +3,7 @@
 import re
 
 from qualcode.files.yaml_nodes import FieldReader
-from qualcode.model import Sample, SamplePart
+from qualcode.settings import Sample, SamplePart
 
 _KNOWN = ("id", "seed", "by", "unit", "of", "drawn", "random", "code", "enriched")
 _UNITS = ("document", "turn")

@@ -6,7 +6,7 @@ import yaml
 
 from qualcode.files.simple_yaml import format_value
 from qualcode.files.yaml_edit import Edit, appended, applied, below, end, end_of_line, in_map, mapping, start, value_of
-from qualcode.model import Round, Sample, SamplePart
+from qualcode.settings import Round, Sample, SamplePart
 
 _WIDTH = 110
 

@@ -7,8 +7,8 @@ from qualcode.files.data_set_yaml import read_data_set
 from qualcode.files.samples_yaml import read_samples
 from qualcode.files.thresholds_yaml import read_thresholds
 from qualcode.files.yaml_nodes import PLAIN_ID, FieldReader, Fields, parse_yaml
-from qualcode.model import UNITS, Coder, Round, Settings
 from qualcode.problem import Problem
+from qualcode.settings import UNITS, Coder, Round, Settings
 
 _SETTINGS = (
     "title",

@@ -4,7 +4,7 @@ import re
 
 from qualcode.errors import did_you_mean
 from qualcode.files.yaml_nodes import FieldReader, Fields, Scalar
-from qualcode.model import BOUNDS, Thresholds
+from qualcode.settings import BOUNDS, Thresholds
 
 _KNOWN = ("tentative", "reliable", "gate", "coefficient", "bound", "codes", "families", "rounds")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")

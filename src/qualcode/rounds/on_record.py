@@ -11,9 +11,10 @@ from qualcode.files.utf8 import parse_utf8
 from qualcode.files.yaml_nodes import PLAIN_ID
 from qualcode.layer_files import layer_of
 from qualcode.layout import codings_path, round_path, seal_path
-from qualcode.model import Layer, Round, Study
+from qualcode.model import Layer, Study
 from qualcode.recorded import load_rounds
 from qualcode.records import RoundRecord, RoundStep
+from qualcode.settings import Round
 from qualcode.storage import Write, digest, read_for_edit
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from qualcode.model import Document, Round, Study
+from qualcode.model import Document, Study
 from qualcode.recorded import load_rounds, load_seals
 from qualcode.records import RoundRecord
 from qualcode.rounds.on_record import Reading, readings_of, stage_of
+from qualcode.settings import Round
 
 
 class RoundRow(NamedTuple):

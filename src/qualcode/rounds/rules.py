@@ -7,11 +7,12 @@ from qualcode.blinding import is_of
 from qualcode.errors import did_you_mean
 from qualcode.files.releases_yaml import VERSION
 from qualcode.layout import SETTINGS
-from qualcode.model import Round, Study
+from qualcode.model import Study
 from qualcode.problem import Problem
 from qualcode.recorded import load_rounds, load_seals, load_version
 from qualcode.records import RoundRecord, Seal
 from qualcode.rounds.seal_digest import seal_digest
+from qualcode.settings import Round
 from qualcode.storage import digest, read_for_edit
 
 RULE = "closed-round"

@@ -7,12 +7,13 @@ from datetime import date as calendar
 from qualcode.errors import RefusedError
 from qualcode.files.settings_edit import with_round
 from qualcode.layout import version_path
-from qualcode.model import Round, Study
+from qualcode.model import Study
 from qualcode.phrases import counted, some_of
 from qualcode.recorded import load_version
 from qualcode.records import RoundRecord, RoundStep
 from qualcode.rounds.on_record import plain, read_record, readings_of, round_files, said_of, stage_of, step_write
 from qualcode.rounds.round_rows import missing
+from qualcode.settings import Round
 from qualcode.settings_changes import change_settings
 from qualcode.storage import digest, locked, read_for_edit, write_files
 

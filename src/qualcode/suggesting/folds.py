@@ -10,7 +10,6 @@ from qualcode.errors import RefusedError
 from qualcode.model import Study
 
 Rows = npt.NDArray[np.int64]
-GROUPS = ("document", "case")
 FEWEST_GROUPS = 3
 """With two, there is nothing left to choose a threshold on once one is held out."""
 

@@ -6,12 +6,13 @@ from qualcode.tui.keys import Key, bindings
 
 _HELP = Key("question_mark", "help", "the keys", "?")
 _LEAVE = Key("q,escape", "leave", "back", "q Esc")
-_LIST = (
+ROWS = (
     Key("down,j", "cursor_down", "to the next row", "↓ j"),
     Key("up,k", "cursor_up", "to the row before", "↑ k"),
     Key("home,g", "first", "to the first row", "Home g"),
     Key("end,G", "last", "to the last row", "End G"),
 )
+"""What every list of rows knows by itself."""
 _PASSAGE = (
     Key("left,h,plus", "wider(1)", "more of the text around the passage", "← h +"),
     Key("right,l,minus", "wider(-1)", "less of it", "→ l -"),
@@ -24,7 +25,7 @@ _DONE = (
 )
 
 DOCUMENTS: dict[str, tuple[Key, ...]] = {
-    "Move": _LIST,
+    "Move": ROWS,
     "Go to": (
         Key("enter", "open", "open the document", "Enter"),
         Key("r", "recode", "codings that wait to be recoded"),
@@ -49,7 +50,7 @@ RECODE: dict[str, tuple[Key, ...]] = {
         *_DONE,
     ),
     "Read": (
-        *_LIST[:2],
+        *ROWS[:2],
         *_PASSAGE,
         Key("i", "codebook", "the codebook, at the code in hand"),
         Key("m", "memo", "a memo about the code in hand"),
@@ -61,7 +62,7 @@ COMPARE: dict[str, tuple[Key, ...]] = {
     "Move": (
         Key("n,d", "difference(1)", "to the next difference", "n d"),
         Key("N,D", "difference(-1)", "to the difference before", "N D"),
-        *_LIST,
+        *ROWS,
         *_PASSAGE,
     ),
     "Look": (
@@ -89,7 +90,7 @@ RECONCILE: dict[str, tuple[Key, ...]] = {
         Key("n,s", "step(1)", "to the next question; this one stays open", "n s"),
         Key("N,p", "step(-1)", "to the question before", "N p"),
         Key("B", "by", "who decides"),
-        *_LIST[:2],
+        *ROWS[:2],
         *_PASSAGE,
         Key("i", "codebook", "the codebook, at the code in hand"),
         Key("m", "memo", "a memo about the document"),
@@ -99,7 +100,7 @@ RECONCILE: dict[str, tuple[Key, ...]] = {
 }
 FINISH: dict[str, tuple[Key, ...]] = {
     "Finish": (
-        *_LIST[:2],
+        *ROWS[:2],
         Key("enter", "take", "go to the passage in hand", "Enter"),
         Key("f,exclamation_mark", "finish", "finish the document", "f !"),
         Key("o", "reopen", "open a finished document again"),
@@ -112,5 +113,5 @@ FINISH: dict[str, tuple[Key, ...]] = {
 
 def own_bindings(groups: dict[str, tuple[Key, ...]]) -> list[Binding]:
     """The keys of a screen as Textual wants them, without those that its rows know by themselves."""
-    of_rows = {key.action for key in _LIST}
+    of_rows = {key.action for key in ROWS}
     return [one for one in bindings(groups) if one.action not in of_rows]

@@ -15,8 +15,9 @@ from qualcode.analysis.judging.gate_rows import GateRow, by_round, failing_first
 from qualcode.analysis.judging.gate_table import gate_lines, gate_tables, interval_lines
 from qualcode.analysis.judging.thresholds import Target, threshold_for, verdict_of
 from qualcode.errors import RefusedError, UndefinedError, UnreadableError
-from qualcode.model import Code, Codebook, Round, Study, Thresholds
+from qualcode.model import Code, Codebook, Study
 from qualcode.scope import Scope, Selection, select
+from qualcode.settings import Round, Thresholds
 from qualcode.study import load_study
 
 BOOK = Codebook(

@@ -12,8 +12,9 @@ from qualcode.analysis.over_time.windows import order_of, spans_of, windows_of
 from qualcode.analysis.presence import presence
 from qualcode.analysis.universe import universe
 from qualcode.errors import RefusedError, UnknownNameError
-from qualcode.model import AssignedTurns, Settings, Study
+from qualcode.model import Study
 from qualcode.scope import Scope, select
+from qualcode.settings import AssignedTurns, Settings
 
 
 def found(study: Study, of: str = "coders", scope: Scope | None = None, *, least: int = 10) -> Drift:

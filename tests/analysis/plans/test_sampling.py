@@ -11,8 +11,9 @@ from qualcode.analysis.plans.allotment import allot, draw_order, number_ranges
 from qualcode.analysis.plans.candidates import candidates
 from qualcode.analysis.plans.sampling import SampleWish, StratumRow, double_coding_sample
 from qualcode.errors import RefusedError, UnknownNameError
-from qualcode.model import Sample, SamplePart, Study
+from qualcode.model import Study
 from qualcode.scope import Scope, select
+from qualcode.settings import Sample, SamplePart
 from qualcode.study import load_study
 
 WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]

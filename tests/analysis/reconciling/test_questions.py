@@ -7,8 +7,9 @@ import pytest
 
 from qualcode.analysis.reconciling.questions import AgreedRule, Question, agreed_rule, comparisons, question_id
 from qualcode.errors import QualcodeError, RefusedError, UnknownNameError
-from qualcode.model import AssignedTurns, Settings, Study
+from qualcode.model import Study
 from qualcode.scope import Scope, select
+from qualcode.settings import AssignedTurns, Settings
 from small_studies import study_of
 
 

@@ -15,10 +15,11 @@ from qualcode.analysis.reporting.code_figures import CodeFigures
 from qualcode.analysis.reporting.double_coded import GroupWork, PairWork, group_work, pair_work
 from qualcode.analysis.reporting.provenance import FileDigest, Provenance
 from qualcode.errors import UndefinedError, UnreadableError
-from qualcode.model import Memo, Sample, SamplePart, Study, Thresholds
+from qualcode.model import Memo, Study
 from qualcode.records import Decision, Side, Snapshot
 from qualcode.report import Items, Report, Section, Verbatim
 from qualcode.scope import Scope, select
+from qualcode.settings import Sample, SamplePart, Thresholds
 from qualcode.study import load_study
 from qualcode.table import Table
 

@@ -8,8 +8,9 @@ from qualcode.analysis.agreement_rows import ALL_CODES, COEFFICIENTS, AgreementR
 from qualcode.analysis.judging.gate_rows import BY_VALUE, GateRow
 from qualcode.analysis.judging.thresholds import Target, reaches, threshold_for, unknown_thresholds, verdict_of
 from qualcode.errors import RefusedError, UndefinedError, UnknownNameError, UnreadableError
-from qualcode.model import Codebook, Thresholds
+from qualcode.model import Codebook
 from qualcode.scope import Selection, matching
+from qualcode.settings import Thresholds
 
 UnitsFor = Callable[[float, float], int]
 """How many units it takes to show a minimum, from a code's prevalence and the minimum."""

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from qualcode.coefficients.names import OF_ALL_CODERS, OF_PAIRS
 from qualcode.errors import did_you_mean
-from qualcode.model import Codebook, Study, Thresholds
+from qualcode.model import Codebook, Study
 from qualcode.problem import Problem
+from qualcode.settings import Thresholds
 
 _SLACK = 1e-12  # so that .8 computed by another way than .8 written does not fail
 

@@ -11,8 +11,9 @@ from qualcode.analysis.compared_layers import done
 from qualcode.analysis.eligible import eligible
 from qualcode.analysis.units import units_of
 from qualcode.errors import UnknownNameError
-from qualcode.model import UNITS, AssignedTurns, Coding, Document, Layer, Study
+from qualcode.model import Coding, Document, Layer, Study
 from qualcode.scope import Selection, matching
+from qualcode.settings import UNITS, AssignedTurns
 from qualcode.verify import verified
 
 Places = frozenset[tuple[str, int]]

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from qualcode.analysis.plans.frame import codes_of, readings, times_read
 from qualcode.coefficients.planning import alpha_units, cases_needed, chance_of_instances, kappa_units
 from qualcode.errors import UndefinedError, UnknownNameError
-from qualcode.model import UNIVERSES
 from qualcode.phrases import counted
 from qualcode.scope import Selection
 from qualcode.scope_notes import hidden_notes
+from qualcode.settings import UNIVERSES
 
 COEFFICIENTS = ("krippendorff_alpha", "cohen_kappa")
 _SAID = {

@@ -12,10 +12,11 @@ from qualcode.analysis.plans.candidates import FIRST_CODER, Candidate, candidate
 from qualcode.analysis.plans.enriching import Enriched, enriched
 from qualcode.analysis.plans.frame import human_layers
 from qualcode.errors import RefusedError, UnknownNameError
-from qualcode.model import Sample, SamplePart, Study, Text
+from qualcode.model import Study, Text
 from qualcode.phrases import counted
 from qualcode.scope import Selection
 from qualcode.scope_notes import hidden_notes
+from qualcode.settings import Sample, SamplePart
 from qualcode.text import word_count
 
 RANDOM = "random"

@@ -6,10 +6,11 @@ from qualcode.analysis.agreement import Agreement
 from qualcode.analysis.figures import NOTHING
 from qualcode.analysis.reporting.double_coded import DocumentWork, coders_in, group_work, pair_work
 from qualcode.analysis.reporting.wording import in_words, listed, share
-from qualcode.model import Sample, Study
+from qualcode.model import Study
 from qualcode.phrases import counted, some_of
 from qualcode.report import Block, Section
 from qualcode.scope import Selection
+from qualcode.settings import Sample
 from qualcode.table import Table
 from qualcode.text import one_line
 

@@ -13,12 +13,6 @@ class AskScreen(ModalScreen[bool]):
     """Whether the person said yes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("y,enter", "say(True)", "yes"), ("n,escape,q", "say(False)", "no")]
-    DEFAULT_CSS = """
-    AskScreen { align: center middle; }
-    AskScreen > Vertical { width: 72; max-width: 100%; height: auto; max-height: 100%; border: round $primary;
-        background: $surface; padding: 0 1; }
-    AskScreen Label { text-style: bold; }
-    """
 
     def __init__(self, heading: str, words: str, yes: str = "y yes  n no") -> None:
         super().__init__()
@@ -28,7 +22,7 @@ class AskScreen(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         """What is asked, and the keys."""
-        with Vertical():
+        with Vertical(classes="box"):
             yield Label(self.heading, markup=False)
             yield Static(self.words, markup=False)
             yield Static(f"\n{self.yes}", markup=False)

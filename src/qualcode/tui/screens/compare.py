@@ -19,7 +19,7 @@ from qualcode.reconciling.side_by_side import SideBySide, side_by_side
 from qualcode.records import AGREED
 from qualcode.study import as_seen, open_readable
 from qualcode.tui import more_keys
-from qualcode.tui.shown import cropped, shown
+from qualcode.tui.widgets.cells import cropped, shown
 from qualcode.tui.widgets.head_and_foot import Foot, Head
 from qualcode.tui.widgets.passage_pane import Mark, PassagePane
 from qualcode.tui.widgets.rows import Row, Rows

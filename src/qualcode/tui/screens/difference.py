@@ -14,7 +14,7 @@ from qualcode.analysis.reconciling.compared import compared_codings, passages_of
 from qualcode.desk.reconcile_queue import ReconcileQueue, decided_words
 from qualcode.tui import more_keys
 from qualcode.tui.screens.compare import said
-from qualcode.tui.shown import shown
+from qualcode.tui.widgets.cells import shown
 from qualcode.tui.widgets.head_and_foot import Foot, Head
 from qualcode.tui.widgets.passage_pane import Mark, PassagePane
 from qualcode.tui.widgets.rows import Row, Rows

@@ -20,7 +20,8 @@ from qualcode.rounds.round_rows import round_rows
 from qualcode.scope import Scope
 from qualcode.study import load_study
 from qualcode.tui import more_keys
-from qualcode.tui.shown import bar, cropped, shown
+from qualcode.tui.widgets.bar import bar
+from qualcode.tui.widgets.cells import cropped, shown
 from qualcode.tui.widgets.head_and_foot import Foot, Head
 from qualcode.tui.widgets.rows import Row, Rows
 

@@ -16,7 +16,7 @@ from qualcode.desk.picking import Picked, Picking
 from qualcode.model import Coding, Facet, FacetValue
 from qualcode.tui.placing import make_room
 from qualcode.tui.widgets.code_text import value_text
-from qualcode.tui.widgets.row_list import Row, RowList
+from qualcode.tui.widgets.pick_list import PickList, PickRow
 
 LETTERS = ascii_lowercase
 """A letter for each value; values after the last are reached by arrows."""
@@ -25,7 +25,6 @@ LETTERS = ascii_lowercase
 class FacetsScreen(ModalScreen[dict[str, list[str]] | None]):
     """Every value that may stand on a coding, those it has ticked; the new facets, or `None` after Escape."""
 
-    CSS_PATH = "../finder.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", "leave them as they are"),
         Binding("enter,ctrl+s", "save", "save"),
@@ -52,7 +51,7 @@ class FacetsScreen(ModalScreen[dict[str, list[str]] | None]):
     def compose(self) -> ComposeResult:
         """The list, and what the lit value means."""
         with Vertical(id="facets"):
-            yield RowList()
+            yield PickList()
             yield Static(id="told", markup=False)
 
     def on_mount(self) -> None:
@@ -71,7 +70,7 @@ class FacetsScreen(ModalScreen[dict[str, list[str]] | None]):
 
     def show(self, lit: int) -> None:
         """Draw the values, and what the lit one means."""
-        rows = self.query_one(RowList)
+        rows = self.query_one(PickList)
         rows.show([self._row(number) for number in range(len(self.values))], lit)
         told = Text("No facet stands on this code.")
         if self.values:
@@ -80,12 +79,12 @@ class FacetsScreen(ModalScreen[dict[str, list[str]] | None]):
             told.append(f"\nNot in the codebook (any more), and gone when you save: {', '.join(self.unknown)}", "bold")
         self.query_one("#told", Static).update(told)
 
-    def _row(self, number: int) -> Row:
+    def _row(self, number: int) -> PickRow:
         facet, value = self.values[number]
         ticked = Picked(value.id, facet.id) in self.picking.picked
         tick = ("[x]" if ticked else "[ ]") if facet.several else ("(•)" if ticked else "( )")
         letter = LETTERS[number] if number < len(LETTERS) else ""
-        return Row(f"{tick} {value.label or value.id}", marks=letter, aside=facet.label or facet.id)
+        return PickRow(f"{tick} {value.label or value.id}", marks=letter, aside=facet.label or facet.id)
 
     def on_key(self, event: events.Key) -> None:
         """Tick the value of a letter."""
@@ -94,14 +93,14 @@ class FacetsScreen(ModalScreen[dict[str, list[str]] | None]):
             event.stop()
             self._turn(number)
 
-    def on_row_list_clicked(self, event: RowList.Clicked) -> None:
+    def on_pick_list_clicked(self, event: PickList.Clicked) -> None:
         """Tick the value that was clicked."""
         self._turn(event.number)
 
     def action_turn(self) -> None:
         """Tick the lit value."""
         if self.values:
-            self._turn(max(0, self.query_one(RowList).lit))
+            self._turn(max(0, self.query_one(PickList).lit))
 
     def _turn(self, number: int) -> None:
         facet, value = self.values[number]
@@ -110,7 +109,7 @@ class FacetsScreen(ModalScreen[dict[str, list[str]] | None]):
 
     def action_step(self, steps: int) -> None:
         """Light another value."""
-        self.show(min(max(0, self.query_one(RowList).lit + steps), len(self.values) - 1))
+        self.show(min(max(0, self.query_one(PickList).lit + steps), len(self.values) - 1))
 
     def action_save(self) -> None:
         """Return the facets as they are ticked."""

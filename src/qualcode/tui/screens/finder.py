@@ -17,10 +17,10 @@ from qualcode.desk.picking import Picked, Picking
 from qualcode.desk.typed import Typed, parse_typed, without_last_value, without_words
 from qualcode.text import one_line
 from qualcode.tui.placing import make_room
+from qualcode.tui.screens.finder_line import FinderLine
 from qualcode.tui.widgets.code_text import code_text, value_text
-from qualcode.tui.widgets.finder_line import FinderLine
 from qualcode.tui.widgets.gathered import aside_text, gathered_text
-from qualcode.tui.widgets.row_list import Row, RowList
+from qualcode.tui.widgets.pick_list import PickList, PickRow
 
 WIDE = 110
 """Cells from which what is said of a code stands beside the list."""
@@ -33,7 +33,6 @@ NO_NOTE = "Another code leaves the note as it is; e changes it afterwards."
 class FinderScreen(ModalScreen[Choice | None]):
     """Type a few letters, Enter: the choice is what the screen returns; `None` after Escape."""
 
-    CSS_PATH = "../finder.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", "take what is lit"),
         Binding("escape", "cancel", "choose nothing"),
@@ -73,7 +72,7 @@ class FinderScreen(ModalScreen[Choice | None]):
             yield FinderLine(placeholder="a few letters of a code", compact=True, select_on_focus=False)
             yield Static(id="gathered", markup=False)
             with Container(id="beside"):
-                yield RowList(id="found")
+                yield PickList(id="found")
                 with VerticalScroll(id="told-scroll", can_focus=False):
                     yield Static(id="told", markup=False)
 
@@ -103,9 +102,9 @@ class FinderScreen(ModalScreen[Choice | None]):
         return self.query_one(FinderLine)
 
     @property
-    def rows(self) -> RowList:
+    def rows(self) -> PickList:
         """The list."""
-        return self.query_one(RowList)
+        return self.query_one(PickList)
 
     def on_input_changed(self) -> None:
         """Find anew."""
@@ -129,7 +128,7 @@ class FinderScreen(ModalScreen[Choice | None]):
             self.rows.show([self._value_row(one) for one in self.values], 0 if self.typed.values[-1] else -1)
         else:
             self.values = []
-            new = Row(f"a new code “{self.typed.words}”…", marks="+")
+            new = PickRow(f"a new code “{self.typed.words}”…", marks="+")
             rows = [self._code_row(one) for one in self.found]
             self.rows.show(rows or [new], self._lit_number() if rows else 0)
         self.show_lit()
@@ -142,19 +141,23 @@ class FinderScreen(ModalScreen[Choice | None]):
     def _lit_number(self) -> int:
         return next((at for at, one in enumerate(self.found) if one.code.id == self.lit_code), -1)
 
-    def _code_row(self, found: Found) -> Row:
+    def _code_row(self, found: Found) -> PickRow:
         code = found.code
         taken = "✓" if code.id in self.picking.codes else ""
         star = "★" if code.id in self.favourites else ""
         digit = str(self.recent.index(code.id) + 1) if not self.line.value and code.id in self.recent else ""
         above = " › ".join(self.codebook.label(one) for one in self.codebook.lineage(code.id)[:-1])
         aside = code.id if found.why == "id" else above
-        return Row(code.label or code.id, found.hits, taken + (digit or star), self.letters[code.id], code.color, aside)
+        return PickRow(
+            code.label or code.id, found.hits, taken + (digit or star), self.letters[code.id], code.color, aside
+        )
 
-    def _value_row(self, found: FoundValue) -> Row:
+    def _value_row(self, found: FoundValue) -> PickRow:
         picked = Picked(found.value.id, found.facet.id)
         taken = "✓" if picked in self.picking.picked else ""
-        return Row(found.value.label or found.value.id, found.hits, taken, aside=found.facet.label or found.facet.id)
+        return PickRow(
+            found.value.label or found.value.id, found.hits, taken, aside=found.facet.label or found.facet.id
+        )
 
     def show_gathered(self) -> None:
         """Say what Enter would take."""
@@ -244,7 +247,7 @@ class FinderScreen(ModalScreen[Choice | None]):
             self.lit_code = self.recent[number - 1]
             self.take()
 
-    def on_row_list_clicked(self, event: RowList.Clicked) -> None:
+    def on_pick_list_clicked(self, event: PickList.Clicked) -> None:
         """Take the row that was clicked."""
         self._light(event.number)
         if self.values:

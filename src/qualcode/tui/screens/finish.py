@@ -15,7 +15,8 @@ from qualcode.errors import QualcodeError
 from qualcode.phrases import counted
 from qualcode.text import line_at, line_starts, one_line
 from qualcode.tui import more_keys
-from qualcode.tui.shown import bar, shown
+from qualcode.tui.widgets.bar import bar
+from qualcode.tui.widgets.cells import shown
 from qualcode.tui.widgets.rows import Row, Rows
 
 _FEW = 7

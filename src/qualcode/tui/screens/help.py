@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from qualcode.tui.keys import Key
+from qualcode.tui.widgets.wrapping import wrapped_words
 
 _COLUMN = 56
 """Cells that a column needs at least to be read with ease."""
@@ -154,13 +155,11 @@ class HelpScreen(ModalScreen[None]):
 
 def _drawn(groups: list[tuple[str, list[Line]]], width: int) -> Text:
     """A column: headings, and under each its keys with what they do, later lines of which are set in."""
-    from textwrap import wrap
-
     text = Text()
     for heading, lines in groups:
         text.append(f"{heading}\n", "bold underline")
         for line in lines:
-            first, *others = wrap(line.words, max(10, width - _KEYS)) or [""]
+            first, *others = wrapped_words(line.words, max(10, width - _KEYS))
             text.append(f"{line.keys:<{_KEYS - 1}} ", "bold")
             text.append("\n".join([first, *(" " * _KEYS + other for other in others)]) + "\n")
         text.append("\n")

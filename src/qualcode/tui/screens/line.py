@@ -1,10 +1,10 @@
-"""A box in which one line is typed, with what it is good for."""
+"""One line is typed: in a box that says what it is good for, or at the bottom."""
 
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
@@ -13,22 +13,21 @@ class LineScreen(ModalScreen[str | None]):
     """What was typed, after Enter; `None` after Escape."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "cancel", "leave it")]
-    DEFAULT_CSS = """
-    LineScreen { align: center middle; }
-    LineScreen > Vertical { width: 72; max-width: 100%; height: auto; max-height: 100%; border: round $primary;
-        background: $surface; padding: 0 1; }
-    LineScreen Label { text-style: bold; }
-    """
 
-    def __init__(self, heading: str, words: str = "", typed: str = "") -> None:
-        super().__init__()
+    def __init__(self, heading: str, words: str = "", typed: str = "", *, low: bool = False) -> None:
+        super().__init__(classes="low" if low else None)
         self.heading = heading
         self.words = words
         self.typed = typed
 
     def compose(self) -> ComposeResult:
-        """A heading, what to type, and the line."""
-        with Vertical():
+        """A heading, what to type, and the line; at the bottom so that the text stays in sight."""
+        if self.has_class("low"):
+            with Horizontal(id="typed"):
+                yield Static(self.heading, markup=False)
+                yield Input(self.typed, compact=True)
+            return
+        with Vertical(classes="box"):
             yield Label(self.heading, markup=False)
             if self.words:
                 yield Static(self.words, markup=False)

@@ -21,7 +21,6 @@ class NoteScreen(ModalScreen[str | None]):
     A stray Escape loses nothing: where something was written it asks.
     """
 
-    CSS_PATH = "../finder.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,f2", "save", "save"),
         Binding("escape", "leave", "leave, after asking"),

@@ -18,7 +18,7 @@ from qualcode.errors import QualcodeError
 from qualcode.text import one_line
 from qualcode.tui.placing import make_room
 from qualcode.tui.widgets.line import Line
-from qualcode.tui.widgets.row_list import Row, RowList
+from qualcode.tui.widgets.pick_list import PickList, PickRow
 
 if TYPE_CHECKING:
     from qualcode.tui.app import CoderApp
@@ -33,7 +33,6 @@ class OpenCodeScreen(ModalScreen[Choice | None]):
     A code that has the label already is offered in place of a twin.
     """
 
-    CSS_PATH = "../finder.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", "make it, or take the one that is there"),
         Binding("escape", "cancel", "make none"),
@@ -64,7 +63,7 @@ class OpenCodeScreen(ModalScreen[Choice | None]):
                     yield Label(words)
                     typed = self.first_typed if name == "label" else ""
                     yield Line(typed, id=name, compact=True, select_on_focus=name == "parent")
-            yield RowList()
+            yield PickList()
             yield Static(id="told", markup=False)
 
     def on_mount(self) -> None:
@@ -111,7 +110,7 @@ class OpenCodeScreen(ModalScreen[Choice | None]):
     def show_rows(self) -> None:
         """Show codes under which it may stand, or what the label may mean."""
         self.shown = self._state()
-        codebook, rows = self.desk.study.codebook, self.query_one(RowList)
+        codebook, rows = self.desk.study.codebook, self.query_one(PickList)
         label = self.value("label")
         self._tell("")
         if self.in_parent:
@@ -122,35 +121,35 @@ class OpenCodeScreen(ModalScreen[Choice | None]):
             return
         self.offers = offers(codebook, label, self.parent_id)
         under = f"under {codebook.label(self.parent_id)}" if self.parent_id else "proposed, kept apart until accepted"
-        new = Row(f"new code “{label}”", marks="+", aside=under)
+        new = PickRow(f"new code “{label}”", marks="+", aside=under)
         rows.show([self._row(one.found) if one.found else new for one in self.offers], 0)
 
     def _tell(self, words: str) -> None:
         self.query_one("#told", Static).update(words)
         self.query_one("#open-code").set_class(bool(words), "told")
 
-    def _row(self, found: Found) -> Row:
+    def _row(self, found: Found) -> PickRow:
         codebook = self.desk.study.codebook
         above = " › ".join(codebook.label(one) for one in codebook.lineage(found.code.id)[:-1])
-        return Row(
+        return PickRow(
             found.code.label or found.code.id, found.hits, "", self.letters[found.code.id], found.code.color, above
         )
 
     def _take_parent(self) -> None:
-        lit = self.query_one(RowList).lit
+        lit = self.query_one(PickList).lit
         self.parent_id = self.parents[lit].code.id if 0 <= lit < len(self.parents) else ""
 
     def action_step(self, steps: int) -> None:
         """Light another row."""
         self._catch_up()
-        rows = self.query_one(RowList)
+        rows = self.query_one(PickList)
         rows.light(min(max(0, rows.lit + steps), len(rows.rows) - 1))
         if self.in_parent:
             self._take_parent()
 
-    def on_row_list_clicked(self, event: RowList.Clicked) -> None:
+    def on_pick_list_clicked(self, event: PickList.Clicked) -> None:
         """Take the row that was clicked."""
-        self.query_one(RowList).light(event.number)
+        self.query_one(PickList).light(event.number)
         if self.in_parent:
             self._take_parent()
             self.query_one("#label", Input).focus()
@@ -172,14 +171,14 @@ class OpenCodeScreen(ModalScreen[Choice | None]):
         if self.in_parent:
             self._catch_up()
             self.offers = offers(self.desk.study.codebook, self.value("label"), self.parent_id)
-            self.query_one(RowList).lit = 0
+            self.query_one(PickList).lit = 0
         else:
             self._catch_up()
         self.take()
 
     def take(self) -> None:
         """Return the lit code; a new one is proposed first."""
-        lit = self.query_one(RowList).lit
+        lit = self.query_one(PickList).lit
         if not 0 <= lit < len(self.offers):
             self._tell("Type what the code is to be called.")
             return

@@ -172,17 +172,17 @@ class ReadingScreen(Screen[None]):
 
     def action_go_to(self) -> None:
         """Ask for a turn or a line, and go there."""
-        from qualcode.tui.screens.bottom_line import BottomLine
+        from qualcode.tui.screens.line import LineScreen
 
         def typed(words: str | None) -> None:
             if words:
                 self.attempt(lambda: self.jumps.to_place(words))
 
-        self.app.push_screen(BottomLine(":"), typed)
+        self.app.push_screen(LineScreen(":", low=True), typed)
 
     def action_find(self) -> None:
         """Ask for words, and go to where they stand next."""
-        from qualcode.tui.screens.bottom_line import BottomLine
+        from qualcode.tui.screens.line import LineScreen
 
         def typed(words: str | None) -> None:
             if not (words or "").strip():
@@ -191,7 +191,7 @@ class ReadingScreen(Screen[None]):
             self.attempt(lambda: self.jumps.search(self._searched))
             self.query_one(TextPane).show_found(self.jumps.found)
 
-        self.app.push_screen(BottomLine("/", self._searched), typed)
+        self.app.push_screen(LineScreen("/", typed=self._searched, low=True), typed)
 
     def _clear_found(self) -> None:
         if self.jumps.found:

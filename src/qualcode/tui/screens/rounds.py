@@ -14,7 +14,7 @@ from qualcode.errors import QualcodeError
 from qualcode.model import Study
 from qualcode.phrases import counted
 from qualcode.reconciling.stage import Stage, open_stage
-from qualcode.tui.shown import cropped, shown
+from qualcode.tui.widgets.cells import cropped, shown
 from qualcode.tui.widgets.head_and_foot import Foot, Head
 from qualcode.tui.widgets.rows import Row, Rows
 

@@ -14,7 +14,7 @@ from qualcode.desk.recode_queue import RecodeQueue
 from qualcode.recoding.choices import NONE
 from qualcode.text import one_line
 from qualcode.tui import more_keys
-from qualcode.tui.shown import shown
+from qualcode.tui.widgets.cells import shown
 from qualcode.tui.widgets.head_and_foot import Foot, Head
 from qualcode.tui.widgets.passage_pane import PassagePane
 from qualcode.tui.widgets.rows import Row, Rows

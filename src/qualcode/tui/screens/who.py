@@ -9,7 +9,7 @@ from textual.screen import Screen
 from textual.widgets import OptionList
 
 from qualcode.asking import READER
-from qualcode.tui.shown import shown
+from qualcode.tui.widgets.cells import shown
 from qualcode.tui.widgets.head_and_foot import Foot, Head
 from qualcode.tui.widgets.rows import Row, Rows
 

@@ -42,11 +42,7 @@ class WhyScreen(ModalScreen[Why]):
         *(Binding(key, f"take('{name}')", show=False) for key, name, _ in CLASSES),
     ]
     DEFAULT_CSS = """
-    WhyScreen { align: center middle; }
-    WhyScreen > Vertical { width: 74; max-width: 100%; height: auto; border: round $primary; background: $surface;
-        padding: 0 1; }
     WhyScreen Rows { height: auto; max-height: 5; background: $surface; }
-    WhyScreen Label { text-style: bold; }
     """
 
     def __init__(self, decided: str, default: str, note: str) -> None:
@@ -57,7 +53,7 @@ class WhyScreen(ModalScreen[Why]):
 
     def compose(self) -> ComposeResult:
         """The classes, and a line for the note."""
-        with Vertical():
+        with Vertical(classes="box"):
             yield Label(self.decided, markup=False)
             yield Static("Why did they differ?" if self.default != KEPT else "The difference stays, on record.")
             yield _Classes()

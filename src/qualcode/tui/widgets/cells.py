@@ -37,6 +37,8 @@ def _shown(code: int) -> str:
     sign = chr(code)
     if sign == "\t":
         return _TAB
+    if sign == "\n":
+        return sign
     if code < 32:
         return chr(0x2400 + code)
     if code in _FLAG_LETTERS:
@@ -84,17 +86,47 @@ def cells(text: str) -> int:
     return len(text) if NOT_PLAIN.search(text) is None else sum(map(WIDTHS.__getitem__, text))
 
 
+def n_fitting(text: str, width: int) -> int:
+    """How many characters of a text, from its first on, have room in a width.
+
+    >>> n_fitting("学校 ok", 5), n_fitting("ok", 5)
+    (3, 2)
+    """
+    if cells(text) <= width:
+        return len(text)
+    at = total = 0
+    while at < len(text) and total + WIDTHS[text[at]] <= width:
+        total += WIDTHS[text[at]]
+        at += 1
+    return at
+
+
 def fitted(text: str, width: int) -> str:
     """A text as it is shown, cut or filled with spaces to a width.
 
     >>> fitted("学校", 3), fitted("ab", 3)
     ('学 ', 'ab ')
     """
-    total = cells(text)
-    if total <= width:
-        return shown(text) + " " * (width - total)
-    at = total = 0
-    while total + WIDTHS[text[at]] <= width:
-        total += WIDTHS[text[at]]
-        at += 1
-    return shown(text[:at]) + " " * (width - total)
+    cut = text[: n_fitting(text, width)]
+    return shown(cut) + " " * (width - cells(cut))
+
+
+def shortened(text: str, width: int) -> str:
+    """A text on one line of at most so many cells, with dots for what was left out.
+
+    >>> shortened("Managing the network", 12), shortened("信任", 3), shortened("信任", 0)
+    ('Managing th…', '信…', '')
+    """
+    line = text.replace("\n", " ")
+    if cells(line) <= width:
+        return shown(line)
+    return fitted(line, width - 1).rstrip() + "…" if width > 0 else ""
+
+
+def cropped(text: str, width: int) -> str:
+    """The same on exactly so many cells.
+
+    >>> cropped("abc", 5), cropped("abcdef", 4)
+    ('abc  ', 'abc…')
+    """
+    return fitted(shortened(text, width), width)

@@ -11,6 +11,7 @@ from qualcode.model import Code, Proposal
 from qualcode.phrases import counted
 from qualcode.released import open_chain
 from qualcode.tui.widgets.code_sign import sign
+from qualcode.tui.widgets.code_text import meaning
 from qualcode.versions.chain import WORKING
 from qualcode.versions.history import history_rows
 from qualcode.versions.history_lines import event_line, version_lines
@@ -36,16 +37,7 @@ def entry_text(desk: Desk, code: Code, signs: Mapping[str, str], uses: Mapping[s
     here = sum(coding.code == code.id for coding in desk.codings)
     text.append(f"\n{counted(uses.get(code.id, 0), 'coding')} of mine, {here} here")
     text.append(f"; {below} with the codes below it" if below else "")
-    facets = [facet for facet in codebook.facets if codebook.applies(facet, code.id)]
-    parts = [
-        ("", code.definition),
-        ("Use when", code.use_when),
-        ("Not when", code.not_when),
-        *(("Example", f"“{example}”") for example in code.examples),
-        *((f"Facet {facet.id}", ", ".join(value.label for value in facet.values)) for facet in facets),
-        ("Source", code.source),
-    ]
-    for name, words in parts:
+    for name, words in (*meaning(codebook, code), ("Source", code.source)):
         if words:
             text.append("\n\n")
             text.append(f"{name}: " if name else "", "bold")

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 
-from rich.console import Console
 from rich.text import Text
 
 from qualcode.desk.desk import Desk
-from qualcode.model import Code, Coding
+from qualcode.model import Code, Codebook, Coding
 from qualcode.tui.widgets.code_sign import sign
+from qualcode.tui.widgets.code_text import meaning
+from qualcode.tui.widgets.wrapping import wrapped
 
-_CONSOLE = Console(width=400, color_system=None, legacy_windows=False)
 _INDENT = 4
 
 
@@ -60,16 +60,9 @@ def _origin(coding: Coding) -> Iterator[str]:
         yield f"suggested by {coding.origin.layer}{sure}"
 
 
-def definition_lines(code: Code | None, width: int) -> Iterator[Text]:
+def definition_lines(codebook: Codebook, code: Code | None, width: int) -> Iterator[Text]:
     """What a code means, when to use it and when not, in lines of a width."""
-    if code is None:
-        return
-    for name, text in (("", code.definition), ("Use when: ", code.use_when), ("Not when: ", code.not_when)):
-        if text:
-            yield from wrapped(Text.assemble((name, "bold"), text), width)
+    for name, words in meaning(codebook, code) if code is not None else ():
+        if name in {"", "Use when", "Not when"}:
+            yield from wrapped(Text.assemble((f"{name}: " if name else "", "bold"), words), width)
             yield Text()
-
-
-def wrapped(text: Text, width: int) -> list[Text]:
-    """A text broken into lines; wide signs count two cells."""
-    return list(text.wrap(_CONSOLE, max(4, width))) or [Text()]

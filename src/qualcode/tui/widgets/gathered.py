@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rich.text import Text
 
 from qualcode.desk.picking import Picked, Picking
-from qualcode.tui.widgets.row_list import shortened
+from qualcode.tui.widgets.cells import shortened
 
 MORE_CELLS = 24
 """What is left to values and note beside long labels, at least."""

@@ -5,7 +5,7 @@ from rich.text import Text
 from textual.widget import Widget
 from textual.widgets import Static
 
-from qualcode.tui.shown import cropped, shown
+from qualcode.tui.widgets.cells import cropped, shown
 
 
 class Head(Widget):

@@ -3,20 +3,18 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from qualcode.model import Text
-from qualcode.tui.widgets.cells import NOT_PLAIN, WIDTHS
+from qualcode.tui.widgets.cells import WIDTHS
+from qualcode.tui.widgets.wrapping import line_starts
 
 Span = tuple[int, int]
 
 TEXT, HEADING, TURN, BLANK = range(4)
 """Kinds of line: words; a heading; who speaks; nothing."""
 
-_CLOSING = frozenset("、。，．：；！？）」』】〉》,.:;!?)]}")
-_JOINER = "\u200d"
 _GAP_LINE = re.compile(r"(?P<blank>(?:[ \t]*\n)+)|(?P<heading>#{1,6} [^\n]*(?:\n|\Z))|[^\n]+(?:\n|\Z)")
 
 
@@ -41,7 +39,11 @@ class Lines:
         self.starts: list[int] = []
         self.kinds = bytearray()
         for block in _blocks(text):
-            starts = _wrapped(text.body, block, self.width) if block.kind in {TEXT, HEADING} else (block.start,)
+            starts = (
+                line_starts(text.body, block.start, block.end, self.width)
+                if block.kind in {TEXT, HEADING}
+                else (block.start,)
+            )
             before = len(self.starts)
             self.starts += starts
             self.kinds += bytes([block.kind]) * (len(self.starts) - before)
@@ -117,49 +119,6 @@ def _gap(body: str, start: int, end: int, *, before_turn: bool) -> Iterator[_Blo
     for piece in _GAP_LINE.finditer(body, start, stop):
         kind = {"blank": BLANK, "heading": HEADING}.get(piece.lastgroup or "", TEXT)
         yield _Block(kind, *piece.span())
-
-
-def _wrapped(body: str, block: _Block, width: int) -> Iterator[int]:
-    """The offsets at which the lines of a block begin."""
-    if NOT_PLAIN.search(body, block.start, block.end) is not None:
-        return _wrapped_by_cells(body, block.start, block.end, width)
-    return (line.start() for line in _breaks(width).finditer(body, block.start, block.end))
-
-
-@lru_cache(maxsize=16)
-def _breaks(width: int) -> re.Pattern[str]:
-    """What fits a line of plain text: up to the last space, or as much of a long word as there is room for."""
-    return re.compile(rf"[^\n]{{1,{width}}}(?: +\n?|\n|\Z)|[^\n]{{{width}}}|\n")
-
-
-def _wrapped_by_cells(body: str, start: int, end: int, width: int) -> Iterator[int]:
-    """The same for text of any characters: a line may also be broken between two wide ones."""
-    used = used_at_break = 0
-    line, at_break = start, -1
-    joined = after_wide = False
-    yield start
-    for at in range(start, end):
-        sign = body[at]
-        if sign == "\n":
-            if at + 1 < end:
-                yield at + 1
-            line, at_break, used, after_wide = at + 1, -1, 0, False
-            continue
-        size = WIDTHS[sign]
-        if not size:
-            joined = joined or sign == _JOINER
-            continue
-        if (size > 1 or after_wide) and sign != " " and at > line and not joined and sign not in _CLOSING:
-            at_break, used_at_break = at, used
-        if sign != " " and used + size > width:
-            if at_break <= line:
-                at_break, used_at_break = at, used
-            yield at_break
-            line, used = at_break, used - used_at_break
-        used += size
-        joined, after_wide = False, size > 1 and sign != "\t"
-        if sign in " \t":
-            at_break, used_at_break = at + 1, used
 
 
 def pieces(span: Span, edges: Iterator[int] | list[int]) -> list[Span]:

@@ -15,7 +15,8 @@ from textual.strip import Strip
 
 from qualcode.model import Text
 from qualcode.text import paragraphs
-from qualcode.tui.shown import shown
+from qualcode.tui.widgets.cells import shown
+from qualcode.tui.widgets.wrapping import wrapped
 
 Span = tuple[int, int]
 _NEAR = 240
@@ -108,7 +109,7 @@ class PassagePane(ScrollView):
 
     def _lay_out(self, *, to_passage: bool) -> None:
         width = max(8, self.size.width - 3)
-        self._lines = list(self._drawn.wrap(self.app.console, width)) if self._drawn else []
+        self._lines = wrapped(self._drawn, width) if self._drawn else []
         self.virtual_size = Size(self.size.width, len(self._lines))
         if to_passage:
             own = [number for number, line in enumerate(self._lines) if _is_own(line)]

@@ -9,6 +9,10 @@ from textual.events import Resize
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from qualcode.tui.keys import bindings
+from qualcode.tui.more_keys import ROWS
+from qualcode.tui.widgets.wrapping import wrapped
+
 
 class Row(NamedTuple):
     """One row as it is drawn."""
@@ -23,13 +27,7 @@ class Row(NamedTuple):
 class Rows(OptionList, inherit_bindings=False):
     """Rows; `Enter` on one, or a click, posts `OptionSelected`."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "cursor_down", show=False),
-        Binding("up,k", "cursor_up", show=False),
-        Binding("home,g", "first", show=False),
-        Binding("end,G", "last", show=False),
-        Binding("enter", "select", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings({"": ROWS}), Binding("enter", "select", show=False)]
     DEFAULT_CSS = """
     Rows { height: 1fr; border: none; padding: 0; background: $background; scrollbar-size-vertical: 1; }
     Rows:focus { border: none; background-tint: $foreground 0%; }
@@ -63,10 +61,10 @@ class Rows(OptionList, inherit_bindings=False):
             text = row.text.copy()
             text.truncate(width, overflow="ellipsis")
             return text
-        first = row.text.wrap(self.app.console, width)[0]
+        first = wrapped(row.text, width)[0]
         rest = row.text[len(first.plain) :]
         rest = rest[len(rest.plain) - len(rest.plain.lstrip()) :]
-        lines = list(rest.wrap(self.app.console, max(8, width - row.hang))) if rest.plain else []
+        lines = wrapped(rest, max(8, width - row.hang)) if rest.plain else []
         return Text("\n").join([first, *(Text(" " * row.hang) + line for line in lines)])
 
     @property

@@ -152,7 +152,8 @@ class SidePanel(ScrollView, can_focus=False):
         for coding in ordered:
             yield from self._details(coding, width, in_hand=coding in first)
         if first:
-            for line in definition_lines(self.desk.study.codebook.by_id.get(first[0].code), width):
+            codebook = self.desk.study.codebook
+            for line in definition_lines(codebook, codebook.by_id.get(first[0].code), width):
                 yield _Row(line)
 
     def _details(self, coding: Coding, width: int, *, in_hand: bool) -> list[_Row]:

@@ -1,6 +1,5 @@
 """The one line at the bottom."""
 
-from textwrap import wrap
 from typing import NamedTuple
 
 from rich.text import Text
@@ -9,6 +8,7 @@ from textual.widget import Widget
 
 from qualcode.text import one_line
 from qualcode.tui.widgets.cells import cells, shown
+from qualcode.tui.widgets.wrapping import wrapped_words
 
 _KEYS = "? keys"
 _GAP = "  "
@@ -73,7 +73,7 @@ def fitted_line(place: Place, said: str, width: int) -> tuple[list[str], str]:
     room = width - len(_KEYS) - 2
     above: list[str] = []
     if cells(said) > room - cells(place.passage) - len(_GAP):
-        above = [f" {line}" for line in wrap(said, max(10, width - 2))]
+        above = [f" {line}" for line in wrapped_words(said, max(10, width - 2))]
         said = ""
     parts = [*(shown(part) for part in place), said]
     for dropped in (0, 4, 3, 2, 1):

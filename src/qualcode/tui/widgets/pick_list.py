@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import ClassVar, NamedTuple
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -13,14 +13,11 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-GUTTER = 4
-"""Cells for what stands before the letters: what is lit, and two marks."""
-
-_CONTROLS = dict.fromkeys([*range(32), *range(127, 160)], " ")
-"""Signs that would move the cursor, or worse."""
+from qualcode.tui.widgets.cells import cells, fitted, n_fitting, shortened, shown
+from qualcode.tui.widgets.code_sign import sign_style
 
 
-class Row(NamedTuple):
+class PickRow(NamedTuple):
     """One line of the list."""
 
     text: str
@@ -35,19 +32,19 @@ class Row(NamedTuple):
     """What is said dimly after the text."""
 
 
-class RowList(ScrollView, can_focus=False):
+class PickList(ScrollView, can_focus=False):
     """Draws rows, keeps the lit one in sight, and tells which one was clicked."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"row-list--lit", "row-list--hit", "row-list--aside"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"pick-list--lit", "pick-list--hit", "pick-list--aside"}
     DEFAULT_CSS = """
-    RowList { height: 1fr; background: $surface; scrollbar-size-vertical: 1; }
-    RowList > .row-list--lit { background: $primary 25%; text-style: bold; }
-    RowList > .row-list--hit { color: $text-accent; text-style: bold underline; }
-    RowList > .row-list--aside { color: $text-muted; }
-    RowList:ansi {
-        & > .row-list--lit { background: ansi_default; text-style: reverse; }
-        & > .row-list--hit { color: ansi_default; text-style: bold underline; }
-        & > .row-list--aside { color: ansi_default; text-style: dim; }
+    PickList { height: 1fr; background: $surface; scrollbar-size-vertical: 1; }
+    PickList > .pick-list--lit { background: $primary 25%; text-style: bold; }
+    PickList > .pick-list--hit { color: $text-accent; text-style: bold underline; }
+    PickList > .pick-list--aside { color: $text-muted; }
+    PickList:ansi {
+        & > .pick-list--lit { background: ansi_default; text-style: reverse; }
+        & > .pick-list--hit { color: ansi_default; text-style: bold underline; }
+        & > .pick-list--aside { color: ansi_default; text-style: dim; }
     }
     """
 
@@ -60,11 +57,11 @@ class RowList(ScrollView, can_focus=False):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.rows: Sequence[Row] = ()
+        self.rows: Sequence[PickRow] = ()
         self.lit = -1
         """The number of the lit row; -1 where none is."""
 
-    def show(self, rows: Sequence[Row], lit: int = 0) -> None:
+    def show(self, rows: Sequence[PickRow], lit: int = 0) -> None:
         """Draw other rows."""
         self.rows = rows
         self.virtual_size = Size(0, len(rows))
@@ -97,12 +94,11 @@ class RowList(ScrollView, can_focus=False):
         if number >= len(self.rows):
             return Strip.blank(width, base)
         row = self.rows[number]
-        row = row._replace(text=row.text.translate(_CONTROLS), aside=row.aside.translate(_CONTROLS))
         if number == self.lit:
-            base = self.get_component_rich_style("row-list--lit")
-        segments = [Segment(f"{'▸' if number == self.lit else ' '}{set_cell_size(row.marks, 2)} ", base)]
+            base = self.get_component_rich_style("pick-list--lit")
+        segments = [Segment(f"{'▸' if number == self.lit else ' '}{fitted(row.marks, 2)} ", base)]
         if row.letters:
-            segments += [Segment(f"{row.letters:<2}"[:2], base + behind(row.color)), Segment(" ", base)]
+            segments += [Segment(fitted(row.letters, 2), base + sign_style(row.color)), Segment(" ", base)]
         room = width - sum(cell_len(segment.text) for segment in segments)
         segments += _label(row, room, base, self._ink("hit"))
         room = width - sum(cell_len(segment.text) for segment in segments)
@@ -112,7 +108,7 @@ class RowList(ScrollView, can_focus=False):
 
     def _ink(self, part: str) -> Style:
         """How a part is written, on whatever is behind it."""
-        style = self.get_component_rich_style(f"row-list--{part}")
+        style = self.get_component_rich_style(f"pick-list--{part}")
         return Style(
             color=None if style.color is None or style.color.is_default else style.color,
             bold=style.bold or None,
@@ -121,34 +117,17 @@ class RowList(ScrollView, can_focus=False):
         )
 
 
-def behind(color: str) -> Style:
-    """Letters that can be read on a colour; reversed where there is none."""
-    if not color:
-        return Style(reverse=True)
-    red, green, blue = (int(color[at : at + 2], 16) for at in (1, 3, 5))
-    return Style(bgcolor=color, color="#000000" if 299 * red + 587 * green + 114 * blue > 128_000 else "#ffffff")
-
-
-def shortened(text: str, room: int) -> str:
-    """A text in so many cells, with dots for what was left out.
-
-    >>> shortened("Managing the network", 12), shortened("信任", 3)
-    ('Managing th…', '信…')
-    """
-    if cell_len(text) <= room:
-        return text
-    return set_cell_size(text, max(0, room - 1)).rstrip() + "…" if room > 0 else ""
-
-
-def _label(row: Row, room: int, base: Style, hit: Style) -> list[Segment]:
+def _label(row: PickRow, room: int, base: Style, hit: Style) -> list[Segment]:
     """The text, what matched in it shown; from further on where that would not be seen otherwise."""
     first = 0
-    if row.hits and cell_len(row.text[: row.hits[-1] + 1]) > room - 1:
+    if row.hits and cells(row.text[: row.hits[-1] + 1]) > room - 1:
         words = [0, *(at + 1 for at, sign in enumerate(row.text[: row.hits[0] + 1]) if sign == " ")]
-        first = next((at for at in words if cell_len(row.text[at : row.hits[-1] + 1]) < room - 1), words[-1])
+        first = next((at for at in words if cells(row.text[at : row.hits[-1] + 1]) < room - 1), words[-1])
     lead = "…" if first else ""
-    shown = shortened(row.text[first:], room - len(lead))
+    text = row.text[first:]
+    tail = "…" if cells(text) > room - len(lead) else ""
     hits = {at - first for at in row.hits}
-    runs = groupby(enumerate(shown), key=lambda pair: pair[0] in hits)
-    segments = [Segment("".join(sign for _, sign in run), base + hit if on else base) for on, run in runs]
-    return [Segment(lead, base), *segments] if lead else segments
+    seen = text[: n_fitting(text, room - len(lead) - len(tail))]
+    runs = groupby(enumerate(seen), key=lambda pair: pair[0] in hits)
+    parts = [(shown("".join(sign for _, sign in run)), base + hit if on else base) for on, run in runs]
+    return [Segment(words, style) for words, style in ((lead, base), *parts, (tail, base)) if words]
