@@ -12,7 +12,7 @@ def lines(*rows: QueueRow, width: int) -> list[str]:
 
 
 def test_ids_and_rounds_are_whole_where_there_is_room() -> None:
-    assert lines(ROW, width=77) == ["  net-a-application Application program-documents ▰▰▰▰▰▱▱▱▱▱ 12/20 18 codings"]
+    assert lines(ROW, width=77) == ["  net-a-application Application program-documents ▰▰▰▰▰▰▱▱▱▱ 12/20 18 codings"]
 
 
 def test_a_wide_screen_has_title_and_case_and_no_empty_columns() -> None:

@@ -25,7 +25,7 @@ class Columns(NamedTuple):
     case: int
     round: int
     bar: int
-    count: int
+    turns: int
     """Of each of the two numbers of turns."""
     codings: int
 
@@ -38,7 +38,7 @@ def columns(rows: Sequence[QueueRow], width: int) -> Columns:
         case=0,
         round=_widest(row.round for row in rows),
         bar=_BAR,
-        count=_widest(str(row.turns) for row in rows),
+        turns=_widest(str(row.turns) for row in rows),
         codings=_widest(" ".join(_codings(row)).rstrip() for row in rows),
     )
     for name, least in _GIVEN_UP:
@@ -62,7 +62,7 @@ def _room(made: Columns, width: int, words: Sequence[str], most: int) -> int:
 
 
 def _cells(made: Columns) -> int:
-    parts = (made.document, made.title, made.case, made.round, made.bar, 2 * made.count + 1, made.codings)
+    parts = (made.document, made.title, made.case, made.round, made.bar, 2 * made.turns + 1, made.codings)
     return 1 + sum(cells + 1 for cells in parts if cells)
 
 
@@ -83,7 +83,7 @@ def document_line(row: QueueRow, wide: Columns) -> Text:
         text.append(" " + cropped("" if words == row.document else words, cells) if cells else "")
     if row.why and not row.next:
         return text.append(shown(f" {row.why}"), "italic")
-    n = wide.count
+    n = wide.turns
     said = f" {bar(row.coded_turns, row.turns, wide.bar)} {row.coded_turns:>{n}}/{row.turns:<{n}}"
     text.append(said if row.turns else " " * len(said))
     if wide.codings:
