@@ -1,4 +1,5 @@
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from qualcode.tui.screens.ask import AskScreen
 from qualcode.tui.screens.reconcile import ReconcileScreen
 from qualcode.tui.screens.rounds import RoundsScreen
 from reconciling_studies import STUDY, stage_of
+from tests_support import Run
 from tui_driving import driven, said, screen_text
 from waiting_study import files_of
 
@@ -94,6 +96,36 @@ def test_a_digit_and_enter_take_one_coders_codings_for_the_usual_reason(folder: 
 def test_the_ways_to_decide(folder: Path, keys: str, row: tuple[object, ...]) -> None:
     driven(reconciling(folder), f"y n {keys}", said)
     assert decided(folder) == [row]
+
+
+@pytest.mark.parametrize(
+    ("typed", "keys"),
+    [
+        (
+            "1\n\n\nc hub-pay\nm\nboth are meant\nk\nstands\n",
+            "1 enter o 'pay enter e 'both_are_meant tab m e 'stands f2 x enter",
+        ),
+        ("s or two words\nb\n\nb\n\n\nn\ns\nso\n", "b L enter b a enter 0 e 'so tab s"),
+    ],
+)
+def test_the_same_answers_at_the_prompts_make_the_same_files(
+    tmp_path: Path, qualcode: Run, typed: str, keys: str
+) -> None:
+    folder = write_study(tmp_path / "screen" / "study", STUDY)
+    twin = write_study(tmp_path / "prompts" / "study", STUDY)
+    qualcode("reconcile", "pilot", "--by", "kim", stdin=typed, folder=twin)
+    driven(reconciling(folder), f"y {keys}", said)
+    assert without_times(folder) == without_times(twin)
+    assert decided(folder) != []
+
+
+def without_times(folder: Path) -> dict[str, str]:
+    """All files of the study, each with times and ids that are made of them taken out."""
+    return {
+        path: re.sub(rb"[0-9A-HJKMNP-TV-Z]{26}|\d{4}-\d\d-\d\dT[\d:]+Z", b"*", content).decode()
+        for path, content in files_of(folder).items()
+        if not path.startswith(".qualcode")
+    }
 
 
 def test_other_words_are_selected_with_the_keys_of_the_coding_screen(folder: Path) -> None:
