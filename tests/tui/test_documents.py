@@ -176,3 +176,7 @@ def test_where_nothing_waits_the_key_for_it_says_so(folder: Path) -> None:
 def test_the_keys_of_the_moment_are_a_key_away(folder: Path, keys: str) -> None:
     screen = driven(CoderApp(str(folder), "ann"), keys, lambda app: app.screen)
     assert isinstance(screen, HelpScreen)
+
+
+def test_who_one_is_asked_with_keys_to_look_up(folder: Path) -> None:
+    assert "this is me" in driven(CoderApp(str(folder), ""), "question_mark", screen_text)

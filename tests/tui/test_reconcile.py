@@ -183,6 +183,21 @@ def test_the_rounds_say_what_is_open_and_lead_to_it(folder: Path) -> None:
     assert isinstance(driven(CoderApp(str(folder), "ann"), "c enter y", lambda app: app.screen), ReconcileScreen)
 
 
+def test_a_round_in_which_all_is_decided_says_where_the_decisions_are(folder: Path) -> None:
+    driven(reconciling(folder), "y 1 enter 1 enter x enter", said)
+    screen, now = driven(CoderApp(str(folder), "ann"), "c enter", lambda app: (app.screen, said(app)))
+    assert isinstance(screen, RoundsScreen)
+    assert now == "nothing is open here; `qualcode reconcile decisions pilot` lists what was decided"
+
+
+def test_the_rounds_and_the_selection_of_words_show_their_keys(folder: Path) -> None:
+    assert "reconcile the round in hand" in driven(CoderApp(str(folder), "ann"), "c question_mark", screen_text)
+    assert "one word more at the end" in driven(reconciling(folder), "y b question_mark", screen_text)
+    assert isinstance(
+        driven(reconciling(folder), "y b question_mark escape escape", lambda app: app.screen), ReconcileScreen
+    )
+
+
 def test_a_blind_round_cannot_be_reconciled_and_shows_nothing_of_others(folder: Path) -> None:
     path = folder / "qualcode.yaml"
     path.write_text(path.read_text().replace("documents: [p1]}", "documents: [p1], blind: true}"))
