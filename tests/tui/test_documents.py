@@ -180,3 +180,12 @@ def test_the_keys_of_the_moment_are_a_key_away(folder: Path, keys: str) -> None:
 
 def test_who_one_is_asked_with_keys_to_look_up(folder: Path) -> None:
     assert "this is me" in driven(CoderApp(str(folder), ""), "question_mark", screen_text)
+
+
+def test_a_second_pass_with_nothing_to_code_again_says_why(tmp_path: Path) -> None:
+    from conftest import write_study
+
+    folder = write_study(tmp_path / "own", QUEUE)
+    assert driven(CoderApp(str(folder), "ann", pass_number=2), "", said) == (
+        "pass 2 codes again what you have finished, and nothing is; `qualcode code` comes first"
+    )

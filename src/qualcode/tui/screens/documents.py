@@ -161,6 +161,9 @@ class DocumentsScreen(Screen[None]):
         if app.coder not in known:
             names = f"; it names {', '.join(known)}" if known else ""
             return f"'{app.coder}' is no coder of {settings.path}{names}: add `{{id: {app.coder}}}` under `coders:`"
+        if not self.rows and app.pass_number > 1:
+            again = f"pass {app.pass_number} codes again what you have finished"
+            return f"{again}, and nothing is; `qualcode code` comes first"
         if not self.rows:
             return f"nothing is assigned to '{app.coder}'; `qualcode assign {app.coder} DOCUMENT…` does that"
         if all(row.state == "finished" for row in self.rows):
