@@ -1,6 +1,7 @@
 """A list of rows, of which only those in sight are drawn; one is lit."""
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from rich.text import Text
 from textual import events
@@ -17,7 +18,12 @@ class DrawnRows(ScrollView, can_focus=False):
         draw: A row by its number, on so many cells.
     """
 
-    DEFAULT_CSS = "DrawnRows { background: $surface; scrollbar-size-vertical: 1; }"
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"drawn-rows--lit"}
+    DEFAULT_CSS = """
+    DrawnRows { background: $surface; scrollbar-size-vertical: 1; }
+    DrawnRows > .drawn-rows--lit { background: $primary 25%; }
+    DrawnRows:ansi > .drawn-rows--lit { background: ansi_default; text-style: reverse; }
+    """
 
     class Clicked(Message):
         """A row was clicked."""
@@ -64,6 +70,6 @@ class DrawnRows(ScrollView, can_focus=False):
             return Strip.blank(width, base)
         text = self._draw(number, width)
         text.end = ""
-        text.stylize("reverse" if number == self.lit else "")
-        strip = Strip(text.render(self.app.console)).adjust_cell_length(width)
-        return strip.apply_style(base)
+        if number == self.lit:
+            base = self.get_component_rich_style("drawn-rows--lit")
+        return Strip(text.render(self.app.console)).adjust_cell_length(width).apply_style(base)
