@@ -78,7 +78,7 @@ def test_it_is_declined(root: Path, qualcode: Run) -> None:
     ("words", "said"),
     [
         ("accept hope", "say who decides"),
-        ("accept hope --into trust --label X --by a", "without `--parent`"),
+        ("accept hope --into trust --label X --by a", "without `--id`"),
         ("decline hope --by a", "say why in a sentence"),
         ("accept fear --by a", "no proposal 'fear'"),
     ],
@@ -94,3 +94,15 @@ def test_the_tree_shows_proposals_apart(root: Path, qualcode: Run) -> None:
     assert lines[3] == "proposed, not in the codebook yet"
     assert lines[4].startswith("hope.ann")
     assert "proposed by  ann" in qualcode("codebook", "show", "hope.ann", folder=root).stdout
+
+
+def test_a_proposal_is_corrected(root: Path, qualcode: Run) -> None:
+    done = qualcode("codebook", "propose", "Hopes", "--coder", "ann", "--instead", "hope", "--json", folder=root)
+    (row,) = json.loads(done.stdout)
+    assert (row["id"], row["label"], row["definition"], row["codings"]) == ("hope.ann", "Hopes", "All goes well.", 1)
+
+
+def test_it_is_accepted_under_a_shorter_id(root: Path, qualcode: Run) -> None:
+    done = qualcode("codebook", "accept", "hope", "--id", "hope", "--by", "lead", folder=root)
+    assert done.stdout == "hope is in the codebook\n"
+    assert "1 coding changed (ann)." in done.stderr

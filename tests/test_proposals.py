@@ -493,3 +493,110 @@ def test_twins_of_two_coders_become_one_code(root: Path) -> None:
     assert [one.code for layer in ("ann", "bob") for one in codings(root, layer)] == ["naming-the-work.ann"] * 2
     assert problems(root) == []
     assert open_readable(root).codebook.own[-1].label == "Naming the work"
+
+
+def test_a_label_is_corrected_and_the_id_stays(root: Path) -> None:
+    made = proposed(root, label="Namming")
+    (one,) = code(root, "ann", made.id, "1")
+    study = open_readable(root)
+    fixed = propose(study, "ann", "Naming", parent="doubt", at=LATER, instead="namm")
+    assert (fixed.id, fixed.label, fixed.parent) == ("namming.ann", "Naming", "doubt")
+    assert with_code(study, fixed).codebook == open_readable(root).codebook
+    assert with_code(study, fixed).proposals == open_readable(root).proposals
+    assert (codings(root, "ann"), problems(root)) == ((one,), [])
+
+
+def test_the_same_label_again_with_a_definition_defines_it(root: Path) -> None:
+    proposed(root, parent="trust")
+    made = propose(open_readable(root), "ann", "Naming the work", definition="A name.", at=LATER)
+    assert (made.definition, made.parent) == ("A name.", "trust")
+    assert proposal_rows(open_readable(root))[0].definition == "A name."
+    assert proposal_rows(open_readable(root))[0].at == AT
+
+
+@pytest.mark.parametrize(
+    ("coder", "label", "instead", "said"),
+    [
+        ("ann", "New", "x", "no open proposal of yours 'x'"),
+        ("bob", "New", "naming", "no open proposal of yours 'naming'"),
+        ("ann", "Second", "naming", "you propose 'Second' already, as 'second.ann'"),
+        ("ann", "New", "gone", "no open proposal of yours 'gone'"),
+    ],
+)
+def test_what_cannot_be_corrected_is_refused(root: Path, coder: str, label: str, instead: str, said: str) -> None:
+    for name in ("Naming the work", "Second", "Gone"):
+        proposed(root, label=name)
+    decline_proposal(open_readable(root), Settling("gone", "lead", "no"))
+    before = (root / "codebook/proposals/ann.yaml").read_bytes()
+    with pytest.raises((RefusedError, UnknownNameError), match=said):
+        propose(open_readable(root), coder, label, instead=instead)
+    assert (root / "codebook/proposals/ann.yaml").read_bytes() == before
+
+
+def test_accepted_under_another_id_its_codings_follow_and_say_what_they_had(root: Path) -> None:
+    proposed(root, parent="trust")
+    code(root, "ann", "naming-the-work.ann", "1", facets={"who": ["us"]})
+    code(root, "bob", "naming-the-work.ann", "2")
+    finish(root, "ann", "bob")
+    row = accept_proposal(open_readable(root), Settling("naming", "lead", "it recurs", id="naming", at=LATER))
+    assert (row.into, row.changed, row.layers) == ("naming", 2, ["ann", "bob"])
+    assert "- id: naming\n        label: Naming the work\n" in (root / "codebook/codebook.yaml").read_text()
+    note = "proposed code 'naming-the-work.ann' accepted as 'naming': it recurs"
+    for layer, facets in (("ann", {"who": ["us"]}), ("bob", {})):
+        (one,) = codings(root, layer)
+        assert (one.code, one.facets) == ("naming", facets)
+        assert one.was == (Was("naming-the-work.ann", "", by="lead", at=LATER, note=note),)
+    assert problems(root) == []
+    assert [one.id for one in open_readable(root).codebook.codes] == ["trust", "faith", "naming", "doubt"]
+
+
+@pytest.mark.parametrize("gone", [["records/proposals.jsonl"], ["records/proposals.jsonl", "codings/ann/p1.jsonl"]])
+def test_cut_off_while_it_gets_another_id_it_is_run_again(root: Path, gone: list[str]) -> None:
+    proposed(root)
+    code(root, "ann", "naming-the-work.ann", "1")
+    before = (root / "codings/ann/p1.jsonl").read_bytes()
+    wanted = Settling("naming", "lead", id="naming", at=LATER)
+    accept_proposal(open_readable(root), wanted)
+    after = {path: path.read_bytes() for path in sorted(root.rglob("*.*")) if path.is_file()}
+    (root / gone[0]).unlink()
+    if len(gone) > 1:
+        (root / gone[1]).write_bytes(before)
+    accept_proposal(open_readable(root), wanted)
+    new = {path: path.read_bytes() for path in sorted(root.rglob("*.*")) if path.is_file()}
+    assert [path for path in after if path.name != "proposals.jsonl" and new[path] != after[path]] == []
+    assert problems(root) == []
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        ("trust", "'trust' is a code already; if it is that one, say `--into trust`"),
+        ("second.ann", "'second.ann' is a code already"),
+        ("a b", "'a b' is no id"),
+        ("old", "'old' was the id of a code before"),
+    ],
+)
+def test_an_id_that_something_has_or_had_is_refused(root: Path, wanted: str, said: str) -> None:
+    proposed(root)
+    proposed(root, label="Second")
+    (root / "codebook/versions").mkdir()
+    (root / "codebook/versions/0.9.0.yaml").write_text("version: 0.9.0\ncodes: [{id: old}]\n")
+    before = (root / "codebook/codebook.yaml").read_bytes()
+    with pytest.raises(RefusedError, match=said):
+        accept_proposal(open_readable(root), Settling("naming", "lead", id=wanted))
+    assert (root / "codebook/codebook.yaml").read_bytes() == before
+    assert not (root / "records/proposals.jsonl").exists()
+
+
+def test_undo_after_a_decision_leaves_the_coding_with_the_code_that_it_has_now(root: Path) -> None:
+    made = proposed(root)
+    desk = open_desk(root, "ann", "p1")
+    desk.code((3, 10), [made.id])
+    accept_proposal(open_readable(root), Settling("naming", "lead", id="naming", at=LATER))
+    desk = open_desk(root, "ann", "p1")
+    with pytest.raises(
+        RefusedError, match=r"changed by lead since: proposed code 'naming-the-work.ann' accepted as 'nam"
+    ):
+        desk.undo()
+    assert [one.code for one in codings(root, "ann")] == ["naming"]
+    assert desk.undo(pass_over=True) is None

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
+from textual.app import App
 from textual.widgets import Static
 
 from qualcode.tui.app import CoderApp
@@ -42,7 +43,7 @@ def said(app: CoderApp) -> str:
     return app.screen.query_one(Foot).said
 
 
-def screen_text(app: CoderApp) -> str:
+def screen_text(app: App[None]) -> str:
     """All that is drawn, line by line."""
     strips = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)

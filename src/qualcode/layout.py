@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import quote
 
 from qualcode.errors import NoStudyError
 from qualcode.storage import DERIVED
@@ -112,9 +113,14 @@ def proposals_path(coder: str) -> str:
     return f"{PROPOSALS}/{coder}.yaml"
 
 
-def draft_path(coder: str, document_id: str) -> str:
-    """Where it stands what a coder is writing about a document; never in version control."""
-    return f"{DERIVED}/drafts/{coder}/{document_id}.json"
+def draft_path(coder: str, thing: str) -> str:
+    """Where it stands what a coder is writing about something; never in version control."""
+    return f"{drafts_path(coder)}/{quote(thing, safe='')}.json"
+
+
+def drafts_path(coder: str) -> str:
+    """Where the drafts of a coder stand."""
+    return f"{DERIVED}/drafts/{coder}"
 
 
 def search_index_path() -> str:

@@ -2,6 +2,11 @@
 
 from collections.abc import Sequence
 
+CONFLICT = (
+    "is a mark that git left where two histories differ; keep one of the sides between the marks, take the marks out"
+)
+"""What is said of `<<<<<<<` and its like in a file."""
+
 
 def counted(n: int, noun: str) -> str:
     """A number with its noun.

@@ -67,6 +67,8 @@ def test_one_line_holds_one_coding_and_one_coding_stands_on_one_line() -> None:
     ("line", "said"),
     [
         (b'{"id":"2","document":"p","sta', "is cut short"),
+        (b"<<<<<<< HEAD", "is a mark that git left"),
+        (b"=======", "is a mark that git left"),
         (b'{"id":"2","document":"p","start":"0","end":1,"code":"a"}', "expected `int`"),
         (b'{"id":"2","document":"p","start":0,"end":1}', "missing required field `code`"),
         (b'{"id":"2",,"start":0}', "is no JSON"),

@@ -58,3 +58,12 @@ def test_a_written_value_is_read_again(text: str) -> None:
     assert faults == []
     assert isinstance(tree, Fields)
     assert plain(tree) == {"k": (1, text), "m": (2, {"a": (2, text)}), "l": (3, [text, Scalar("x")])}
+
+
+def test_marks_of_a_merge_are_told_for_what_they_are() -> None:
+    text = "a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> theirs\n"
+    fields, problems = parse_yaml(text, "x.yaml")
+    assert fields is None
+    assert [(one.line, one.message.split(";")[0]) for one in problems] == [
+        (2, "is a mark that git left where two histories differ")
+    ]

@@ -110,3 +110,22 @@ def test_what_no_code_says_is_told(desk: Desk) -> None:
 def test_a_star_makes_a_code_a_favourite(desk: Desk) -> None:
     after(desk, ["asterisk"], "doubt")
     assert list(desk.favourites()) == ["doubt"]
+
+
+def test_walking_goes_around_and_passes_over_the_heading_of_proposed_codes(desk: Desk) -> None:
+    assert after(desk, ["down", "down", "down", "enter"], "trust")[1] == ["fear.ann"]
+    assert after(desk, ["up", "enter"], "trust")[1] == ["fear.ann"]
+    assert after(desk, ["down", "enter"], "fear.ann")[1] == ["trust"]
+
+
+def test_what_no_code_says_is_said_and_nothing_is_returned(desk: Desk) -> None:
+    assert after(desk, ["x", "x", "down", "right"]) == ("no code says that; Backspace takes a letter back", [])
+    assert after(desk, ["x", "x", "enter"])[1] == []
+
+
+def test_a_codebook_without_codes_says_where_they_come_from(desk: Desk) -> None:
+    (desk.study.root / "codebook/codebook.yaml").write_text("name: test\nversion: 1.0.0\n")
+    (desk.study.root / "codebook/proposals/ann.yaml").unlink()
+    (desk.study.root / "codings/ann/p1.jsonl").unlink()
+    said, returned = after(open_desk(desk.study.root, "ann", "p1"), ["down", "enter"])
+    assert (said.startswith("the codebook has no codes yet"), returned) == (True, [])

@@ -61,9 +61,9 @@ def test_each_document_is_a_row_with_how_far_it_is(folder: Path) -> None:
     assert lines[0].split() == ["ann", "·", "A", "study", "1/3", "finished"]
     found = [line.split() for line in lines if " p1 " in line or " p2 " in line or " p3 " in line]
     assert found == [
-        ["▶", "p3", "pilot", "▰▰▰▰▰▰▰▰", "1/1", "1", "codings"],
-        ["p1", "pilot", "▱▱▱▱▱▱▱▱", "0/2", "0", "codings"],
-        ["✓", "p2", "pilot", "▰▰▰▰▰▰▰▰", "1/1", "1", "codings"],
+        ["▶", "p3", "pilot", "▰" * 16, "1/1", "1", "coding"],
+        ["p1", "First", "talk", "pilot", "▱" * 16, "0/2"],
+        ["✓", "p2", "pilot", "▰" * 16, "1/1", "1", "coding"],
     ]
 
 
@@ -95,7 +95,7 @@ def test_coming_back_refreshes_the_row(folder: Path) -> None:
 
     shown, row = asyncio.run(work())
     assert row == "p1"
-    assert any("1/2" in line and "1 codings" in line for line in shown.split("\n") if " p1 " in line)
+    assert any("1/2" in line and "1 coding" in line for line in shown.split("\n") if " p1 " in line)
 
 
 def test_a_wide_screen_has_titles_too(folder: Path) -> None:
@@ -165,7 +165,7 @@ def test_a_blind_round_is_said_and_the_counts_are_ones_own(folder: Path, monkeyp
     open_desk(folder, "bob", "p1").code((15, 18), ["doubt"])
     beside, shown = driven(CoderApp(str(folder), "ann"), "", lambda app: (static_text(app, "beside"), screen_text(app)))
     assert "you see your own codings alone" in beside
-    assert any("0/2" in line and "0 codings" in line for line in shown.split("\n") if " p1 " in line)
+    assert any("0/2" in line and "coding" not in line for line in shown.split("\n") if " p1 " in line)
 
 
 def test_where_nothing_waits_the_key_for_it_says_so(folder: Path) -> None:
@@ -176,3 +176,16 @@ def test_where_nothing_waits_the_key_for_it_says_so(folder: Path) -> None:
 def test_the_keys_of_the_moment_are_a_key_away(folder: Path, keys: str) -> None:
     screen = driven(CoderApp(str(folder), "ann"), keys, lambda app: app.screen)
     assert isinstance(screen, HelpScreen)
+
+
+def test_who_one_is_asked_with_keys_to_look_up(folder: Path) -> None:
+    assert "this is me" in driven(CoderApp(str(folder), ""), "question_mark", screen_text)
+
+
+def test_a_second_pass_with_nothing_to_code_again_says_why(tmp_path: Path) -> None:
+    from conftest import write_study
+
+    folder = write_study(tmp_path / "own", QUEUE)
+    assert driven(CoderApp(str(folder), "ann", pass_number=2), "", said) == (
+        "pass 2 codes again what you have finished, and nothing is; `qualcode code` comes first"
+    )

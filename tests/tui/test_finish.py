@@ -129,3 +129,34 @@ def test_from_the_coding_screen_it_leads_to_the_uncoded_passage(folder: Path) ->
         return app.screen.cursor.span
 
     assert driven(CoderApp(str(folder), "ann", "p1"), "exclamation_mark j enter", where) == (31, 36)
+
+
+def test_the_keys_are_in_sight_on_the_smallest_screen(folder: Path) -> None:
+    asking_for_more(folder)
+    path = folder / "transcripts/p1.md"
+    path.write_text(path.read_text() + "".join(f"\nP: word {n}\n" for n in range(20)))
+    shown = driven(Asked(folder).app, "", screen_text, size=(60, 16))
+    assert "f finish  m memo  Enter go to the passage  q back" in shown
+    assert "Without a code: 22 passages" in shown
+    assert "line 9    two" in shown
+    wide = driven(Asked(folder).app, "", screen_text)
+    assert "f finish  m memo" in wide
+    assert "What carries no code is then counted" in wide
+
+
+def test_a_reason_that_was_typed_is_not_thrown_away_by_one_escape(folder: Path) -> None:
+    asking_for_more(folder)
+    app = Asked(folder).app
+    shown = driven(app, "f 'trial escape", screen_text)
+    assert "Esc once more throws away what you typed; Enter takes it" in shown
+    assert "trial" in shown
+    driven(Asked(folder).app, "f 'trial escape enter", lambda app: None)
+    assert open_desk(folder, "ann", "p1").layer.documents["p1"].anyway == "trial"
+
+
+def test_a_second_escape_leaves_and_typing_on_takes_the_question_back(folder: Path) -> None:
+    asking_for_more(folder)
+    said = driven(Asked(folder).app, "f 'trial escape escape", lambda app: static_text(app, "said"))
+    assert said == "not finished: no reason was given"
+    shown = driven(Asked(folder).app, "f 'trial escape 'x escape", screen_text)
+    assert "trialx" in shown

@@ -2,11 +2,12 @@ import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import msgspec
 import pytest
 from textual.widgets import Static, TextArea
 
 from qualcode.desk.desk import Desk, open_desk
-from qualcode.desk.drafts import Draft, keep_draft, read_draft
+from qualcode.desk.drafts import Draft, keep_draft, other_drafts, read_draft
 from qualcode.memos import memo_rows
 from qualcode.study import open_readable
 from qualcode.tui.app import CoderApp
@@ -66,12 +67,16 @@ def written(desk: Desk) -> list[tuple[str, str, str, list[str], list[str], list[
     return [(row.title, row.type, row.by, row.documents, row.codes, row.codings, row.text) for row in rows]
 
 
+def drafts(desk: Desk) -> list[tuple[str, str]]:
+    return [(one.thing, one.text) for one in other_drafts(desk, Draft())]
+
+
 def test_a_memo_about_the_segment_names_coding_and_document_and_is_signed(desk: Desk) -> None:
     _, returned = after(desk, [*"Yes", "enter", *"No", "ctrl+s"])
     assert written(desk) == [("Yes", "analytic", "ann", ["p1"], [], [desk.codings[0].id], "Yes\nNo")]
     assert returned[0] is not None
     assert returned[0].startswith("wrote memos/")
-    assert read_draft(desk) is None
+    assert drafts(desk) == []
     assert len(desk.study.memos) == 2
 
 
@@ -87,9 +92,9 @@ def test_without_a_coding_it_is_about_the_document(desk: Desk) -> None:
 
 def test_what_was_typed_is_on_disk_and_there_again(desk: Desk) -> None:
     after(desk, [*"Half a thou"])  # the program ends here, without a word to the screen
-    assert read_draft(open_desk(desk.study.root, "ann", "p1")) == Draft(
-        "segment", desk.codings[0].id, "trust", text="Half a thou"
-    )
+    about = Draft("segment", "p1", desk.codings[0].id, "trust")
+    kept = msgspec.structs.replace(about, text="Half a thou")
+    assert read_draft(open_desk(desk.study.root, "ann", "p1"), about) == kept
     said, _ = after(desk, [*"ght"])
     assert said.endswith("Half a thought")
     assert "restored what you had begun to write" in said
@@ -98,7 +103,7 @@ def test_what_was_typed_is_on_disk_and_there_again(desk: Desk) -> None:
 def test_escape_keeps_the_draft_and_an_empty_one_is_none(desk: Desk) -> None:
     assert after(desk, [*"Yes", "escape"])[1] == ["the draft of the memo is kept; m opens it again"]
     assert after(desk, ["backspace"] * 3 + ["escape"])[1] == [None]
-    assert read_draft(desk) is None
+    assert drafts(desk) == []
 
 
 def test_an_empty_memo_is_refused_and_the_screen_stays(desk: Desk) -> None:
@@ -137,7 +142,49 @@ def test_while_a_blind_round_is_closed_only_own_memos_are_shown(
 
 
 def test_a_draft_that_cannot_be_read_is_none(desk: Desk) -> None:
-    keep_draft(desk, Draft(text="x"))
-    path = desk.study.root / ".qualcode/drafts/ann/p1.json"
+    keep_draft(desk, Draft(document="p1", text="x"))
+    path = desk.study.root / ".qualcode/drafts/ann/document%20p1.json"
     path.write_text("{")
-    assert read_draft(desk) is None
+    assert read_draft(desk, Draft(document="p1")) is None
+    assert drafts(desk) == []
+
+
+def test_what_is_typed_goes_along_where_nothing_is_being_written_about_the_other_thing(desk: Desk) -> None:
+    said, _ = after(desk, [*"Yes", "ctrl+g"])
+    assert said.endswith("Yes")
+    assert drafts(desk) == [("document p1", "Yes")]
+
+
+def test_each_thing_has_a_draft_of_its_own(desk: Desk) -> None:
+    segment = f"segment {desk.codings[0].id}"
+    after(desk, [*"whole"], coding=False)
+    said, _ = after(desk, [*"part"])
+    assert "1 draft about other things: ^L shows it" in said
+    assert drafts(desk) == [("document p1", "whole"), (segment, "part")]
+    said, _ = after(desk, ["ctrl+g", *"ly"])
+    assert "you had begun to write about this; what you wrote is kept where it was" in said
+    assert said.endswith("wholely")
+    after(desk, ["ctrl+g", "ctrl+s"])
+    assert drafts(desk) == [(segment, "part")]
+    assert [(row[3], row[5], row[6]) for row in written(desk)] == [(["p1"], [], "wholely")]
+
+
+def test_a_draft_about_something_else_is_found_in_the_list_and_written_on(desk: Desk) -> None:
+    after(desk, [*"whole"], coding=False)
+    said, _ = after(desk, [*"part", "ctrl+l", "enter", *"!"])
+    assert said.endswith("whole!")
+    assert "Memo about  segment [document]" in said
+    assert drafts(desk) == [("document p1", "whole!"), (f"segment {desk.codings[0].id}", "part")]
+
+
+def test_a_draft_about_a_code_is_there_on_another_document_and_ids_with_strokes_are_no_folders(desk: Desk) -> None:
+    keep_draft(desk, Draft("code", "p2", code="trust/../x", text="one"))
+    keep_draft(desk, Draft("document", "p2", text="two"))
+    assert drafts(desk) == [("code trust/../x", "one")]
+
+
+def test_two_memos_of_one_day_and_title_are_two_files_that_check_knows(desk: Desk) -> None:
+    for _ in range(2):
+        after(desk, [*"Same", "ctrl+s"])
+    assert [row[0] for row in written(desk)] == ["Same", "Same"]
+    assert len({row.id for row in memo_rows(open_readable(desk.study.root))}) == 3

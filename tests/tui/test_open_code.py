@@ -90,8 +90,14 @@ def test_codes_that_are_like_it_are_shown_and_can_be_taken(folder: Path) -> None
 
 
 def test_nothing_is_made_of_nothing_or_after_escape(folder: Path) -> None:
-    assert (opened(folder, "enter"), opened(folder, *"Hope", "escape")) == ([], [None])
+    assert (opened(folder, "enter"), opened(folder, *"Hope", "escape", "escape")) == ([], [None])
+    assert opened(folder, "escape", typed="Hope") == [None]
     assert proposals(folder) == []
+
+
+def test_one_escape_throws_nothing_away_that_was_typed(folder: Path) -> None:
+    assert opened(folder, *"Hope", "escape") == []
+    assert opened(folder, "tab", *"It is.", "escape", "x", "escape", typed="Hope") == []
 
 
 def test_the_finder_makes_a_code_of_what_was_typed_and_keeps_the_rest(folder: Path) -> None:

@@ -1,4 +1,5 @@
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from qualcode.tui.screens.ask import AskScreen
 from qualcode.tui.screens.reconcile import ReconcileScreen
 from qualcode.tui.screens.rounds import RoundsScreen
 from reconciling_studies import STUDY, stage_of
+from tests_support import Run
 from tui_driving import driven, said, screen_text
 from waiting_study import files_of
 
@@ -96,6 +98,36 @@ def test_the_ways_to_decide(folder: Path, keys: str, row: tuple[object, ...]) ->
     assert decided(folder) == [row]
 
 
+@pytest.mark.parametrize(
+    ("typed", "keys"),
+    [
+        (
+            "1\n\n\nc hub-pay\nm\nboth are meant\nk\nstands\n",
+            "1 enter o 'pay enter e 'both_are_meant tab m e 'stands f2 x enter",
+        ),
+        ("s or two words\nb\n\nb\n\n\nn\ns\nso\n", "b L enter b a enter 0 e 'so tab s"),
+    ],
+)
+def test_the_same_answers_at_the_prompts_make_the_same_files(
+    tmp_path: Path, qualcode: Run, typed: str, keys: str
+) -> None:
+    folder = write_study(tmp_path / "screen" / "study", STUDY)
+    twin = write_study(tmp_path / "prompts" / "study", STUDY)
+    qualcode("reconcile", "pilot", "--by", "kim", stdin=typed, folder=twin)
+    driven(reconciling(folder), f"y {keys}", said)
+    assert without_times(folder) == without_times(twin)
+    assert decided(folder) != []
+
+
+def without_times(folder: Path) -> dict[str, str]:
+    """All files of the study, each with times and ids that are made of them taken out."""
+    return {
+        path: re.sub(rb"[0-9A-HJKMNP-TV-Z]{26}|\d{4}-\d\d-\d\dT[\d:]+Z", b"*", content).decode()
+        for path, content in files_of(folder).items()
+        if not path.startswith(".qualcode")
+    }
+
+
 def test_other_words_are_selected_with_the_keys_of_the_coding_screen(folder: Path) -> None:
     driven(reconciling(folder), "y b L enter enter", said)
     ((decision, _, codes, *_),) = decided(folder)
@@ -149,6 +181,21 @@ def test_the_rounds_say_what_is_open_and_lead_to_it(folder: Path) -> None:
     assert "pilot" in shown
     assert "3 differences open in 1 document" in shown
     assert isinstance(driven(CoderApp(str(folder), "ann"), "c enter y", lambda app: app.screen), ReconcileScreen)
+
+
+def test_a_round_in_which_all_is_decided_says_where_the_decisions_are(folder: Path) -> None:
+    driven(reconciling(folder), "y 1 enter 1 enter x enter", said)
+    screen, now = driven(CoderApp(str(folder), "ann"), "c enter", lambda app: (app.screen, said(app)))
+    assert isinstance(screen, RoundsScreen)
+    assert now == "nothing is open here; `qualcode reconcile decisions pilot` lists what was decided"
+
+
+def test_the_rounds_and_the_selection_of_words_show_their_keys(folder: Path) -> None:
+    assert "reconcile the round in hand" in driven(CoderApp(str(folder), "ann"), "c question_mark", screen_text)
+    assert "one word more at the end" in driven(reconciling(folder), "y b question_mark", screen_text)
+    assert isinstance(
+        driven(reconciling(folder), "y b question_mark escape escape", lambda app: app.screen), ReconcileScreen
+    )
 
 
 def test_a_blind_round_cannot_be_reconciled_and_shows_nothing_of_others(folder: Path) -> None:

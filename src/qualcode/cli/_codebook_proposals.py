@@ -24,15 +24,27 @@ if TYPE_CHECKING:
 @click.option("--document", default="", metavar="ID", help="Where it came up.")
 @click.option("--quote", default="", metavar="WORDS", help="The words at which it came up.")
 @click.option("--at", default="", metavar="TIME", help="When, as 2019-03-14T09:30:00Z; else now.")
+@click.option("--instead", default="", metavar="ID", help="What the coder proposed before is called so from now on.")
 @json_option
 @click.pass_obj
 def propose_command(
-    folder: str, label: str, coder: str, definition: str, parent: str, document: str, quote: str, at: str, as_json: bool
+    folder: str,
+    label: str,
+    coder: str,
+    definition: str,
+    parent: str,
+    document: str,
+    quote: str,
+    at: str,
+    instead: str,
+    as_json: bool,
 ) -> None:
     """Propose a code that the codebook lacks; it can be coded with at once.
 
     It is no code of the codebook until somebody accepts it. Its id is made of
-    the label and of who proposes it, and stays: codings keep it.
+    the label and of who proposes it, and stays: codings keep it. Propose the
+    same label again to give it another definition or parent; correct the label
+    itself with --instead.
 
     \b
     Example:
@@ -43,10 +55,19 @@ def propose_command(
     from qualcode.study import open_blinded
 
     study = open_blinded(folder)
-    code = propose(study, coder, label, definition=definition, parent=parent, document=document, quote=quote, at=at)
+    code = propose(
+        study,
+        coder,
+        label,
+        definition=definition,
+        parent=parent,
+        document=document,
+        quote=quote,
+        at=at,
+        instead=instead,
+    )
     if as_json:
-        rows = proposal_rows(open_blinded(folder) if code.id in study.codebook.by_id else with_code(study, code))
-        emit_json([row for row in rows if row.id == code.id])
+        emit_json([row for row in proposal_rows(with_code(study, code, document=document)) if row.id == code.id])
     else:
         click.echo(safe(f"{code.id}  {code.label}"))
 
@@ -80,6 +101,7 @@ def proposals_command(folder: str, settled: bool, as_json: bool) -> None:
 @click.command("accept")
 @click.argument("proposal", metavar="ID")
 @click.option("--into", default="", metavar="CODE", help="It is this code; its codings get it.")
+@click.option("--id", "new_id", default="", metavar="ID", help="The code gets this id, and all its codings.")
 @click.option("--parent", default=None, metavar="CODE", help="Under another code than proposed; '' for the top.")
 @click.option("--label", default="", metavar="TEXT", help="Call it something else.")
 @click.option("--definition", default="", metavar="TEXT", help="Define it otherwise.")
@@ -92,6 +114,7 @@ def accept_command(
     folder: str,
     proposal: str,
     into: str,
+    new_id: str,
     parent: str | None,
     label: str,
     definition: str,
@@ -103,9 +126,10 @@ def accept_command(
     """Make a proposal a code of the working codebook, or part of one.
 
     A code of its own keeps its id, so no coding changes; it comes below its
-    parent in codebook.yaml, where you can go on writing. With --into the
-    codings of all layers get that code as after a merge: each says what it had
-    and who decided; closed rounds note the change. Release the codebook then.
+    parent in codebook.yaml, where you can go on writing. With --id it gets a
+    shorter one. With --id or --into the codings of all layers get that code as
+    after a rename or a merge: each says what it had and who decided; closed
+    rounds note the change. Release the codebook then.
 
     \b
     Example:
@@ -115,10 +139,12 @@ def accept_command(
     from qualcode.proposals.settling import Settling, accept_proposal
     from qualcode.study import open_blinded
 
-    if into and (parent is not None or label or definition):
-        raise click.UsageError("`--into` takes it into a code that is there; without `--parent`, `--label`, ...")
-    wanted = Settling(proposal, named(by), why, into, label, definition, parent, at)
-    _tell(accept_proposal(open_blinded(folder), wanted), as_json=as_json)
+    if into and (new_id or parent is not None or label or definition):
+        raise click.UsageError(
+            "`--into` takes it into a code that is there; without `--id`, `--parent`, `--label`, ..."
+        )
+    wanted = Settling(proposal, named(by), why, into, new_id, label, definition, parent, at)
+    _tell(accept_proposal(open_blinded(folder), wanted), as_json=as_json, new=not into)
 
 
 @click.command("decline")
@@ -167,15 +193,15 @@ def _print_proposal(row: "ProposalRow") -> None:
     click.echo()
 
 
-def _tell(row: "SettledRow", *, as_json: bool) -> None:
+def _tell(row: "SettledRow", *, as_json: bool, new: bool = False) -> None:
     if as_json:
         emit_json([row])
         return
-    if row.into == row.proposal:
-        click.echo(f"{row.proposal} is in the codebook")
+    if new:
+        click.echo(f"{row.into} is in the codebook")
         say("Next: go over its entry in codebook/codebook.yaml, then `qualcode codebook release`.")
-        return
-    click.echo(f"{row.outcome} {row.proposal}" + (f" as {row.into}" if row.into else ""))
+    else:
+        click.echo(f"{row.outcome} {row.proposal}" + (f" as {row.into}" if row.into else ""))
     if row.changed or row.set_aside:
         aside = f", {row.set_aside} set aside as twins" if row.set_aside else ""
         say(f"{counted(row.changed, 'coding')} changed{aside} ({', '.join(row.layers)}).")

@@ -1,4 +1,4 @@
-"""What a coder is writing about a document: on disk with every letter, until it is a memo."""
+"""What a coder is writing, a draft for each thing it is about: on disk with every letter, until it is a memo."""
 
 import os
 from contextlib import suppress
@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from qualcode.desk.desk import Desk
-from qualcode.layout import codings_path, draft_path
+from qualcode.layout import codings_path, draft_path, drafts_path
 from qualcode.memos import add_to_memo, write_memo
 from qualcode.model import CodedDocument, Memo, Study
 from qualcode.times import now
@@ -22,6 +22,8 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True):
 
     about: str = "document"
     """One of `SUBJECTS`."""
+    document: str = ""
+    """The document that was before the coder."""
     coding: str = ""
     """The id of the coding whose segment is meant."""
     code: str = ""
@@ -32,21 +34,33 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True):
     """The id of the memo to which it is to be added; empty for a new one."""
 
     @property
+    def thing(self) -> str:
+        """What it is about, as one name; of each thing there is one draft."""
+        named = {"segment": self.coding, "document": self.document, "code": self.code}
+        return f"{self.about} {named.get(self.about, '')}"
+
+    @property
     def empty(self) -> bool:
         """Whether there is nothing in it that could be lost."""
         return not self.title.strip() and not self.text.strip()
 
 
-def read_draft(desk: Desk) -> Draft | None:
-    """What was being written about the document when the screen was left; `None` where nothing was."""
-    with suppress(OSError, msgspec.MsgspecError):  # what cannot be read is overwritten by the next letter
-        return msgspec.json.decode(_path(desk).read_bytes(), type=Draft)
-    return None
+def read_draft(desk: Desk, about: Draft) -> Draft | None:
+    """What was being written about the same thing when it was left; `None` where nothing was."""
+    return _read(_path(desk, about))
+
+
+def other_drafts(desk: Desk, here: Draft) -> list[Draft]:
+    """What was begun about other things: in this document, or about codes."""
+    folder = desk.study.root / drafts_path(desk.coder)
+    found = [_read(path) for path in sorted(folder.glob("*.json"))]
+    kept = [one for one in found if one is not None and one.thing != here.thing and not one.empty]
+    return [one for one in kept if one.about == "code" or one.document == desk.document.id]
 
 
 def keep_draft(desk: Desk, draft: Draft) -> None:
     """Put a draft on disk in the place of the one before; an empty one is taken away."""
-    path = _path(desk)
+    path = _path(desk, draft)
     if draft.empty:
         path.unlink(missing_ok=True)
         return
@@ -54,6 +68,20 @@ def keep_draft(desk: Desk, draft: Draft) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     beside.write_bytes(msgspec.json.encode(draft))
     beside.replace(path)
+
+
+def carry_draft(desk: Desk, draft: Draft, about: Draft) -> Draft:
+    """What is being written, about another thing about which nothing is."""
+    carried = msgspec.structs.replace(about, type=draft.type, title=draft.title, text=draft.text)
+    keep_draft(desk, carried)
+    _path(desk, draft).unlink(missing_ok=True)
+    return carried
+
+
+def _read(path: Path) -> Draft | None:
+    with suppress(OSError, msgspec.MsgspecError):  # what cannot be read is overwritten by the next letter
+        return msgspec.json.decode(path.read_bytes(), type=Draft)
+    return None
 
 
 def write_draft(desk: Desk, draft: Draft) -> Memo:
@@ -69,7 +97,7 @@ def write_draft(desk: Desk, draft: Draft) -> Memo:
         memo = write_memo(study, _memo(desk, draft))
     others = [one for one in desk.study.memos if one.id != memo.id]
     desk.study = replace(desk.study, memos=(*others, memo))
-    _path(desk).unlink(missing_ok=True)
+    _path(desk, draft).unlink(missing_ok=True)
     return memo
 
 
@@ -116,5 +144,5 @@ def as_now(desk: Desk) -> Study:
     return replace(desk.study, coded=(*others, CodedDocument(*place, codings_path(*place), desk.codings)))
 
 
-def _path(desk: Desk) -> Path:
-    return desk.study.root / draft_path(desk.coder, desk.document.id)
+def _path(desk: Desk, draft: Draft) -> Path:
+    return desk.study.root / draft_path(desk.coder, draft.thing)

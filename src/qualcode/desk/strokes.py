@@ -140,11 +140,16 @@ def _in_the_way(study: Study, sheet: Sheet, gone: Pairs, come: Pairs) -> str:
     except RefusedError as error:
         there = [sheet.by_id[coding.id][0] for coding, _ in gone if coding.id in sheet.by_id]
         old = {coding.id: coding for coding, _ in gone}
-        steps = [coding.was[-1].migration for coding in there if len(coding.was) > len(old[coding.id].was)]
+        steps = [coding.was[-1] for coding in there if len(coding.was) > len(old[coding.id].was)]
         waits = [coding.waits for coding in there if coding.waits and not old[coding.id].waits]
         moved = any((one.start, one.end) != (old[one.id].start, old[one.id].end) for one in there)
-        if steps or waits:
-            return f"{named(next(iter(old.values())))} was changed by the migration {(steps or waits)[0]} since"
+        migration = [step.migration for step in steps if step.migration] or waits
+        if migration:
+            return f"{named(next(iter(old.values())))} was changed by the migration {migration[0]} since"
+        if steps:
+            return (
+                f"{named(next(iter(old.values())))} was changed by {steps[0].by or 'somebody'} since: {steps[0].note}"
+            )
         return f"{error}" + (", or when the text was changed" if moved else "")
     reasons = (_cannot_stand(study, sheet.document, coding) for coding, _ in come)
     return next((reason for reason in reasons if reason), "")

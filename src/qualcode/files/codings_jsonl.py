@@ -6,6 +6,7 @@ import msgspec
 
 from qualcode.files.conflict_marks import conflicts_in_lines
 from qualcode.model import Coding
+from qualcode.phrases import CONFLICT
 from qualcode.problem import Problem
 
 _DECODER = msgspec.json.Decoder(Coding)
@@ -58,11 +59,16 @@ def _lines(raw: bytes) -> Iterator[tuple[int, bytes]]:
     return ((number, line) for number, line in enumerate(raw.split(b"\n"), 1) if line.strip())
 
 
+_CONFLICT = (b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")
+
+
 def _what_is_wrong(error: Exception, line: bytes) -> str:
     if isinstance(error, UnicodeDecodeError):
         return "is not UTF-8; restore the line from version control"
     if line.startswith(b"\xef\xbb\xbf"):
         return "starts with a byte-order mark; save as UTF-8 without BOM"
+    if line.startswith(_CONFLICT):
+        return CONFLICT
     said = str(error)
     if isinstance(error, msgspec.ValidationError):
         return f"is no coding: {said[:1].lower()}{said[1:]}"

@@ -1,8 +1,10 @@
 """Codes that one coder proposes: `codebook/proposals/CODER.yaml`, the oldest first."""
 
+import yaml
+
 from qualcode.files.codebook_yaml import CODE_ID
-from qualcode.files.simple_yaml import format_flow, format_value
-from qualcode.files.yaml_edit import with_entry
+from qualcode.files.simple_yaml import format_flow, format_list, format_value
+from qualcode.files.yaml_edit import Edit, applied, end, in_map, mapping, start, value_of, with_entry
 from qualcode.files.yaml_nodes import FieldReader, Fields, parse_yaml
 from qualcode.model import Proposal
 from qualcode.problem import Problem
@@ -62,3 +64,36 @@ def with_proposal(text: str, proposal: Proposal) -> str:
     fields = {name: value for name in _FIELDS if (value := str(getattr(proposal, name)))}
     lines = [f"{name}: {format_value(value)}" for name, value in fields.items()]
     return with_entry(text or _HEAD.format(coder=proposal.by), "proposals", lines, format_flow(fields))
+
+
+def with_changed(text: str, proposal: Proposal) -> str:
+    r"""A coder's file in which a proposal has another label, definition or parent; remarks and all else stay.
+
+    >>> with_changed("proposals:\n- id: a.ann  # mine\n  label: Nme\n", Proposal("a.ann", "Name", "ann"))
+    'proposals:\n- id: a.ann  # mine\n  label: Name\n'
+    """
+    found = value_of(mapping(text), "proposals")
+    nodes = found.value if isinstance(found, yaml.SequenceNode) else []
+    node = next((one for one in nodes if isinstance(one, yaml.MappingNode) and _id(one) == proposal.id), None)
+    if node is None:
+        return text
+    edits = []
+    for name in ("label", "definition", "parent"):
+        said = str(getattr(proposal, name))
+        value = format_list((said,))[1:-1] if node.flow_style else format_value(said)
+        old = value_of(node, name)
+        if isinstance(old, yaml.ScalarNode) and str(old.value).strip() == said:
+            continue
+        if old is not None:
+            there = text[start(old) : end(old)]
+            edits.append(
+                Edit(start(old), end(old), value + there[len(there.rstrip()) :])
+            )  # a block ends below its line
+        elif said:
+            edits.append(in_map(text, node, f"{name}: {value}"))
+    return applied(text, edits)
+
+
+def _id(node: yaml.MappingNode) -> str:
+    found = value_of(node, "id")
+    return str(found.value).strip() if isinstance(found, yaml.ScalarNode) else ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from qualcode.errors import did_you_mean
+from qualcode.phrases import CONFLICT
 from qualcode.problem import Problem
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -49,14 +50,7 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[Value | None,
             return None, [Problem(path, first_line, "yaml", f"is nested deeper than {MAX_DEPTH} levels")]
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = first_line + (mark.line if mark else 0)
-        said = (error.problem or error.context or "cannot be read").replace("\n", " ")
-        at_fault = "".join(text.split("\n")[line - first_line : line - first_line + 1])  # none after the last line
-        if "'\\t'" in said or at_fault.lstrip(" ").startswith("\t"):
-            return None, [Problem(path, line, "yaml", "a tab stands where spaces must; indent with spaces")]
-        hint = " (a value that holds `: ` or starts with a special character needs quotes)"
-        return None, [Problem(path, line, "yaml", f"{said}{hint}")]
+        return None, [_fault(error, text, path, first_line)]
     except yaml.YAMLError as error:
         return None, [Problem(path, first_line, "yaml", str(error).replace("\n", " "))]
     except RecursionError:
@@ -65,6 +59,21 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[Value | None,
         return None, []
     converter = _Converter(path, first_line)
     return converter.value(node, 0), converter.problems
+
+
+def _fault(error: yaml.MarkedYAMLError, text: str, path: str, first_line: int) -> Problem:
+    lines = text.split("\n")
+    conflict = next((number for number, one in enumerate(lines, first_line) if one.startswith("<<<<<<<")), 0)
+    if conflict:
+        return Problem(path, conflict, "yaml", CONFLICT)
+    mark = error.problem_mark or error.context_mark
+    line = first_line + (mark.line if mark else 0)
+    said = (error.problem or error.context or "cannot be read").replace("\n", " ")
+    at_fault = "".join(lines[line - first_line : line - first_line + 1])  # none after the last line
+    if "'\\t'" in said or at_fault.lstrip(" ").startswith("\t"):
+        return Problem(path, line, "yaml", "a tab stands where spaces must; indent with spaces")
+    hint = " (a value that holds `: ` or starts with a special character needs quotes)"
+    return Problem(path, line, "yaml", f"{said}{hint}")
 
 
 def _depth(text: str) -> int:

@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
 
 from qualcode.errors import RefusedError, UnknownNameError, UnreadableError
-from qualcode.files.proposals_yaml import parse_proposals, with_proposal
+from qualcode.files.proposals_yaml import parse_proposals, with_changed, with_proposal
 from qualcode.files.utf8 import parse_utf8
 from qualcode.layout import PROPOSALS, proposals_path
 from qualcode.model import Code, Proposal, Study
@@ -28,12 +29,14 @@ def propose(  # noqa: PLR0913 - what a person says of a code
     document: str = "",
     quote: str = "",
     at: str = "",
+    instead: str = "",
 ) -> Code:
     """Write a code down that a coder misses in the codebook; it may be coded with from then on.
 
     Its id is made of the label and of who proposes it, so that no two people
     ever make the same one, and it stays when the code is accepted. Who
-    proposes the same label again gets the code that they have.
+    proposes the same label again gets the code that they have, with the
+    definition and the parent that they name now.
 
     Args:
         study: As it was loaded; `with_code` gives it with the code in it.
@@ -44,10 +47,11 @@ def propose(  # noqa: PLR0913 - what a person says of a code
         document: Where it came up.
         quote: The words at which it came up.
         at: When, as `2019-03-14T09:30:00Z`; now where empty.
+        instead: The id of an open proposal of the same coder, or the beginning of it, which is called so from now on.
 
     Raises:
         RefusedError: If the label is empty, or a code of the codebook has it.
-        UnknownNameError: If there is no such coder, parent or document.
+        UnknownNameError: If there is no such coder, parent, document or open proposal.
         UnreadableError: If the coder's file of proposals cannot be read.
     """
     asked = Proposal(
@@ -69,21 +73,49 @@ def propose(  # noqa: PLR0913 - what a person says of a code
         if problems or faults:
             raise UnreadableError([*problems, *faults], path)
         settled = {one.id for one in study.proposals if one.outcome}
-        same = [one for one in own if one.label.casefold() == asked.label.casefold() and one.id not in settled]
-        if same:
-            return proposed_code(study.codebook, same[0])
-        made = replace(asked, id=_free_id(study, asked, {one.id for one in own}), path=path)
-        new = with_proposal(text or "", made)
+        there = _there(asked, [one for one in own if one.id not in settled], instead)
+        if there is None:
+            made = replace(asked, id=_free_id(study, asked, {one.id for one in own}), path=path)
+            new, wanted = with_proposal(text or "", made), (*own, made)
+        else:
+            made = _corrected(there, asked, renamed=bool(instead))
+            new, wanted = with_changed(text or "", made), tuple(made if one is there else one for one in own)
         after, faults = parse_proposals(new, path)
-        if faults or [replace(one, line=0) for one in after] != [*(replace(one, line=0) for one in own), made]:
-            raise RefusedError(f"{path} is written in a way to which nothing can be added safely; write it as a list")
-        write_file(study.root, path, new.encode("utf-8"), raw)
-    return proposed_code(study.codebook, replace(made, line=after[-1].line))
+        if faults or [replace(one, line=0) for one in after] != [replace(one, line=0) for one in wanted]:
+            raise RefusedError(f"{path} is written in a way that cannot be changed safely; write it as a list")
+        if new != text:
+            write_file(study.root, path, new.encode("utf-8"), raw)
+    line = next(one.line for one in after if one.id == made.id)
+    return proposed_code(study.codebook, replace(made, line=line))
+
+
+def _there(asked: Proposal, still_open: Sequence[Proposal], instead: str) -> Proposal | None:
+    """The proposal that is meant: one that is to be corrected, or that has the label already."""
+    same = next((one for one in still_open if one.label.casefold() == asked.label.casefold()), None)
+    if not instead:
+        return same
+    hits = [one for one in still_open if one.id == instead] or [one for one in still_open if one.id.startswith(instead)]
+    if len(hits) != 1:
+        raise UnknownNameError("open proposal of yours", instead, [one.id for one in still_open])
+    if same is not None and same is not hits[0]:
+        raise RefusedError(f"you propose '{same.label}' already, as '{same.id}'")
+    return hits[0]
+
+
+def _corrected(there: Proposal, asked: Proposal, *, renamed: bool) -> Proposal:
+    """A proposal as it is asked for now; what is not named stays."""
+    return replace(
+        there,
+        label=asked.label if renamed else there.label,
+        definition=asked.definition or there.definition,
+        parent=asked.parent or there.parent,
+    )
 
 
 def with_code(study: Study, code: Code, *, document: str = "") -> Study:
-    """A study that knows a code which was just proposed."""
-    if code.id in study.codebook.by_id:
+    """A study that knows a code which was just proposed, or corrected."""
+    known = study.codebook.by_id.get(code.id)
+    if known == code:
         return study
     made = Proposal(
         code.id,
@@ -95,9 +127,17 @@ def with_code(study: Study, code: Code, *, document: str = "") -> Study:
         line=code.line,
         path=proposals_path(code.proposed_by),
     )
-    codebook = replace(study.codebook, codes=(*study.codebook.codes, code))
+    codes, proposals = (*study.codebook.codes, code), (*study.proposals, made)
+    if known is not None:
+        codes = tuple(code if one.id == code.id else one for one in study.codebook.codes)
+        proposals = tuple(_as_corrected(one, made) if one.id == code.id else one for one in study.proposals)
+    codebook = replace(study.codebook, codes=codes)
     stamps = {**study.stamps, PROPOSALS: stamp(study.root / PROPOSALS)} if study.stamps else {}
-    return with_not_asked(replace(study, codebook=codebook, proposals=(*study.proposals, made), stamps=stamps))
+    return with_not_asked(replace(study, codebook=codebook, proposals=proposals, stamps=stamps))
+
+
+def _as_corrected(there: Proposal, made: Proposal) -> Proposal:
+    return replace(there, label=made.label, definition=made.definition, parent=made.parent, line=made.line)
 
 
 def _refuse(study: Study, asked: Proposal) -> None:
@@ -121,12 +161,18 @@ def _refuse(study: Study, asked: Proposal) -> None:
 
 def _free_id(study: Study, asked: Proposal, own: set[str]) -> str:
     """An id that neither the codebook has, in any of its versions, nor another proposal."""
-    versions = (load_version(study.root, name.removesuffix(".yaml"))[0] for name in version_names(study.root)[0])
-    taken = own.union(study.codebook.by_id, *(version.by_id for version in versions if version is not None))
+    taken = own | taken_ids(study)
     whose = re.sub(r"[^\w-]+", "-", asked.by)
     stem = slug(asked.label)
     numbered = (f"{stem}.{whose}" if n < 2 else f"{stem}-{n}.{whose}" for n in count(1))
     return next(one for one in numbered if one not in taken)
+
+
+def taken_ids(study: Study) -> set[str]:
+    """The ids of codes and proposals that there are, and of all codes that there ever were."""
+    versions = (load_version(study.root, name.removesuffix(".yaml"))[0] for name in version_names(study.root)[0])
+    proposals = {one.id for one in study.proposals}
+    return proposals.union(study.codebook.by_id, *(version.by_id for version in versions if version is not None))
 
 
 def slug(label: str) -> str:

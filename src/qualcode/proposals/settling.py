@@ -5,14 +5,15 @@ from typing import NamedTuple
 
 from qualcode.errors import RefusedError, UnknownNameError, UnreadableError
 from qualcode.files.codebook_additions import with_new_code
-from qualcode.files.codebook_yaml import parse_codebook
+from qualcode.files.codebook_yaml import CODE_ID, parse_codebook
 from qualcode.files.records_jsonl import format_records
 from qualcode.files.utf8 import parse_utf8
 from qualcode.ids import new_id
 from qualcode.layout import CODEBOOK, SETTLED
 from qualcode.model import Code, Codebook, Proposal, Study
 from qualcode.phrases import counted
-from qualcode.proposals.carrying import Carrying, carried
+from qualcode.proposals.carrying import Carried, Carrying, carried
+from qualcode.proposals.proposing import taken_ids
 from qualcode.proposals.rows import proposal_named
 from qualcode.proposed import load_settled
 from qualcode.records import Settled
@@ -34,6 +35,8 @@ class Settling:
     why: str = ""
     into: str = ""
     """A code of the codebook that it is; empty where it becomes a code itself, or goes."""
+    id: str = ""
+    """The id that it gets as a code of its own, with its codings; empty to keep the one that it was proposed with."""
     label: str = ""
     """Another label than the proposed one."""
     definition: str = ""
@@ -60,11 +63,12 @@ class SettledRow(NamedTuple):
 
 
 def accept_proposal(study: Study, wanted: Settling) -> SettledRow:
-    """Make a proposal a code of the working codebook under its own id; or give its codings a code that is there.
+    """Make a proposal a code of the working codebook; or give its codings a code that is there.
 
     A new code is put below its parent in the file, whose remarks and order
-    stay; no coding changes. With `into` the codings of every layer get that
-    code, as after a merge, and say what they had. Cut off, run it again.
+    stay; no coding changes unless it gets another id. With `into` or `id` the
+    codings of every layer get that code, as after a merge or a rename, and say
+    what they had. Cut off, run it again.
 
     Args:
         study: As whoever asks may see it.
@@ -78,12 +82,17 @@ def accept_proposal(study: Study, wanted: Settling) -> SettledRow:
     proposal = _open(study, wanted, ACCEPTED)
     if wanted.into:
         return _into(study, proposal, wanted, ACCEPTED)
-    at = wanted.at or now()
+    wanted = replace(wanted, id=wanted.id or proposal.id, at=wanted.at or now())
+    renamed = wanted.id != proposal.id
+    if renamed:
+        _refuse_blind(study, proposal)
     with locked(study.root):
-        write = _addition(study, proposal, wanted)
-        record = _record(study, proposal, ACCEPTED, replace(wanted, into=proposal.id, at=at))
-        write_files(study.root, [*write, *record])
-    return SettledRow(proposal.id, ACCEPTED, proposal.id, wanted.by, at, wanted.why, 0, 0, [])
+        addition, book = _addition(study, proposal, wanted)
+        named = Carrying(proposal.id, wanted.id, wanted.by, wanted.at, _note(proposal, ACCEPTED, wanted.id, wanted.why))
+        found = carried(replace(study, codebook=book), named) if renamed else Carried([], [], 0, 0)
+        record = _record(study, proposal, ACCEPTED, replace(wanted, into=wanted.id))
+        write_files(study.root, [*addition, *found.writes, *record])
+    return _settled(proposal, ACCEPTED, replace(wanted, into=wanted.id), found)
 
 
 def decline_proposal(study: Study, wanted: Settling) -> SettledRow:
@@ -117,7 +126,7 @@ def _open(study: Study, wanted: Settling, outcome: str) -> Proposal:
     if wanted.at and not is_time(wanted.at):
         raise RefusedError(f"'{wanted.at}' is no time; write it as 2019-03-14T09:30:00Z")
     proposal = proposal_named(study, wanted.proposal)
-    again = (outcome, wanted.into or (proposal.id if outcome == ACCEPTED else ""))
+    again = (outcome, wanted.into or ((wanted.id or proposal.id) if outcome == ACCEPTED else ""))
     if proposal.outcome and (proposal.outcome, proposal.into) != again and proposal.into:
         now_is = "" if proposal.into == proposal.id else f" as '{proposal.into}'"
         raise RefusedError(
@@ -133,18 +142,27 @@ def _into(study: Study, proposal: Proposal, wanted: Settling, outcome: str) -> S
     if wanted.into == proposal.id:
         raise RefusedError(f"'{proposal.id}' is in the codebook itself; there is nothing to take it into")
     _refuse_blind(study, proposal)
-    at = wanted.at or now()
-    note = f"proposed code '{proposal.id}' {outcome} as '{wanted.into}'" + (f": {wanted.why}" if wanted.why else "")
+    wanted = replace(wanted, at=wanted.at or now())
+    note = _note(proposal, outcome, wanted.into, wanted.why)
     with locked(study.root):
-        found = carried(study, Carrying(proposal.id, wanted.into, wanted.by, at, note))
-        record = _record(study, proposal, outcome, replace(wanted, at=at))
+        found = carried(study, Carrying(proposal.id, wanted.into, wanted.by, wanted.at, note))
+        record = _record(study, proposal, outcome, wanted)
         write_files(study.root, [*found.writes, *record])
+    return _settled(proposal, outcome, wanted, found)
+
+
+def _note(proposal: Proposal, outcome: str, into: str, why: str) -> str:
+    """What the past of codings says of a decision."""
+    return f"proposed code '{proposal.id}' {outcome} as '{into}'" + (f": {why}" if why else "")
+
+
+def _settled(proposal: Proposal, outcome: str, wanted: Settling, found: Carried) -> SettledRow:
     return SettledRow(
         proposal.id,
         outcome,
         wanted.into,
         wanted.by,
-        at,
+        wanted.at,
         wanted.why,
         found.changed,
         found.set_aside,
@@ -158,7 +176,7 @@ def _refuse_blind(study: Study, proposal: Proposal) -> None:
     if closed:
         raise RefusedError(
             f"the blind round '{closed[0].id}' is not open yet, and what is coded there may have '{proposal.id}';"
-            " accept it as a code of its own, or wait until the round is open"
+            " accept it as a code of its own under the id that it has, or wait until the round is open"
         )
 
 
@@ -177,16 +195,19 @@ def _record(study: Study, proposal: Proposal, outcome: str, wanted: Settling) ->
     return [Write(SETTLED, old + gap + format_records([line]), raw)]
 
 
-def _addition(study: Study, proposal: Proposal, wanted: Settling) -> list[Write]:
-    """The working codebook with the code; nothing where it has it already."""
+def _addition(study: Study, proposal: Proposal, wanted: Settling) -> tuple[list[Write], Codebook]:
+    """The working codebook with the code; nothing to write where it has it already."""
     raw = read_for_edit(study.root, CODEBOOK)
     text, problems = parse_utf8(raw or b"", CODEBOOK)
     before, faults = parse_codebook(text or "", CODEBOOK)
     if text is None or before is None or problems or faults:
         raise UnreadableError([*problems, *faults], CODEBOOK)
-    if proposal.id in before.by_id:
-        return []
     code = _as_code(study, before, proposal, wanted)
+    there = before.by_id.get(code.id)
+    if there is not None and (code.id == proposal.id or (there.label, there.source) == (code.label, code.source)):
+        return [], before  # cut off after it was written
+    if code.id != proposal.id:
+        _refuse_id(study, code.id)
     new = with_new_code(text, code)
     after, faults = parse_codebook(new or "", CODEBOOK)
     if new is None or after is None or faults or not _only_added(before, after, code):
@@ -195,7 +216,16 @@ def _addition(study: Study, proposal: Proposal, wanted: Settling) -> list[Write]
             f"{CODEBOOK} is written in a way to which nothing can be added safely {where}; put the code"
             f" `{{id: {code.id}, label: …}}` there by hand, and run this again"
         )
-    return [Write(CODEBOOK, new.encode("utf-8"), raw)]
+    return [Write(CODEBOOK, new.encode("utf-8"), raw)], after
+
+
+def _refuse_id(study: Study, wanted: str) -> None:
+    if not CODE_ID.fullmatch(wanted):
+        raise RefusedError(f"'{wanted}' is no id; write letters, digits, '-', '_' or '.'")
+    if wanted in study.codebook.by_id:
+        raise RefusedError(f"'{wanted}' is a code already; if it is that one, say `--into {wanted}`")
+    if wanted in taken_ids(study):
+        raise RefusedError(f"'{wanted}' was the id of a code before, and ids are never used again; choose another")
 
 
 def _as_code(study: Study, codebook: Codebook, proposal: Proposal, wanted: Settling) -> Code:
@@ -210,7 +240,7 @@ def _as_code(study: Study, codebook: Codebook, proposal: Proposal, wanted: Settl
     where = f" while coding {proposal.document}" if proposal.document else ""
     when = f", {proposal.at[:10]}" if proposal.at else ""
     return Code(
-        proposal.id,
+        wanted.id,
         wanted.label or proposal.label,
         parent or None,
         definition=wanted.definition or proposal.definition,

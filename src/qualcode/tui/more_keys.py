@@ -36,6 +36,34 @@ DOCUMENTS: dict[str, tuple[Key, ...]] = {
         Key("q", "leave", "end"),
     ),
 }
+ROUNDS: dict[str, tuple[Key, ...]] = {
+    "Rounds": (*_LIST, Key("enter", "take", "reconcile the round in hand", "Enter"), _HELP, _LEAVE),
+}
+SPAN: dict[str, tuple[Key, ...]] = {
+    "Select": (
+        Key("down,j", "move(1)", "to the next passage", "↓ j"),
+        Key("up,k", "move(-1)", "to the passage before", "↑ k"),
+        Key("right,l,minus", "level(1)", "a smaller passage: turn, paragraph, sentence, word", "→ l -"),
+        Key("left,h,plus", "level(-1)", "a larger passage", "← h +"),
+        Key("shift+down,J", "extend(1)", "take the next passage in as well", "Shift+↓ J"),
+        Key("shift+up,K", "extend(-1)", "give the last one back", "Shift+↑ K"),
+        Key("shift+right,L", "edge(1, 1)", "one word more at the end", "Shift+→ L"),
+        Key("shift+left,H", "edge(1, -1)", "one word less at the end", "Shift+← H"),
+        Key("left_square_bracket", "edge(0, -1)", "one word more at the start", "["),
+        Key("right_square_bracket", "edge(0, 1)", "one word less at the start", "]"),
+        Key("enter", "take", "these words", "Enter"),
+        _HELP,
+        _LEAVE,
+    ),
+}
+WHO: dict[str, tuple[Key, ...]] = {
+    "Who": (
+        *_LIST,
+        Key("enter", "take", "this is me", "Enter"),
+        _HELP,
+        Key("q,escape,ctrl+c", "leave", "end", "q Esc"),
+    ),
+}
 RECODE: dict[str, tuple[Key, ...]] = {
     "Place": (
         *(Key(str(n), f"place({n})", f"the {n}. of the codes") for n in range(1, 10)),

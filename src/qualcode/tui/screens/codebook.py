@@ -1,7 +1,6 @@
 """The codebook as a tree that one walks, and the whole entry of the code one is at."""
 
 from collections import Counter
-from contextlib import suppress
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -11,8 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option, OptionDoesNotExist
+from textual.widgets import Input, Static
 
 from qualcode.desk.desk import Desk
 from qualcode.desk.lettering import letters
@@ -20,6 +18,7 @@ from qualcode.errors import QualcodeError
 from qualcode.model import Code
 from qualcode.tui.widgets.code_entry import entry_text, history_text
 from qualcode.tui.widgets.code_sign import sign
+from qualcode.tui.widgets.drawn_rows import DrawnRows
 
 _KEYS = (
     ("↑↓", "walk"),
@@ -51,6 +50,11 @@ class CodebookScreen(ModalScreen[str | None]):
         self.desk = desk
         self.code_id = code_id
         self.history = False
+        self.rows: list[str] = []
+        """The codes of the tree as it is narrowed; empty for a heading."""
+        self.words = {
+            code.id: f"{code.label} {code.id} {code.definition}".casefold() for code in desk.study.codebook.codes
+        }
         self.hits: set[str] = set()
         self.starred: set[str] = set()
         self.signs = letters(desk.study.codebook)
@@ -62,14 +66,13 @@ class CodebookScreen(ModalScreen[str | None]):
         """A line to type in, the tree, the entry, and the keys."""
         with Vertical(id="codebook"):
             yield _Filter(placeholder="type to narrow: label, id or definition", id="codebook-filter")
-            yield OptionList(id="codebook-tree", markup=False)
+            yield DrawnRows(self._row, id="codebook-tree")
             with VerticalScroll(id="codebook-entry", can_focus=False):
                 yield Static(id="codebook-text", markup=False)
             yield Static(_key_line(), id="codebook-keys", markup=False)
 
     def on_mount(self) -> None:
         """Begin at the code in hand."""
-        self.query_one(OptionList).can_focus = False
         self.query_one(Input).focus()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -85,29 +88,28 @@ class CodebookScreen(ModalScreen[str | None]):
         """Show the codes that hold every typed word, and those above them."""
         codebook = self.desk.study.codebook
         words = self.query_one(Input).value.casefold().split()
-        found = [code for code in codebook.codes if all(word in _words_of(code).casefold() for word in words)]
+        found = [code for code in codebook.codes if all(word in self.words[code.id] for word in words)]
         self.hits, self.starred = {code.id for code in found}, set(self.desk.favourites())
-        shown = {above for code in found for above in codebook.lineage(code.id)}
-        if self.code_id not in (self.hits or shown):
+        above = {above for code in found for above in codebook.lineage(code.id)}
+        shown = [code for code in codebook.codes if code.id in above]
+        if self.code_id not in above:
             self.code_id = next((code.id for code in found), "")
-        tree = self.query_one(OptionList)
-        tree.clear_options()
-        apart = False
-        for code in codebook.codes:
-            if code.id not in shown:
-                continue
-            if code.proposed_by and not apart:
-                apart = True
-                tree.add_option(Option(Text("Proposed, not in the codebook yet", style="italic"), disabled=True))
-            tree.add_option(Option(self._line(code), code.id))
-        if self.code_id:
-            tree.highlighted = tree.get_option_index(self.code_id)
-        else:
-            self.query_one("#codebook-text", Static).update("no code says that; Backspace takes a letter back")
+        self.rows = [code.id for code in shown if not code.proposed_by]
+        proposed = [code.id for code in shown if code.proposed_by]
+        self.rows += ["", *proposed] if proposed else []
+        self.query_one(DrawnRows).show(len(self.rows), self._at)
+        self.tell()
 
-    def _line(self, code: Code) -> Text:
+    @property
+    def _at(self) -> int:
+        return self.rows.index(self.code_id) if self.code_id else -1
+
+    def _row(self, number: int, width: int) -> Text:
+        code = self.desk.study.codebook.by_id.get(self.rows[number])
+        return Text("Proposed, not in the codebook yet", style="italic") if code is None else self._line(code, width)
+
+    def _line(self, code: Code, width: int) -> Text:
         """A code in the tree; where one is and what is a favourite is told by signs, too."""
-        width = max(20, self.query_one(OptionList).scrollable_content_region.width)
         marks = ("▸" if code.id == self.code_id else " ") + ("*" if code.id in self.starred else " ")
         n = self.uses[code.id]
         count = f" {n}" if n else ""
@@ -118,17 +120,16 @@ class CodebookScreen(ModalScreen[str | None]):
         text.append(" " * max(0, width - cell_len(text.plain) - cell_len(count)))
         return text.append(count)
 
-    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Show the entry of another code."""
-        before, self.code_id = self.code_id, event.option.id or self.code_id
-        for code_id in {before, self.code_id} if before != self.code_id else ():
-            with suppress(OptionDoesNotExist):  # narrowed away
-                event.option_list.replace_option_prompt(code_id, self._line(self.desk.study.codebook.by_id[code_id]))
+    def go(self, code_id: str) -> None:
+        """Go to another code and show its entry."""
+        self.code_id = code_id
+        self.query_one(DrawnRows).light(self._at)
         self.tell()
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def on_drawn_rows_clicked(self, event: DrawnRows.Clicked) -> None:
         """A click on a code shows it; it is not applied by that."""
-        event.stop()
+        if self.rows[event.number]:
+            self.go(self.rows[event.number])
 
     def on_input_submitted(self) -> None:
         """Return the code that one is at, if it can be applied."""
@@ -143,15 +144,13 @@ class CodebookScreen(ModalScreen[str | None]):
     @property
     def code(self) -> Code | None:
         """The code that one is at."""
-        tree = self.query_one(OptionList)
-        if tree.highlighted is None:
-            return None
-        return self.desk.study.codebook.by_id.get(tree.get_option_at_index(tree.highlighted).id or "")
+        return self.desk.study.codebook.by_id.get(self.code_id)
 
     def tell(self) -> None:
         """Show the entry of the code that one is at, or its history."""
         code = self.desk.study.codebook.by_id.get(self.code_id)
         if code is None:
+            self.query_one("#codebook-text", Static).update(self._nothing())
             return
         try:
             text = history_text(self.desk, code) if self.history else self._entry(code)
@@ -159,6 +158,11 @@ class CodebookScreen(ModalScreen[str | None]):
             text = Text(str(error))
         self.query_one("#codebook-text", Static).update(text)
         self.query_one("#codebook-entry").scroll_home(animate=False)
+
+    def _nothing(self) -> str:
+        if not self.desk.study.codebook.codes:
+            return "the codebook has no codes yet; `o` in the text proposes one, and so does codebook/codebook.yaml"
+        return "no code says that; Backspace takes a letter back"
 
     def _entry(self, code: Code) -> Text:
         return entry_text(self.desk, code, self.signs, self.uses)
@@ -168,25 +172,18 @@ class CodebookScreen(ModalScreen[str | None]):
         self.dismiss(None)
 
     def action_walk(self, steps: int) -> None:
-        """Go to the next code, or the one before."""
-        tree = self.query_one(OptionList)
-        if steps > 0:
-            tree.action_cursor_down()
-        else:
-            tree.action_cursor_up()
+        """Go to the next code, or the one before; after the last comes the first."""
+        codes = [one for one in self.rows if one]
+        if codes:
+            self.go(codes[(codes.index(self.code_id) + steps) % len(codes)])
 
     def action_family(self, steps: int) -> None:
         """Go to the next code at the top of the tree, or to the one before."""
-        tree, codebook = self.query_one(OptionList), self.desk.study.codebook
-        tops = [
-            index
-            for index in range(tree.option_count)
-            if (code := codebook.by_id.get(tree.get_option_at_index(index).id or "")) is not None and code.depth < 2
-        ]
-        at = tree.highlighted or 0
-        beyond = [index for index in tops if index > at] if steps > 0 else [index for index in tops if index < at][::-1]
+        by_id, at = self.desk.study.codebook.by_id, self._at
+        tops = [number for number, one in enumerate(self.rows) if one and by_id[one].depth < 2]
+        beyond = [number for number in tops if number > at] if steps > 0 else [one for one in tops if one < at][::-1]
         if beyond:
-            tree.highlighted = beyond[0]
+            self.go(self.rows[beyond[0]])
 
     def action_read(self, pages: int) -> None:
         """Go on in a long entry, or back."""
@@ -214,10 +211,6 @@ class _Filter(Input):
         ("right", "screen.family(1)", ""),
         Binding("asterisk", "screen.favourite", "", priority=True),  # before it becomes a letter
     ]
-
-
-def _words_of(code: Code) -> str:
-    return f"{code.label} {code.id} {code.definition}"
 
 
 def _key_line() -> Text:

@@ -20,8 +20,7 @@ from qualcode.rounds.round_rows import round_rows
 from qualcode.scope import Scope
 from qualcode.study import load_study
 from qualcode.tui import more_keys
-from qualcode.tui.widgets.bar import bar
-from qualcode.tui.widgets.cells import cropped, shown
+from qualcode.tui.screens.document_lines import columns, document_line
 from qualcode.tui.widgets.head_and_foot import Foot, Head
 from qualcode.tui.widgets.rows import Row, Rows
 
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from qualcode.tui.app import CoderApp
 
 _KEYS = "j k=move  Enter=open  r=recode  w=compare  c=reconcile  ?=keys  q=end"
-_WIDE = 110
 _SECTIONS = (("in-progress", "In progress"), ("not-started", "Not started"), ("finished", "Finished"))
 
 
@@ -165,6 +163,9 @@ class DocumentsScreen(Screen[None]):
         if app.coder not in known:
             names = f"; it names {', '.join(known)}" if known else ""
             return f"'{app.coder}' is no coder of {settings.path}{names}: add `{{id: {app.coder}}}` under `coders:`"
+        if not self.rows and app.pass_number > 1:
+            again = f"pass {app.pass_number} codes again what you have finished"
+            return f"{again}, and nothing is; `qualcode code` comes first"
         if not self.rows:
             return f"nothing is assigned to '{app.coder}'; `qualcode assign {app.coder} DOCUMENT…` does that"
         if all(row.state == "finished" for row in self.rows):
@@ -172,16 +173,16 @@ class DocumentsScreen(Screen[None]):
         return ""
 
     def _lines(self) -> list[Row]:
-        width = self.query_one(Rows).size.width - 4
+        wide = columns(self.rows, self.query_one(Rows).size.width - 3)
         next_one = [row for row in self.rows if row.next]
         lines: list[Row] = []
         for row in next_one:
-            lines += [Row("", Text(f"Next: {row.why}")), Row(row.document, _line(row, width))]
+            lines += [Row("", Text(f"Next: {row.why}")), Row(row.document, document_line(row, wide))]
         for state, heading in _SECTIONS:
             own = [row for row in self.rows if row.state == state and not row.next]
             if own:
                 lines.append(Row("", Text(heading)))
-                lines += [Row(row.document, _line(row, width)) for row in own]
+                lines += [Row(row.document, document_line(row, wide)) for row in own]
         return lines
 
     def _show_beside(self) -> None:
@@ -270,24 +271,3 @@ def open_rounds(study: Study) -> list[str]:
         if row.pass_number < 2 and row.finished == row.readings and len(row.coders) > 1
         if hidden.isdisjoint(row.documents)
     ]
-
-
-def _line(row: QueueRow, width: int) -> Text:
-    """A document in so many cells."""
-    wide = width >= _WIDE
-    text = Text("▶ " if row.next else "✓ " if row.state == "finished" else "  ", no_wrap=True, overflow="ellipsis")
-    n_bar = 16 if wide else 8
-    text.append(cropped(row.document, 26 if wide else 21) + " ", "bold")
-    if wide:
-        text.append(cropped(row.title, min(48, max(10, width - 122))) + " ")
-        text.append(cropped(row.case, 18) + " ")
-    text.append(cropped(row.round, 18 if wide else 12) + " ")
-    if row.turns:
-        text.append(f"{bar(row.coded_turns, row.turns, n_bar)} {row.coded_turns:>4}/{row.turns:<4}")
-        text.append(" turns " if wide else " ")
-    else:
-        text.append(cropped("", n_bar + (17 if wide else 11)))
-    text.append(f"{row.codings:>4} codings")
-    text.append(f" {row.waits} wait" if row.waits else "", "bold")
-    text.append(shown(f"  {row.why}") if row.why and not row.next else "", "italic")
-    return text

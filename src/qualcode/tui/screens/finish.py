@@ -20,7 +20,9 @@ from qualcode.tui.widgets.cells import shown
 from qualcode.tui.widgets.rows import Row, Rows
 
 _FEW = 7
-"""So many uncoded passages are shown."""
+"""So many uncoded passages are shown where there is room."""
+_LOW = 22
+"""Lines of a terminal below which there is room for fewer, and not for what finishing means."""
 _MEANS = (
     "Finished says: I have read it all. What carries no code is then counted as coded with nothing, and the others"
     " may be compared with it. It can be opened again."
@@ -43,7 +45,7 @@ class FinishScreen(ModalScreen[bool | None]):
     FinishScreen { align: center middle; }
     FinishScreen > Vertical { width: 78; max-width: 100%; height: auto; max-height: 100%; border: round $primary;
         background: $surface; padding: 0 1; }
-    FinishScreen Rows { height: auto; max-height: 9; background: $surface; }
+    FinishScreen Rows { height: auto; max-height: 8; background: $surface; }
     FinishScreen Label { text-style: bold; }
     FinishScreen #said { height: auto; color: $text-warning; text-style: bold; }
     """
@@ -76,6 +78,10 @@ class FinishScreen(ModalScreen[bool | None]):
         self.query_one(Rows).focus()
         self.show()
 
+    def on_resize(self) -> None:
+        """Show as much as there is room for."""
+        self.show(str(self.query_one("#said", Static).content))
+
     def show(self, said: str = "") -> None:
         """Draw what is known; `said` is what happened last."""
         desk = self.desk
@@ -95,7 +101,9 @@ class FinishScreen(ModalScreen[bool | None]):
         rows = self.query_one(Rows)
         rows.display = bool(uncoded) and not self.finished
         rows.fill(() if self.finished else self._uncoded(uncoded))
-        self.query_one("#means", Static).update(f"\n{_REOPEN if self.finished else _MEANS}")
+        means = self.query_one("#means", Static)
+        means.update(f"\n{_REOPEN if self.finished else _MEANS}")
+        means.display = self.finished or self.app.size.height >= _LOW
         said_line = self.query_one("#said", Static)
         said_line.update(shown(said))
         said_line.display = bool(said)
@@ -105,10 +113,10 @@ class FinishScreen(ModalScreen[bool | None]):
     def _uncoded(self, spans: list[tuple[int, int]]) -> list[Row]:
         body, first = self.desk.text.body, self.desk.text.first_line
         starts = line_starts(body)
-        left = len(spans) - _FEW
-        more = f"; here the first {_FEW}" if left > 0 else ""
+        few = min(_FEW, max(1, self.app.size.height - 12)) if self.app.size.height < _LOW else _FEW
+        more = f"; here the first {few}" if len(spans) > few > 1 else ""
         rows = [Row("", Text(f"Without a code: {counted(len(spans), 'passage')}{more}"))]
-        for start, end in spans[:_FEW]:
+        for start, end in spans[:few]:
             text = Text(no_wrap=True, overflow="ellipsis")
             text.append(f"line {first + line_at(starts, start) - 1}".ljust(10))
             rows.append(Row(str(start), text.append(shown(one_line(body[start:end], 200)))))

@@ -8,9 +8,11 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
+THROWN_AWAY = "Esc once more throws away what you typed; Enter takes it"
+
 
 class LineScreen(ModalScreen[str | None]):
-    """What was typed, after Enter; `None` after Escape."""
+    """What was typed, after Enter; `None` after Escape, which asks first where something was typed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "cancel", "leave it")]
 
@@ -19,6 +21,7 @@ class LineScreen(ModalScreen[str | None]):
         self.heading = heading
         self.words = words
         self.typed = typed
+        self.asked = False
 
     def compose(self) -> ComposeResult:
         """A heading, what to type, and the line; at the bottom so that the text stays in sight."""
@@ -32,11 +35,26 @@ class LineScreen(ModalScreen[str | None]):
             if self.words:
                 yield Static(self.words, markup=False)
             yield Input(self.typed, select_on_focus=False)
+            yield Static(id="asked", markup=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take it."""
         self.dismiss(event.value)
 
+    def on_input_changed(self) -> None:
+        """Go on typing."""
+        if self.asked:
+            self._ask(asked=False)
+
     def action_cancel(self) -> None:
-        """Take nothing."""
-        self.dismiss(None)
+        """Take nothing; where something was typed, only when asked to again."""
+        typed = self.query_one(Input).value
+        if self.asked or self.has_class("low") or not typed.strip() or typed == self.typed:
+            self.dismiss(None)
+        else:
+            self._ask(asked=True)
+
+    def _ask(self, *, asked: bool) -> None:
+        self.asked = asked
+        self.query_one("#asked", Static).update(THROWN_AWAY if asked else "")
+        self.query_one("#asked").set_class(asked, "now")

@@ -12,7 +12,16 @@ from textual.widgets import Input, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from qualcode.desk.desk import Desk
-from qualcode.desk.drafts import SUBJECTS, Draft, keep_draft, memos_about, read_draft, write_draft
+from qualcode.desk.drafts import (
+    SUBJECTS,
+    Draft,
+    carry_draft,
+    keep_draft,
+    memos_about,
+    other_drafts,
+    read_draft,
+    write_draft,
+)
 from qualcode.errors import QualcodeError
 from qualcode.model import MEMO_TYPES, Coding, Memo
 from qualcode.phrases import counted
@@ -42,12 +51,19 @@ class MemoScreen(ModalScreen[str | None]):
     def __init__(self, desk: Desk, coding: Coding | None, code_id: str) -> None:
         super().__init__()
         self.desk = desk
-        kept = read_draft(desk)
-        code = code_id or (coding.code if coding else "")
-        about = "segment" if coding else "document"
-        self.draft = kept or Draft(about=about, coding=coding.id if coding else "", code=code)
+        self.here = Draft(
+            about="segment" if coding else "document",
+            document=desk.document.id,
+            coding=coding.id if coding else "",
+            code=code_id or (coding.code if coding else ""),
+        )
+        """An empty draft about what is in hand."""
+        kept = read_draft(desk, self.here)
+        self.draft = kept or self.here
         self.said = "restored what you had begun to write" if kept else ""
         self.reading = False
+        self.drafts: list[Draft] = []
+        """The other drafts, as they are listed."""
 
     def compose(self) -> ComposeResult:
         """About what, of which type, the title, the text; or the memos that are there, and the keys."""
@@ -97,7 +113,10 @@ class MemoScreen(ModalScreen[str | None]):
         """Draw what the draft is about, and what happened last."""
         self.query_one("#memo-head", Static).update(self._head())
         memos = memos_about(self.desk, self.draft)
-        there = f"{counted(len(memos), 'memo')} about this already: ^L shows them" if memos else ""
+        others = other_drafts(self.desk, self.draft)
+        found = [counted(len(memos), "memo") + " about this already"] if memos else []
+        found += [counted(len(others), "draft") + " about other things"] if others else []
+        there = f"{', '.join(found)}: ^L shows {'it' if len(memos) + len(others) < 2 else 'them'}" if found else ""
         self.query_one("#memo-said", Static).update(said or there)
         self.query_one("#memo-keys", Static).update(_keys(_READING if self.reading else _WRITING))
         self.set_class(self.reading, "reading")
@@ -114,21 +133,21 @@ class MemoScreen(ModalScreen[str | None]):
             here = subject == self.draft.about
             head.append(f"[{subject}]" if here else f" {subject} ", "bold" if here else "dim")
         head.append("   type ", "bold").append(f"[{self.draft.type}]", "bold")
-        return head.append("\n").append(self._subject(), "dim")
+        return head.append("\n").append(self._subject(self.draft), "dim")
 
     @property
     def subjects(self) -> list[str]:
         """What the memo can be about here."""
-        there = {"segment": self.draft.coding, "document": self.desk.document.id, "code": self.draft.code}
+        there = {"segment": self.here.coding, "document": self.desk.document.id, "code": self.here.code}
         return [subject for subject in SUBJECTS if there[subject]]
 
-    def _subject(self) -> str:
+    def _subject(self, draft: Draft) -> str:
         codebook = self.desk.study.codebook
-        if self.draft.about == "code":
-            return codebook.label(self.draft.code) or self.draft.code
-        if self.draft.about == "document":
+        if draft.about == "code":
+            return codebook.label(draft.code) or draft.code
+        if draft.about == "document":
             return self.desk.document.title or self.desk.document.id
-        coding = next((one for one in self.desk.codings if one.id == self.draft.coding), None)
+        coding = next((one for one in self.desk.codings if one.id == draft.coding), None)
         if coding is None:
             return "a segment that is not coded so any more"
         return f"{codebook.label(coding.code) or coding.code}: “{one_line(coding.quote, 200)}”"
@@ -136,14 +155,35 @@ class MemoScreen(ModalScreen[str | None]):
     def _memo(self, memo_id: str) -> Memo | None:
         return next((memo for memo in self.desk.study.memos if memo.id == memo_id), None)
 
+    def _draft(self, option: str) -> Draft | None:
+        number = option.removeprefix("draft ")
+        return self.drafts[int(number)] if number != option and number.isdecimal() else None
+
     def action_about(self) -> None:
         """Be about the next thing."""
         if self.reading or self.draft.adds_to:
             return
         subjects = self.subjects
         at = subjects.index(self.draft.about) if self.draft.about in subjects else -1
-        self.change(about=subjects[(at + 1) % len(subjects)])
-        self.tell()
+        wanted = msgspec.structs.replace(self.here, about=subjects[(at + 1) % len(subjects)])
+        self.keep()
+        kept = read_draft(self.desk, wanted)
+        if kept is None:
+            self._write_on(wanted if self.draft.empty else carry_draft(self.desk, self.draft, wanted))
+            self.tell()
+        elif kept.thing != self.draft.thing:
+            before = "" if self.draft.empty else "; what you wrote is kept where it was"
+            self._write_on(kept)
+            self.tell(f"you had begun to write about this{before}")
+
+    def _write_on(self, draft: Draft) -> None:
+        """Go on with another draft."""
+        self.draft = draft
+        self.query_one(Input).value = draft.title
+        area = self.query_one(TextArea)
+        if area.text != draft.text:
+            area.text = draft.text
+            area.move_cursor(area.document.end)
 
     def action_type(self) -> None:
         """Be of the next type."""
@@ -168,11 +208,16 @@ class MemoScreen(ModalScreen[str | None]):
         """Show the memos that are there, or the one that is being written."""
         if not self.reading:
             memos = memos_about(self.desk, self.draft)
-            if not memos:
+            self.drafts = other_drafts(self.desk, self.draft)
+            if not memos and not self.drafts:
                 self.tell("no memo is about this yet")
                 return
             listed = self.query_one(OptionList)
             listed.clear_options()
+            listed.add_options(
+                Option(f"draft  {one.about} {self._subject(one)}", f"draft {number}")
+                for number, one in enumerate(self.drafts)
+            )
             listed.add_options(Option(f"{memo.date}  {memo.by}  {memo.type}  {memo.title}", memo.id) for memo in memos)
             listed.highlighted = 0
         self.reading = not self.reading
@@ -181,13 +226,21 @@ class MemoScreen(ModalScreen[str | None]):
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show another memo."""
-        memo = self._memo(event.option.id or "")
-        if memo is not None:
-            self.query_one("#memo-words", Static).update(memo.text)
+        memo, draft = self._memo(event.option.id or ""), self._draft(event.option.id or "")
+        if memo is not None or draft is not None:
+            self.query_one("#memo-words", Static).update(memo.text if memo else draft.text if draft else "")
             self.query_one("#memo-reader").scroll_home(animate=False)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Write something below this memo."""
+        """Write something below this memo, or go on with the draft."""
+        draft = self._draft(event.option.id or "")
+        if draft is not None:
+            self.keep()
+            coding, code = draft.coding or self.here.coding, draft.code or self.here.code
+            self.here = msgspec.structs.replace(self.here, coding=coding, code=code)
+            self._write_on(draft)
+            self.action_turn()
+            return
         self.change(adds_to=event.option.id or "")
         self.reading = False
         self.tell("what you write goes below what stands there; Esc once makes it a new memo again")

@@ -17,6 +17,7 @@ from qualcode.desk.naming import Offer, offers
 from qualcode.errors import QualcodeError
 from qualcode.text import one_line
 from qualcode.tui.placing import make_room
+from qualcode.tui.screens.line import THROWN_AWAY
 from qualcode.tui.widgets.line import Line
 from qualcode.tui.widgets.pick_list import PickList, PickRow
 
@@ -54,6 +55,8 @@ class OpenCodeScreen(ModalScreen[Choice | None]):
         self.shown: tuple[str, ...] = ()
         """The field and what stood in all of them when the rows were drawn."""
         self.letters = letters(desk.study.codebook)
+        self.asked: tuple[str, ...] = ()
+        """What stood there when Escape was pressed first."""
 
     def compose(self) -> ComposeResult:
         """A line a field, and what is there already."""
@@ -212,5 +215,9 @@ class OpenCodeScreen(ModalScreen[Choice | None]):
         return code.id
 
     def action_cancel(self) -> None:
-        """Make none."""
-        self.dismiss(None)
+        """Make none; where something was typed, only when asked to again."""
+        if self.asked == self._state() or not any((self.value("definition"), self.value("label") != self.first_typed)):
+            self.dismiss(None)
+            return
+        self.asked = self._state()
+        self._tell(THROWN_AWAY)

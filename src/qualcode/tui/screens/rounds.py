@@ -14,6 +14,7 @@ from qualcode.errors import QualcodeError
 from qualcode.model import Study
 from qualcode.phrases import counted
 from qualcode.reconciling.stage import Stage, open_stage
+from qualcode.tui import more_keys
 from qualcode.tui.widgets.cells import cropped, shown
 from qualcode.tui.widgets.head_and_foot import Foot, Head
 from qualcode.tui.widgets.rows import Row, Rows
@@ -46,10 +47,13 @@ def choosable(study: Study) -> list[Choosable]:
     ]
 
 
+DECIDED = "all decided"
+
+
 class RoundsScreen(Screen[None]):
     """Which round is to be reconciled."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [("q,escape", "leave", "back")]
+    BINDINGS: ClassVar[list[BindingType]] = [*more_keys.own_bindings(more_keys.ROUNDS)]
 
     class Looked(Message):
         """One of them was looked into."""
@@ -68,7 +72,7 @@ class RoundsScreen(Screen[None]):
         """A row a round."""
         yield Head()
         yield Rows()
-        yield Foot("j k=move  Enter=reconcile  q=back")
+        yield Foot("j k=move  Enter=reconcile  ?=keys  q=back")
 
     def on_mount(self) -> None:
         """Ask which."""
@@ -110,10 +114,20 @@ class RoundsScreen(Screen[None]):
         event.stop()
         app = cast("CoderApp", self.app)
         one = next(one for one in choosable(app.study) if one.name == event.option.id)
+        if self.words.get(one.name) == DECIDED:
+            named = one.round or f"--document {one.document}"
+            self.show(f"nothing is open here; `qualcode reconcile decisions {named}` lists what was decided")
+            return
         try:
             app.open_reconcile(one.round, (one.document,) if one.document else ())
         except QualcodeError as error:
             self.show(str(error))
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        from qualcode.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(more_keys.ROUNDS))
 
     def action_leave(self) -> None:
         """Back."""
@@ -123,7 +137,7 @@ class RoundsScreen(Screen[None]):
 def stage_words(stage: Stage) -> str:
     """How much is open."""
     documents = counted(len(stage.documents), "document")
-    return f"{counted(len(stage.open), 'difference')} open in {documents}" if stage.open else "all decided"
+    return f"{counted(len(stage.open), 'difference')} open in {documents}" if stage.open else DECIDED
 
 
 def _line(one: Choosable, words: str) -> Text:

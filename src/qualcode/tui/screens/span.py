@@ -3,35 +3,23 @@
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import Screen
 
 from qualcode.desk.moving import LEVELS, Passages, Span
 from qualcode.model import Text
 from qualcode.text import one_line
+from qualcode.tui import more_keys
 from qualcode.tui.widgets.head_and_foot import Foot, Head
 from qualcode.tui.widgets.passage_pane import Mark, PassagePane
 
-_KEYS = "j k=move  h l=larger, smaller  L H=end  [ ]=start  Enter=these words  Esc=back"
+_KEYS = "j k=move  h l=larger, smaller  L H=end  [ ]=start  Enter=these words  ?=keys  Esc=back"
 
 
 class SpanScreen(Screen[Span | None]):
     """The words that were selected; `None` after Escape."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", show=False),
-        Binding("up,k", "move(-1)", show=False),
-        Binding("right,l,minus", "level(1)", show=False),
-        Binding("left,h,plus", "level(-1)", show=False),
-        Binding("shift+right,L", "edge(1, 1)", show=False),
-        Binding("shift+left,H", "edge(1, -1)", show=False),
-        Binding("right_square_bracket", "edge(0, 1)", show=False),
-        Binding("left_square_bracket", "edge(0, -1)", show=False),
-        Binding("shift+down,J", "extend(1)", show=False),
-        Binding("shift+up,K", "extend(-1)", show=False),
-        Binding("enter", "take", show=False),
-        Binding("escape,q", "leave", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*more_keys.own_bindings(more_keys.SPAN)]
 
     def __init__(self, text: Text, language: str, span: Span, heading: str) -> None:
         super().__init__()
@@ -89,6 +77,12 @@ class SpanScreen(Screen[Span | None]):
     def action_take(self) -> None:
         """These words."""
         self.dismiss(self.span)
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        from qualcode.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(more_keys.SPAN))
 
     def action_leave(self) -> None:
         """Other words after all."""

@@ -9,6 +9,7 @@ from textual.screen import Screen
 from textual.widgets import OptionList
 
 from qualcode.asking import READER
+from qualcode.tui import more_keys
 from qualcode.tui.widgets.cells import shown
 from qualcode.tui.widgets.head_and_foot import Foot, Head
 from qualcode.tui.widgets.rows import Row, Rows
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
 class WhoScreen(Screen[str | None]):
     """The coder who was chosen; `None` where nobody was."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [("q,escape", "leave", "end"), ("ctrl+c", "leave", "end")]
+    BINDINGS: ClassVar[list[BindingType]] = [*more_keys.own_bindings(more_keys.WHO)]
 
     def compose(self) -> ComposeResult:
         """A row a coder."""
         yield Head()
         yield Rows()
-        yield Foot("j k=move  Enter=this is me  q=end")
+        yield Foot("j k=move  Enter=this is me  ?=keys  q=end")
 
     def on_mount(self) -> None:
         """Name those of the study."""
@@ -50,6 +51,12 @@ class WhoScreen(Screen[str | None]):
         """That one it is."""
         event.stop()
         self.dismiss(event.option.id)
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        from qualcode.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(more_keys.WHO))
 
     def action_leave(self) -> None:
         """Nobody."""
