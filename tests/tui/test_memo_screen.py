@@ -141,3 +141,22 @@ def test_a_draft_that_cannot_be_read_is_none(desk: Desk) -> None:
     path = desk.study.root / ".qualcode/drafts/ann/p1.json"
     path.write_text("{")
     assert read_draft(desk) is None
+
+
+def test_a_memo_that_cannot_be_written_stays_on_the_screen_with_the_reason(desk: Desk) -> None:
+    app = CoderApp(str(desk.study.root), "ann", "p1")
+    returned: list[str | None] = []
+
+    async def work() -> tuple[str, str]:
+        async with app.run_test(size=(80, 24)) as pilot:
+            app.push_screen(MemoScreen(desk, None, ""), returned.append)
+            await pilot.pause()
+            (desk.study.root / "memos").rename(desk.study.root / "elsewhere")
+            (desk.study.root / "memos").write_text("no folder\n")
+            await pilot.press(*"so", "ctrl+s")
+            await pilot.pause()
+            return str(app.screen.query_one("#memo-said", Static).content), app.screen.query_one(TextArea).text
+
+    said, text = asyncio.run(work())
+    assert "the system refused" in said
+    assert (text, returned) == ("so", [])
