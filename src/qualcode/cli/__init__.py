@@ -110,7 +110,7 @@ def main() -> None:
 def complete(instruction: str) -> int:
     """Answer a shell that asks what fits; where it cannot be told, say nothing: somebody is in the midst of typing."""
     try:
-        from qualcode.cli._completing import answer
+        from qualcode.cli._shells import answer
 
         answer(cli, instruction)
     except (Exception, SystemExit):  # noqa: BLE001 - see above
