@@ -237,6 +237,25 @@ def test_no_more_tabs_are_opened_than_the_machine_bears(tmp_path: Path) -> None:
     assert asyncio.run(work()) == (503, "503: 16 tabs are open; close one of them.\n")
 
 
+def test_the_address_for_the_browser_that_is_started_opens_the_page_once_and_nothing_else() -> None:
+    from aiohttp.test_utils import TestClient, TestServer
+
+    from qualcode.tui.web.server import CoderServer, listen
+
+    async def work() -> list[int]:
+        with listen(0) as listening:
+            server = CoderServer([], listening)
+            once = {"token": server.once}
+            jar = aiohttp.DummyCookieJar()
+            async with TestClient(TestServer(server.application()), cookie_jar=jar) as client:
+                origin = {"Origin": f"http://127.0.0.1:{client.port}"}
+                paths = ("/page/page.js", "/ws", "/", "/")
+                answers = [await client.get(path, params=once, headers=origin) for path in paths]
+                return [answer.status for answer in answers]
+
+    assert asyncio.run(work()) == [403, 403, 200, 403]
+
+
 def test_each_run_has_an_address_of_its_own() -> None:
     from qualcode.tui.web.server import CoderServer, listen
 

@@ -8,8 +8,12 @@ from qualcode.cli._output import emit_json, json_option
 
 @click.command("code")
 @click.argument("document", required=False, default="")
-@click.option("--coder", metavar="ID", envvar=READER, default="", show_envvar=True, help="Whose layer; else the screen asks.")
-@click.option("--pass", "pass_number", type=click.IntRange(1), default=1, help="2 to code again what is finished; else 1.")
+@click.option(
+    "--coder", metavar="ID", envvar=READER, default="", show_envvar=True, help="Whose layer; else the screen asks."
+)
+@click.option(
+    "--pass", "pass_number", type=click.IntRange(1), default=1, help="2 to code again what is finished; else 1."
+)
 @click.option("--web", is_flag=True, help="In a browser on this machine, instead of this terminal.")
 @click.option("--port", type=click.IntRange(1, 65535), help="With --web: the port; else one that is free.")
 @click.option("--no-browser", is_flag=True, help="With --web: only print the address.")

@@ -121,7 +121,7 @@ class CoderServer:
                 cookie=request.cookies.get(self.cookie, ""),
                 websocket=request.path == "/ws",
             )
-            why = refusal(asked, self.token, self.once)
+            why = refusal(asked, self.token, self.once if request.path == "/" else "")
             return web.Response(status=403, text=_REFUSED.format(why=why)) if why else await handler(request)
 
         return gate
