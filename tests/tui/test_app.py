@@ -5,6 +5,8 @@ import signal
 from pathlib import Path
 
 import pytest
+from textual import events
+from textual.widgets import Input
 
 from qualcode.cli import run
 from qualcode.cli._screen import refuse_small, run_screen
@@ -48,6 +50,39 @@ def test_a_screen_does_not_stand_still_while_another_program_writes(
     with (study_dir / ".qualcode/lock").open("ab") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
         assert "another qualcode has been writing for 0.02 seconds; try again" in driven(app, "1", screen_text)
+
+
+def test_what_is_pasted_codes_nothing_on_the_text_and_is_typed_in_a_box(study_dir: Path) -> None:
+    app = CoderApp(str(study_dir), "ann", "p1")
+    open_desk(study_dir, "ann", "p1").code((0, 10), ["trust"])
+
+    async def work() -> tuple[int, str]:
+        async with app.run_test(size=(80, 24)) as pilot:
+            app.screen.post_message(events.Paste("j1x.c\r" * 2000))
+            await pilot.pause()
+            codings = len(open_desk(study_dir, "ann", "p1").codings)
+            await pilot.press("slash")
+            await pilot.pause()
+            app.screen.post_message(events.Paste("trusted"))
+            await pilot.pause()
+            return codings, app.screen.query_one(Input).value
+
+    assert asyncio.run(work()) == (1, "trusted")
+
+
+def test_a_terminal_that_is_made_tiny_and_large_again_shows_what_it_did(study_dir: Path) -> None:
+    app = CoderApp(str(study_dir), "ann", "p1")
+
+    async def work() -> None:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            before = screen_text(app)
+            for size in ((40, 10), (12, 2), (1, 1), (300, 100), (80, 24)):
+                await pilot.resize_terminal(*size)
+                await pilot.pause()
+            assert screen_text(app) == before
+
+    asyncio.run(work())
 
 
 class FaultyApp(CoderApp):
