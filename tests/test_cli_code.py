@@ -95,6 +95,21 @@ def test_a_terminal_that_cannot_be_drawn_on_is_refused(study_dir: Path) -> None:
     os.close(ours)
 
 
+def test_a_terminal_whose_letters_are_not_utf_8_is_refused_with_the_mend(study_dir: Path) -> None:
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "qualcode", "-C", str(study_dir), "--as", "ann", "code"],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env={**os.environ, "TERM": "xterm", "PYTHONIOENCODING": "latin-1"},
+    )
+    os.close(theirs)
+    assert process.wait(20) == 2
+    assert b"run `export LC_ALL=C.UTF-8` first" in os.read(ours, 4096)
+    os.close(ours)
+
+
 def test_the_browser_without_its_extra_names_the_extra(qualcode: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "textual_serve", None)
     monkeypatch.delitem(sys.modules, "qualcode.tui.web.server", raising=False)

@@ -12,7 +12,8 @@ import click
 import pytest
 
 from qualcode.cli import COMMANDS, cli, commands, complete
-from qualcode.cli._completing import SHELLS, names_for, script_for
+from qualcode.cli._completing import names_for
+from qualcode.cli._shells import SHELLS, script_for
 from tests_support import Run
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,10 +31,12 @@ facets: {who: {values: [{id: students, label: Students}]}}
 # networks
 id,parent,kind,size
 net-a,,network,9
+net-b,,network,so so
 == transcripts/below/other-name.md
 ---
 id: p2
 title: Second
+speakers: {Ana B: teacher, "Zoë": ""}
 ---
 x
 == memos/m1.md
@@ -65,10 +68,13 @@ def folder(tmp_path: Path, write_study_files: Callable[[Path, str], Path], monke
         (["quotes", "--coder", ""], ["ann", "bob"]),
         (["--as", "a"], ["ann"]),
         (["quotes", "--layer", ""], ["ann"]),
-        (["quotes", "--case", ""], ["net-a"]),
+        (["quotes", "--case", ""], ["net-a", "net-b"]),
+        (["quotes", "--speaker", "t"], ["teacher"]),
+        (["quotes", "--speaker", "Z"], ["Zoë"]),
+        (["suggest", "run", "--", ""], []),
         (["quotes", "--round", ""], ["pilot"]),
         (["quotes", "--facet", "who"], ["who", "who=students"]),
-        (["quotes", "--where", "s"], ["size=9"]),
+        (["quotes", "--where", "s"], ["size=9", "size=so so"]),
         (["code", "p"], ["p2", "p1"]),
         (["documents", "show", "p1"], ["p1"]),
         (["codebook", "show", "tr"], ["trust"]),
@@ -108,7 +114,7 @@ def test_the_folder_of_another_study_counts(folder: Path, tmp_path: Path, monkey
 
 def test_names_of_the_study_are_offered_wherever_an_option_or_argument_takes_one() -> None:
     free = {"path", "first", "second", "coding", "codings", "ids", "folder", "sources", "file", "new_folder"}
-    free |= {"base", "ours", "theirs", "shell", "label"}
+    free |= {"base", "ours", "theirs", "shell", "label", "words"}
     missed = [
         f"{words} {param.name}"
         for words, command in commands()
@@ -136,8 +142,7 @@ def test_a_fault_is_silent(
 ) -> None:
     (folder / broken).write_bytes(b"\xff{[")
     for word in ("--code", "--coder", "--case", "--round", "--facet", "nonsense", "--where"):
-        monkeypatch.setenv("COMP_WORDS", f"qualcode quotes {word} ")
-        monkeypatch.setenv("COMP_CWORD", "3")
+        monkeypatch.setenv("COMP_LINE", f"qualcode quotes {word} ")
         complete("bash_complete")
     complete("tcsh_complete")
     said = capfd.readouterr()
@@ -147,13 +152,14 @@ def test_a_fault_is_silent(
 
 def test_commands_are_offered_without_importing_one() -> None:
     script = "import sys; from qualcode.cli import complete; complete('bash_complete'); print(*sys.modules)"
-    env = {**os.environ, "COMP_WORDS": "qualcode c", "COMP_CWORD": "1"}
+    env = {**os.environ, "COMP_LINE": "qualcode c"}
     done = subprocess.run([sys.executable, "-c", script], env=env, capture_output=True, text=True, check=True)
     *offered, modules = done.stdout.strip().split("\n")
     assert offered == [f"plain,{name}" for name in COMMANDS if name.startswith("c")]
     assert {name for name in modules.split() if name.startswith(("yaml", "qualcode.cli.", "textual", "rich"))} <= {
         "qualcode.cli._lazy",
         "qualcode.cli._completing",
+        "qualcode.cli._shells",
     }
 
 
@@ -172,15 +178,54 @@ def in_shell(shell: str, script: str, folder: Path, tmp_path: Path) -> str:
     return done.stdout
 
 
-def test_bash_completes_a_code(folder: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("line", "put"),
+    [
+        ("quotes --code hub-", "hub-team|hub-aim"),
+        ("quotes --code=hub-t", "hub-team"),
+        ("quotes --code trust,hub-t", "trust,hub-team"),
+        ("quotes --where size=", "9|so\\ so"),
+        ("quotes --where size=s", "so\\ so"),
+        ("quotes --where 'size=s", "size=so so"),
+        ("quotes --speaker Zo", "Zoë"),
+        ("quotes --speaker Ana\\ ", "Ana\\ B"),
+        ("--as ann quotes --facet who=", "students"),
+        ("-C ../study codebook show tr", "trust"),
+    ],
+)
+def test_bash_is_told_what_it_puts_in_place_of_what_it_takes_for_a_word(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], line: str, put: str
+) -> None:
+    monkeypatch.setenv("COMP_LINE", f"qualcode {line}")
+    complete("bash_complete")
+    assert capfd.readouterr().out.splitlines() == [f"plain,{one}" for one in put.split("|")]
+
+
+@pytest.mark.parametrize(
+    ("shell", "expected"), [("zsh", "plain\n--code=hub-aim\nAim\n"), ("fish", "plain,--code=hub-aim\tAim\n")]
+)
+def test_other_shells_put_the_option_in_place_with_its_value(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], shell: str, expected: str
+) -> None:
+    monkeypatch.setenv("COMP_WORDS", "qualcode quotes --code=hub-a")
+    monkeypatch.setenv("COMP_CWORD", "2" if shell == "zsh" else "--code=hub-a")
+    complete(f"{shell}_complete")
+    assert capfd.readouterr().out == expected
+
+
+def test_fish_keeps_the_commas_of_a_name() -> None:
+    assert 'split --max 1 "," $completion' in script_for("fish")
+
+
+def test_bash_completes_a_line(folder: Path, tmp_path: Path) -> None:
     script = """
     eval "$(qualcode completion bash)"
     complete -p qualcode | grep -o '_qualcode_completion'
-    COMP_WORDS=(qualcode quotes --code hub-) COMP_CWORD=3
+    COMP_LINE='qualcode quotes --where size= --json' COMP_POINT=29
     _qualcode_completion qualcode
-    echo "${COMPREPLY[@]}"
+    printf '%s;' "${COMPREPLY[@]}"
     """
-    assert in_shell("bash", script, folder, tmp_path) == "_qualcode_completion\nhub-team hub-aim\n"
+    assert in_shell("bash", script, folder, tmp_path) == "_qualcode_completion\n9;so\\ so;"
 
 
 def test_fish_completes_a_code(folder: Path, tmp_path: Path) -> None:

@@ -46,6 +46,11 @@ def test_the_summary_of_a_command_is_the_first_line_of_its_help() -> None:
     assert firsts == COMMANDS
 
 
+def test_no_help_shows_how_it_is_laid_out() -> None:
+    shown = {words for words, command in commands() if "\\b" in (command.help or "")}
+    assert shown == set()
+
+
 def test_the_help_lists_every_command_once_under_headings_that_fit_80_columns(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -50,6 +50,19 @@ class ChangedFileError(QualcodeError):
         super().__init__(f"'{path}' changed since it was read; nothing was written, run the command again")
 
 
+class SystemRefusedError(QualcodeError):
+    """The system did not let something be written, or read: the disk is full, a folder closed to writers.
+
+    >>> print(SystemRefusedError(OSError(28, "No space left on device", "codings/ann/p1.jsonl")))
+    the system refused 'codings/ann/p1.jsonl': no space left on device; nothing is half written
+    """
+
+    def __init__(self, error: OSError) -> None:
+        where = f" '{error.filename}'" if error.filename else ""
+        why = (error.strerror or str(error)).lower()
+        super().__init__(f"the system refused{where}: {why}; nothing is half written")
+
+
 class UnreadableError(QualcodeError):
     """Files that must be mended before anything can be counted or written."""
 

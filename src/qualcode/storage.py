@@ -4,13 +4,15 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
-from qualcode.errors import ChangedFileError, RefusedError
+from qualcode.errors import ChangedFileError, RefusedError, SystemRefusedError
 
 DERIVED = ".qualcode"
-_LOCK_SECONDS = 30.0
+patience: ContextVar[float] = ContextVar("patience", default=30.0)
+"""Seconds that are waited for another writer; less where somebody sits before a screen that stands still so long."""
 
 
 def read_for_edit(root: Path, path: str) -> bytes | None:
@@ -19,6 +21,8 @@ def read_for_edit(root: Path, path: str) -> bytes | None:
         return (root / path).read_bytes()
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise SystemRefusedError(error) from error
 
 
 Stamp = tuple[int, int, int]
@@ -70,7 +74,15 @@ def write_files(root: Path, writes: Sequence[Write]) -> None:
     Raises:
         ChangedFileError: If a file no longer holds what was read; then none is written.
         RefusedError: If a path leads out of the study; then none is written.
+        SystemRefusedError: If the disk is full, or a folder closed to writers.
     """
+    try:
+        _write_files(root, writes)
+    except OSError as error:
+        raise SystemRefusedError(error) from error
+
+
+def _write_files(root: Path, writes: Sequence[Write]) -> None:
     ready: list[tuple[Write, Path | None]] = []
     folders = dict.fromkeys(folder for write in writes for folder in _folders_to_sync(root / write.path))
     try:
@@ -175,9 +187,7 @@ def locked(root: Path) -> Iterator[None]:
 
     The system frees the lock when its process ends, however it ends.
     """
-    folder = root / DERIVED
-    folder.mkdir(exist_ok=True)
-    with (folder / "lock").open("a+b") as stream:
+    with _lock_file(root / DERIVED) as stream:
         _acquire(stream)
         try:
             yield
@@ -185,14 +195,25 @@ def locked(root: Path) -> Iterator[None]:
             _release(stream)
 
 
+def _lock_file(folder: Path) -> IO[bytes]:
+    try:
+        folder.mkdir(exist_ok=True)
+        return (folder / "lock").open("a+b")
+    except FileExistsError:
+        raise RefusedError(f"'{folder}' must be a folder, and is a file; move it out of the way") from None
+    except OSError as error:
+        raise SystemRefusedError(error) from error
+
+
 def _acquire(stream: Any) -> None:
-    deadline = time.monotonic() + _LOCK_SECONDS
+    seconds = patience.get()
+    deadline = time.monotonic() + seconds
     while True:
         try:
             _try_lock(stream)
         except OSError:
             if time.monotonic() > deadline:
-                raise RefusedError("another qualcode has been writing for half a minute; try again") from None
+                raise RefusedError(f"another qualcode has been writing for {seconds:g} seconds; try again") from None
             time.sleep(0.01)
         else:
             return

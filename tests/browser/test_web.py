@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -173,11 +174,93 @@ def test_nobody_comes_in_without_the_token_or_from_another_site(
     asyncio.run(work())
 
 
-def test_each_run_has_an_address_of_its_own(tmp_path: Path, write_study_files: Callable[[Path, str], Path]) -> None:
+def test_junk_from_a_page_ends_nothing_and_a_killed_program_closes_its_tab(
+    tmp_path: Path, write_study_files: Callable[[Path, str], Path]
+) -> None:
     folder = write_study_files(tmp_path / "study", STUDY)
+    junk = ["[]", "nonsense", '["stdin",3]', '["resize",{"width":-5,"height":-5}]', '["stdin","\\ud800"]', "[" * 50_000]
+    junk.append('["resize",{"width":1000000000,"height":1}]')
 
     async def work() -> None:
-        async with served(folder) as one, served(folder) as other:
-            assert one.partition("token=")[2] != other.partition("token=")[2]
+        jar = aiohttp.CookieJar(unsafe=True)
+        async with served(folder, "p1") as address, aiohttp.ClientSession(cookie_jar=jar) as known:
+            base = address.partition("/?token=")[0]
+            async with known.get(address):
+                pass
+            async with known.ws_connect(f"{base}/ws?width=80&height=24", headers={"Origin": base}) as tab:
+                await until_drawn(tab, b"Nobody came")
+                for words in junk:
+                    await tab.send_str(words)
+                await tab.send_bytes(b"\0\xff")
+                await tab.send_str('["ping",7]')
+                while (said := await tab.receive(10)).type != aiohttp.WSMsgType.TEXT:
+                    pass
+                assert said.data == '["pong",7]'
+                os.kill(child_of(folder), signal.SIGKILL)
+                while (said := await tab.receive(10)).type == aiohttp.WSMsgType.BINARY:
+                    pass
+                assert said.type == aiohttp.WSMsgType.CLOSE
 
     asyncio.run(work())
+
+
+async def until_drawn(tab: Any, words: bytes) -> None:
+    drawn = b""
+    while words not in drawn:
+        drawn += await tab.receive_bytes(timeout=10)
+
+
+def child_of(folder: Path) -> int:
+    """The process of the only tab of a study."""
+    for status in Path("/proc").glob("[0-9]*/cmdline"):
+        words = status.read_bytes().split(b"\0")
+        if b"-P" in words and str(folder).encode() in words:
+            return int(status.parent.name)
+    raise AssertionError("no program of a tab")
+
+
+def test_no_more_tabs_are_opened_than_the_machine_bears(tmp_path: Path) -> None:
+    from aiohttp.test_utils import TestClient, TestServer
+
+    from qualcode.tui.web.server import MOST_TABS, CoderServer, listen
+
+    async def work() -> tuple[int, str]:
+        with listen(0) as listening:
+            server = CoderServer([], listening)
+            server.tabs.update(aiohttp.web.WebSocketResponse() for _ in range(MOST_TABS))
+            async with TestClient(TestServer(server.application())) as client:
+                origin = f"http://127.0.0.1:{client.port}"
+                answer = await client.get("/ws", params={"token": server.token}, headers={"Origin": origin})
+                server.tabs.clear()
+                return answer.status, await answer.text()
+
+    assert asyncio.run(work()) == (503, "503: 16 tabs are open; close one of them.\n")
+
+
+def test_the_address_for_the_browser_that_is_started_opens_the_page_once_and_nothing_else() -> None:
+    from aiohttp.test_utils import TestClient, TestServer
+
+    from qualcode.tui.web.server import CoderServer, listen
+
+    async def work() -> list[int]:
+        with listen(0) as listening:
+            server = CoderServer([], listening)
+            once = {"token": server.once}
+            jar = aiohttp.DummyCookieJar()
+            async with TestClient(TestServer(server.application()), cookie_jar=jar) as client:
+                origin = {"Origin": f"http://127.0.0.1:{client.port}"}
+                paths = ("/page/page.js", "/ws", "/", "/")
+                answers = [await client.get(path, params=once, headers=origin) for path in paths]
+                return [answer.status for answer in answers]
+
+    assert asyncio.run(work()) == [403, 403, 200, 403]
+
+
+def test_each_run_has_an_address_of_its_own() -> None:
+    from qualcode.tui.web.server import CoderServer, listen
+
+    with listen(0) as listening:
+        servers = [CoderServer([], listening) for _ in range(2)]
+    tokens = {token for server in servers for token in (server.token, server.once)}
+    assert len(tokens) == 4
+    assert [server.token in server.address for server in servers] == [True, True]

@@ -1,12 +1,19 @@
 import asyncio
+import fcntl
+import os
+import signal
 from pathlib import Path
 
 import pytest
+from textual import events
+from textual.widgets import Input
 
 from qualcode.cli import run
 from qualcode.cli._screen import refuse_small, run_screen
+from qualcode.desk.desk import open_desk
 from qualcode.errors import ExitCode, RefusedError
 from qualcode.tui.app import CoderApp
+from tui_driving import driven, screen_text
 
 
 @pytest.mark.parametrize("key", ["ctrl+c", "ctrl+q"])
@@ -18,6 +25,62 @@ def test_both_keys_that_people_try_end_the_program(study_dir: Path, key: str) ->
             await pilot.press(key)
             await pilot.pause()
             assert app.return_code == 0
+
+    asyncio.run(work())
+
+
+def test_whoever_asks_the_program_to_end_gets_the_terminal_back_and_the_status_tells(study_dir: Path) -> None:
+    app = CoderApp(str(study_dir), "ann", "p1")
+
+    async def work() -> None:
+        async with app.run_test(size=(80, 24)) as pilot:
+            os.kill(os.getpid(), signal.SIGTERM)
+            await pilot.pause()
+            assert app.return_code == 128 + signal.SIGTERM
+
+    asyncio.run(work())
+
+
+def test_a_screen_does_not_stand_still_while_another_program_writes(
+    study_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qualcode.tui.app.PATIENCE", 0.02)
+    app = CoderApp(str(study_dir), "ann", "p1")
+    open_desk(study_dir, "ann", "p1").code((0, 10), ["trust"])
+    with (study_dir / ".qualcode/lock").open("ab") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        assert "another qualcode has been writing for 0.02 seconds; try again" in driven(app, "1", screen_text)
+
+
+def test_what_is_pasted_codes_nothing_on_the_text_and_is_typed_in_a_box(study_dir: Path) -> None:
+    app = CoderApp(str(study_dir), "ann", "p1")
+    open_desk(study_dir, "ann", "p1").code((0, 10), ["trust"])
+
+    async def work() -> tuple[int, str]:
+        async with app.run_test(size=(80, 24)) as pilot:
+            app.screen.post_message(events.Paste("j1x.c\r" * 2000))
+            await pilot.pause()
+            codings = len(open_desk(study_dir, "ann", "p1").codings)
+            await pilot.press("slash")
+            await pilot.pause()
+            app.screen.post_message(events.Paste("trusted"))
+            await pilot.pause()
+            return codings, app.screen.query_one(Input).value
+
+    assert asyncio.run(work()) == (1, "trusted")
+
+
+def test_a_terminal_that_is_made_tiny_and_large_again_shows_what_it_did(study_dir: Path) -> None:
+    app = CoderApp(str(study_dir), "ann", "p1")
+
+    async def work() -> None:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            before = screen_text(app)
+            for size in ((40, 10), (12, 2), (1, 1), (300, 100), (80, 24)):
+                await pilot.resize_terminal(*size)
+                await pilot.pause()
+            assert screen_text(app) == before
 
     asyncio.run(work())
 

@@ -188,3 +188,22 @@ def test_two_memos_of_one_day_and_title_are_two_files_that_check_knows(desk: Des
         after(desk, [*"Same", "ctrl+s"])
     assert [row[0] for row in written(desk)] == ["Same", "Same"]
     assert len({row.id for row in memo_rows(open_readable(desk.study.root))}) == 3
+
+
+def test_a_memo_that_cannot_be_written_stays_on_the_screen_with_the_reason(desk: Desk) -> None:
+    app = CoderApp(str(desk.study.root), "ann", "p1")
+    returned: list[str | None] = []
+
+    async def work() -> tuple[str, str]:
+        async with app.run_test(size=(80, 24)) as pilot:
+            app.push_screen(MemoScreen(desk, None, ""), returned.append)
+            await pilot.pause()
+            (desk.study.root / "memos").rename(desk.study.root / "elsewhere")
+            (desk.study.root / "memos").write_text("no folder\n")
+            await pilot.press(*"so", "ctrl+s")
+            await pilot.pause()
+            return str(app.screen.query_one("#memo-said", Static).content), app.screen.query_one(TextArea).text
+
+    said, text = asyncio.run(work())
+    assert "the system refused" in said
+    assert (text, returned) == ("so", [])

@@ -11,7 +11,7 @@ import click
 from qualcode import __version__
 from qualcode.asking import READER
 from qualcode.cli._lazy import LazyGroup
-from qualcode.errors import ExitCode, QualcodeError
+from qualcode.errors import ExitCode, QualcodeError, SystemRefusedError
 
 SECTIONS = {
     "Begin a study": {
@@ -111,7 +111,7 @@ def main() -> None:
 def complete(instruction: str) -> int:
     """Answer a shell that asks what fits; where it cannot be told, say nothing: somebody is in the midst of typing."""
     try:
-        from qualcode.cli._completing import answer
+        from qualcode.cli._shells import answer
 
         answer(cli, instruction)
     except (Exception, SystemExit):  # noqa: BLE001 - see above
@@ -144,9 +144,7 @@ def run(arguments: list[str]) -> int:
     except SystemExit:  # so click ends when the reader of a pipe has had enough, which is no fault
         return ExitCode.OK
     except OSError as error:
-        where = f" '{error.filename}'" if error.filename else ""
-        said = (error.strerror or str(error)).lower()
-        click.echo(f"qualcode: error: the system refused{where}: {said}; nothing is half written", err=True)
+        click.echo(f"qualcode: error: {SystemRefusedError(error)}", err=True)
         return ExitCode.REQUEST
     except Exception:  # noqa: BLE001 - the one place where a fault of ours is told as such
         import traceback

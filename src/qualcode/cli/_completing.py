@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import click
-from click.shell_completion import BashComplete, CompletionItem, FishComplete, ShellComplete, ZshComplete
+from click.shell_completion import CompletionItem
 
 from qualcode.asking import asking
 from qualcode.layout import (
@@ -32,6 +32,9 @@ from qualcode.layout import (
 
 _ID = re.compile(rb"^id:[ \t]*[\"']?([^\"'\r\n#]+)", re.MULTILINE)
 
+_HEAD = 8000
+"""Bytes in which a head ends that is not looked at any further."""
+
 
 class Name(NamedTuple):
     """Something to offer, and what the shell may say of it."""
@@ -49,6 +52,21 @@ def document_names(root: Path) -> Iterator[Name]:
         found = _ID.search(head)
         title = re.search(rb"^title:[ \t]*(.+)", head, re.MULTILINE)
         yield Name(found[1].strip().decode() if found else path.stem, title[1].strip().decode() if title else "")
+
+
+def speaker_names(root: Path) -> Iterator[Name]:
+    """The labels and the roles of the speakers that the heads of the documents declare."""
+    from qualcode.files.documents_md import parse_document
+
+    above = main_of(root) or root
+    roles: dict[str, str] = {}
+    for path in sorted((above / TRANSCRIPTS).rglob("*.md")):
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD).decode("utf-8", "ignore")
+        document, _ = parse_document(head, path.name)
+        roles.update(document.speakers if document else {})
+    yield from map(Name, sorted({role for role in roles.values() if role}))
+    yield from (Name(label, role) for label, role in sorted(roles.items()))
 
 
 def code_names(root: Path) -> Iterator[Name]:
@@ -151,7 +169,11 @@ OPTIONS: dict[str, Names] = {
     "--coder": coder_names,
     "--as": coder_names,
     "--second": coder_names,
+    "--coders": coder_names,
+    "--by": coder_names,
     "--layer": layer_names,
+    "--machine": layer_names,
+    "--speaker": speaker_names,
     "--code": code_names,
     "--exclusive": code_names,
     "--parent": code_names,
@@ -178,6 +200,8 @@ ARGUMENTS: dict[str, Names] = {
 
 def names_for(param: click.Parameter) -> Names | None:
     """What an option or an argument takes, where that is a name of the study."""
+    if isinstance(param.type, click.Choice | click.Path) or param.type is click.UNPROCESSED:
+        return None
     if isinstance(param, click.Argument):
         return ARGUMENTS.get(param.name or "")
     return next((OPTIONS[name] for name in param.opts if name in OPTIONS), None)
@@ -194,58 +218,13 @@ def offered(param: click.Parameter, folder: Path, typed: str) -> list[Completion
         return None if names is None else []
     before, comma, last = typed.rpartition(",") if names is not attribute_names else ("", "", typed)
     found = (one for one in names(root) if one.name.startswith(last))
-    return [CompletionItem(f"{before}{comma}{one.name}", help=one.words or None) for one in islice(found, 2000)]
+    return [
+        CompletionItem(f"{before}{comma}{one.name}", help=" ".join(one.words.split()) or None)
+        for one in islice(found, 2000)
+    ]
 
 
 def _cases(root: Path) -> list[dict[str, str]]:
     above = main_of(root) or root
     lines = (above / CASES).read_text("utf-8-sig").splitlines()
     return list(csv.DictReader(line for line in lines if not line.startswith("#")))
-
-
-class _Offering(ShellComplete):
-    """A shell to which names of the study are offered beside commands and options."""
-
-    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem]:
-        """What fits after these words."""
-        from click.shell_completion import _resolve_context, _resolve_incomplete
-
-        ctx = _resolve_context(self.cli, self.ctx_args, self.prog_name, args)
-        asked, typed = _resolve_incomplete(ctx, args, incomplete)
-        if isinstance(asked, click.Parameter):
-            found = offered(asked, Path(ctx.find_root().params.get("folder") or "."), typed)
-            if found is not None:
-                return found
-        return asked.shell_complete(ctx, typed)
-
-
-class _Bash(_Offering, BashComplete):
-    pass
-
-
-class _Zsh(_Offering, ZshComplete):
-    pass
-
-
-class _Fish(_Offering, FishComplete):
-    pass
-
-
-SHELLS: dict[str, type[ShellComplete]] = {"bash": _Bash, "zsh": _Zsh, "fish": _Fish}
-
-
-def script_for(shell: str) -> str:
-    """What a shell must run once to offer the commands of qualcode."""
-    made = SHELLS[shell](click.Command("qualcode"), {}, "qualcode", VARIABLE)
-    return f"{made.source_template % made.source_vars()}\n"
-
-
-VARIABLE = "_QUALCODE_COMPLETE"
-"""By which the shell says that it wants to know what fits."""
-
-
-def answer(cli: click.Command, instruction: str) -> None:
-    """Tell the shell what fits after the words that stand in its variables."""
-    shell, _, what = instruction.partition("_")
-    if what == "complete" and shell in SHELLS:
-        click.echo(SHELLS[shell](cli, {}, "qualcode", VARIABLE).complete())

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.exceptions import Exit
 
 from qualcode.cli._console import say
 from qualcode.errors import RefusedError
@@ -37,6 +38,11 @@ def require_screen() -> None:
     if os.name == "posix" and os.environ.get("TERM", "") in ("", "dumb", "unknown"):
         kind = os.environ.get("TERM") or "not set"
         raise RefusedError(f"this terminal cannot be drawn on (TERM is {kind}); {_ELSE}")
+    if "utf" not in sys.stderr.encoding.lower():
+        raise RefusedError(
+            f"the letters of this terminal are set to {sys.stderr.encoding}, and texts need UTF-8;"
+            " where it can show them, run `export LC_ALL=C.UTF-8` first"
+        )
     refuse_small(*os.get_terminal_size(sys.stdout.fileno()))
 
 
@@ -57,6 +63,8 @@ def run_screen(app: "CoderApp") -> None:
     if app.fault is not None:
         say("qualcode: the program stopped; every act up to the last key is on disk")
         raise app.fault
+    if app.return_code:
+        raise Exit(app.return_code)
 
 
 def screen_option(command: F) -> F:

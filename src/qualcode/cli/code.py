@@ -8,8 +8,12 @@ from qualcode.cli._output import emit_json, json_option
 
 @click.command("code")
 @click.argument("document", required=False, default="")
-@click.option("--coder", metavar="ID", envvar=READER, default="", show_envvar=True, help="Whose layer.")
-@click.option("--pass", "pass_number", type=click.IntRange(1), default=1, help="2 to code again what is finished.")
+@click.option(
+    "--coder", metavar="ID", envvar=READER, default="", show_envvar=True, help="Whose layer; else the screen asks."
+)
+@click.option(
+    "--pass", "pass_number", type=click.IntRange(1), default=1, help="2 to code again what is finished; else 1."
+)
 @click.option("--web", is_flag=True, help="In a browser on this machine, instead of this terminal.")
 @click.option("--port", type=click.IntRange(1, 65535), help="With --web: the port; else one that is free.")
 @click.option("--no-browser", is_flag=True, help="With --web: only print the address.")
@@ -39,8 +43,14 @@ def command(
     With --web the same program runs in a browser on this machine, at an
     address that nobody else knows, until Ctrl-C. Every tab is a window of its
     own on the same layer. From a machine that you reach by SSH:
-    `ssh -L 8000:127.0.0.1:8000 HOST`, there
-    `qualcode code --web --no-browser --port 8000`.
+
+    \b
+      ssh -L 8000:127.0.0.1:8000 HOST
+      qualcode code --web --no-browser --port 8000     # there
+
+    Exits with 0 when you leave, 2 where it cannot begin (no terminal, one
+    below 60 x 16, a document that is not yours), 128 and the signal's number
+    where the system ended it; what you coded is on disk in each case.
 
     \b
     Example:

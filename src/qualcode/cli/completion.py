@@ -42,7 +42,7 @@ def command(shell: str | None, as_json: bool) -> None:
     Example:
       qualcode completion bash
     """
-    from qualcode.cli._completing import SHELLS, script_for
+    from qualcode.cli._shells import SHELLS, script_for
 
     own = Path(os.environ.get("SHELL", "")).name
     if shell is None and own not in SHELLS:

@@ -288,7 +288,7 @@ def import_codings(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    r"""Read another program's codings into a machine's layer.
+    """Read another program's codings into a machine's layer.
 
     A JSON object a line: document, code, and where: turn, or start and end, or
     quote; score and note as there are. Faults are told all at once, and then
@@ -322,7 +322,7 @@ def run(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    r"""Let a program code all turns, into a machine's layer.
+    """Let a program code all turns, into a machine's layer.
 
     The program reads turns on its standard input (see `suggest turns`) and
     writes codings on its standard output (see `suggest import`).

@@ -1,7 +1,10 @@
 """The coder's program."""
 
+import asyncio
 import gc
+import signal
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from os import environ
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +13,7 @@ from textual.app import App
 
 from qualcode.desk.desk import Desk
 from qualcode.errors import RefusedError
+from qualcode.storage import patience
 from qualcode.study import as_seen, open_readable
 from qualcode.tui.typed_ahead import TypedAhead
 from qualcode.tui.widgets.text_pane import TextPane
@@ -19,6 +23,9 @@ if TYPE_CHECKING:
 
     from qualcode.model import Study
     from qualcode.scope import Scope
+
+PATIENCE = 2.0
+"""Seconds that an act waits for another writer: longer, and the screen would seem to have died."""
 
 
 class CoderApp(App[None]):
@@ -63,9 +70,17 @@ class CoderApp(App[None]):
             await super().on_event(event)
 
     def on_load(self) -> None:
-        """Keep what stays until the end from being looked through again and again for what may go."""
+        """Wait for no other writer longer than a person waits for a key; end in good order where the system asks."""
+        patience.set(PATIENCE)
         if not self.is_headless:  # in a test, which goes on after the program
-            gc.freeze()
+            gc.freeze()  # what stays until the end is not looked through again and again for what may go
+        with suppress(NotImplementedError, RuntimeError, AttributeError):  # not on Windows, nor off the main thread
+            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+                asyncio.get_running_loop().add_signal_handler(number, self._asked_to_end, number)
+
+    def _asked_to_end(self, number: int) -> None:
+        """Leave the terminal as it was; the exit status tells the signal."""
+        self.exit(return_code=128 + number)
 
     def on_mount(self) -> None:
         """Show the documents, and the one that was asked for above them; or the screen with which to begin."""

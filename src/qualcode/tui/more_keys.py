@@ -37,7 +37,7 @@ DOCUMENTS: dict[str, tuple[Key, ...]] = {
     ),
 }
 ROUNDS: dict[str, tuple[Key, ...]] = {
-    "Rounds": (*_LIST, Key("enter", "take", "reconcile the round in hand", "Enter"), _HELP, _LEAVE),
+    "Rounds": (*ROWS, Key("enter", "take", "reconcile the round in hand", "Enter"), _HELP, _LEAVE),
 }
 SPAN: dict[str, tuple[Key, ...]] = {
     "Select": (
@@ -58,7 +58,7 @@ SPAN: dict[str, tuple[Key, ...]] = {
 }
 WHO: dict[str, tuple[Key, ...]] = {
     "Who": (
-        *_LIST,
+        *ROWS,
         Key("enter", "take", "this is me", "Enter"),
         _HELP,
         Key("q,escape,ctrl+c", "leave", "end", "q Esc"),

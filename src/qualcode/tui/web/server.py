@@ -1,6 +1,7 @@
 """A server for one person on this machine: each browser tab is a terminal with the program of `qualcode code` in it."""
 
 import asyncio
+import logging
 import signal
 import socket
 from collections.abc import Awaitable, Callable, Sequence
@@ -10,13 +11,16 @@ from secrets import token_urlsafe
 
 import textual_serve
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Middleware
 
 from qualcode.errors import RefusedError
 from qualcode.tui.web.gate import Asked, refusal
-from qualcode.tui.web.terminal import Terminal
+from qualcode.tui.web.terminal import Terminal, within
 
 HOST = "127.0.0.1"
+MOST_TABS = 16
+"""Each is a process that holds the study: a page that opens itself again and again must not fill the memory."""
 _PAGE = Path(__file__).parent / "page"
 _STATIC = Path(textual_serve.__file__).parent / "static"
 _HEADERS = {
@@ -90,6 +94,8 @@ class CoderServer:
 
     async def _tab(self, request: web.Request) -> web.StreamResponse:
         """The terminal of one tab."""
+        if len(self.tabs) >= MOST_TABS:
+            return web.Response(status=503, text=f"503: {MOST_TABS} tabs are open; close one of them.\n")
         websocket = web.WebSocketResponse(heartbeat=15)
         await websocket.prepare(request)
         self.tabs.add(websocket)
@@ -115,7 +121,7 @@ class CoderServer:
                 cookie=request.cookies.get(self.cookie, ""),
                 websocket=request.path == "/ws",
             )
-            why = refusal(asked, self.token, self.once)
+            why = refusal(asked, self.token, self.once if request.path == "/" else "")
             return web.Response(status=403, text=_REFUSED.format(why=why)) if why else await handler(request)
 
         return gate
@@ -154,6 +160,7 @@ def serve(server: CoderServer, opened: Callable[[], None]) -> None:
 
 
 async def _serve(server: CoderServer, opened: Callable[[], None]) -> None:
+    logging.getLogger("aiohttp.server").addFilter(_is_fault_of_ours)
     runner = web.AppRunner(server.application(), access_log=None, shutdown_timeout=5)
     await runner.setup()
     ended = asyncio.Event()
@@ -168,6 +175,11 @@ async def _serve(server: CoderServer, opened: Callable[[], None]) -> None:
         await runner.cleanup()
 
 
+def _is_fault_of_ours(record: logging.LogRecord) -> bool:
+    """Whether the terminal is to be told: others on the machine could fill it with requests that are none."""
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
+
+
 async def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
     response.headers.update(_HEADERS)
 
@@ -175,4 +187,4 @@ async def _add_headers(request: web.Request, response: web.StreamResponse) -> No
 def _cells(request: web.Request, name: str, default: int) -> int:
     """How wide or high the browser says it is, within reason."""
     asked = request.query.get(name, "")
-    return min(max(int(asked), 10), 1000) if asked.isascii() and asked.isdigit() and len(asked) < 6 else default
+    return within(int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 12 else default

@@ -12,7 +12,9 @@ from aiohttp import web
 from textual_serve.app_service import AppService
 from textual_serve.download_manager import DownloadManager
 
-_SECONDS_TO_END = 5.0
+_SECONDS_TO_END = 3.0
+LEAST, MOST = 10, 1000
+"""Columns and lines: what else a page says of its window is brought within them, for every cell takes memory."""
 Said = TypeVar("Said", str, bytes)
 
 
@@ -46,15 +48,18 @@ class Terminal(AppService):
         await self._close()
 
     async def stop(self) -> None:
-        """Ask the program to end, and end it where it does not."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(super().stop(), _SECONDS_TO_END)
-        if self._process is None:
-            return
+        """Ask the program to end, and end it where it does not, or where there is no time to wait for it."""
         try:
-            await asyncio.wait_for(self._process.wait(), _SECONDS_TO_END)
-        except TimeoutError:
-            self._process.kill()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._ended(), _SECONDS_TO_END)
+        finally:
+            if self._process is not None and self._process.returncode is None:
+                self._process.kill()
+
+    async def _ended(self) -> None:
+        await super().stop()
+        if self._process is not None:
+            await self._process.wait()
 
     async def _open_app_process(self, width: int = 80, height: int = 24) -> Process:
         """Start the program; in a group of its own, so that Ctrl-C is for the server alone, which then ends it.
@@ -74,13 +79,13 @@ class Terminal(AppService):
         """What the browser says: keys, and how large its window is."""
         try:
             said = msgspec.json.decode(message.encode(), type=list[Any])
-        except (msgspec.DecodeError, UnicodeEncodeError):
+        except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
             return
         match said:
             case ["stdin", str(keys)]:
                 await self.send_bytes(keys.encode("utf-8", "ignore"))
             case ["resize", {"width": int(width), "height": int(height)}]:
-                await self.set_terminal_size(width, height)
+                await self.set_terminal_size(within(width), within(height))
             case ["ping", sent]:
                 await self.remote_write_str(msgspec.json.encode(["pong", sent]).decode())
             case ["blur"]:
@@ -90,6 +95,15 @@ class Terminal(AppService):
 
     async def _close(self) -> None:
         await self.websocket.close()
+
+
+def within(cells: int) -> int:
+    """As many columns or lines as a terminal can have.
+
+    >>> within(-5), within(80), within(1_000_000_000)
+    (10, 80, 1000)
+    """
+    return min(max(cells, LEAST), MOST)
 
 
 def _unless_gone(send: Callable[[Said], Awaitable[None]]) -> Callable[[Said], Awaitable[None]]:
