@@ -4,7 +4,7 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from qualcode.data_set import Parent
-from qualcode.model import Coding, Document, Study, Text, Turn
+from qualcode.model import Coding, Document, Origin, Study, Text, Turn
 from qualcode.scope import Selection, attribute_names, case_value
 from qualcode.table import Table
 from qualcode.text import line_at, line_starts
@@ -30,6 +30,8 @@ class CodingRow(NamedTuple):
     """In a derived data set: the id of its item."""
     parents: tuple[Parent, ...] = ()
     """The codings of the study from which the item was made."""
+    origin: Origin | None = None
+    """Where it started: a search, or a machine's suggestion."""
 
 
 class QuoteRow(NamedTuple):
@@ -61,6 +63,8 @@ class QuoteRow(NamedTuple):
     """In a derived data set: the id of its item."""
     parents: tuple[Parent, ...] = ()
     """The codings of the study from which the item was made."""
+    origin: Origin | None = None
+    """Where it started: a search, or a machine's suggestion."""
 
 
 def coding_rows(selection: Selection) -> list[CodingRow]:
@@ -82,6 +86,7 @@ def coding_rows(selection: Selection) -> list[CodingRow]:
             coders[coded.layer],
             coding.item,
             _parents(selection.study, coding),
+            coding.origin,
         )
         for coded in selection.coded()
         for coding in coded.codings
@@ -159,6 +164,7 @@ class _Place:
             attributes=self.attributes,
             item=coding.item,
             parents=_parents(self.study, coding),
+            origin=coding.origin,
         )
 
 
@@ -180,9 +186,10 @@ def quote_table(rows: list[QuoteRow]) -> Table:
         "code path",
     )
     derived = ("item", "parent codes", "parents") if any(row.item for row in rows) else ()
+    started = ("suggested by",) if any(row.origin is not None and row.origin.layer for row in rows) else ()
     return Table(
         title="Coded segments",
-        header=(*header, *facets, *attributes, *derived, "quote", "note", "id"),
+        header=(*header, *facets, *attributes, *derived, *started, "quote", "note", "id"),
         rows=tuple(
             (
                 row.network,
@@ -199,6 +206,7 @@ def quote_table(rows: list[QuoteRow]) -> Table:
                 *("; ".join(row.facets.get(name, [])) for name in facets),
                 *(row.attributes.get(name, "") for name in attributes),
                 *((row.item, _codes(row), "; ".join(parent.coding for parent in row.parents)) if derived else ()),
+                *((row.origin.layer if row.origin is not None else "",) if started else ()),
                 row.quote,
                 row.note,
                 row.id,
