@@ -150,6 +150,18 @@ def test_a_persons_layer_is_never_written_over(taught_dir: Path) -> None:
     assert layer_bytes(taught_dir, "ann") == people
 
 
+def test_without_scikit_learn_learning_says_what_to_install_and_patterns_work(
+    taught_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "sklearn.feature_extraction.text", None)
+    for words in (["measure"], ["learn"], ["next", "--coder", "bob"]):
+        done = run_words(["suggest", *words])
+        assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
+        assert "run `pip install 'qualcode[suggest]'`" in done.stderr
+    assert not (taught_dir / "codings/machine-learned").exists()
+    assert run_words(["suggest", "patterns"]).exit_code == 0
+
+
 def test_agreement_shows_a_machine_apart(taught_dir: Path) -> None:
     run_words(["suggest", "learn"])
     done = run_words(["agreement", "--machine", "machine-learned", "--interval", "none"])

@@ -66,7 +66,7 @@ def test_a_text_longer_than_the_limit_for_parsers_is_read() -> None:
 def test_without_spacy_the_message_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     nlp._pipeline.cache_clear()
     monkeypatch.setitem(sys.modules, "spacy", None)
-    with pytest.raises(QualcodeError, match="run `pip install spacy`"):
+    with pytest.raises(QualcodeError, match=r"run `pip install 'qualcode\[suggest\]'`"):
         sentence_spans("One.")
 
 

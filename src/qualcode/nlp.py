@@ -71,7 +71,9 @@ def _pipeline(language: str) -> "Language":
     try:
         import spacy
     except ImportError as error:
-        raise QualcodeError(f"sentences and rules on words need spaCy ({error}); run `pip install spacy`") from None
+        raise QualcodeError(
+            f"sentences and rules on words need spaCy ({error}); run `pip install 'qualcode[suggest]'`"
+        ) from None
     try:
         known = bool(_LANGUAGE.fullmatch(language)) and bool(spacy.util.get_lang_class(language))
     except ImportError:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from qualcode.analysis.machines import (
     started_from,
 )
 from qualcode.errors import RefusedError, UnknownNameError
-from qualcode.model import Study
+from qualcode.model import Study, Suggestions
 from qualcode.problem import Problem
 from qualcode.scope import Scope, Selection, select
 from qualcode.scope_notes import standing_notes
@@ -108,6 +109,18 @@ def test_the_table_says_what_is_not_independent_and_what_is_missing(selection: S
     assert "Not independent: 1 of 2 codings of ann started from a suggestion of 'bot'" in said
     assert "'bot' learned from ann (p1)" in said
     assert "'bot' says nothing of 1 code (doubt)" in said
+
+
+def test_where_suggestions_are_shown_no_coding_is_taken_for_independent(selection: Selection) -> None:
+    def shown(one: Selection) -> bool:
+        return any(
+            "may have been led by it too" in note
+            for note in machine_table(machine_agreement(one, "bot", measure)).notes
+        )
+
+    study = selection.study
+    settings = replace(study.settings, suggestions=Suggestions(in_coder=True))
+    assert (shown(selection), shown(select(replace(study, settings=settings)))) == (False, True)
 
 
 def test_for_files_each_row_names_its_machine(selection: Selection) -> None:

@@ -3,7 +3,7 @@ import pytest
 from qualcode.analysis.reading import numbered_lines, passage_rows
 from qualcode.analysis.segments import coding_rows, quote_rows, quote_table
 from qualcode.errors import UnreadableError
-from qualcode.model import Study
+from qualcode.model import Origin, Study
 from qualcode.problem import Problem
 from qualcode.scope import Scope, select
 
@@ -53,6 +53,7 @@ def test_a_segment_says_where_it_stands(loaded: Loaded) -> None:
             "attributes": {"hub_type": "NGO"},
             "item": "",
             "parents": (),
+            "origin": None,
         }
     ]
     table = quote_table(rows)
@@ -70,6 +71,22 @@ def test_a_quote_that_moved_is_never_shown(loaded: Loaded) -> None:
         quote_rows(select(loaded[0]))
 
 
+def test_what_started_from_a_suggestion_says_so_in_rows_and_files(loaded: Loaded) -> None:
+    """
+    == codings/ann/layer.yaml
+    coder: ann
+    == codings/ann/p1.jsonl
+    {"id":"1","document":"p1","start":52,"end":59,"code":"trust","quote":"trusted","origin":{"layer":"bot","score":0.5}}
+    {"id":"2","document":"p1","start":60,"end":64,"code":"trust","quote":"them"}
+    """
+    rows = quote_rows(select(loaded[0]))
+    assert [row.origin for row in rows] == [Origin(layer="bot", score=0.5), None]
+    assert [row.origin for row in coding_rows(select(loaded[0]))] == [Origin(layer="bot", score=0.5), None]
+    table = quote_table(rows)
+    assert [row[table.header.index("suggested by")] for row in table.rows] == ["bot", ""]
+    assert "suggested by" not in quote_table(rows[1:]).header
+
+
 def test_codings_are_listed_with_their_own_fields(loaded: Loaded) -> None:
     """
     == codings/ann/layer.yaml
@@ -80,7 +97,7 @@ def test_codings_are_listed_with_their_own_fields(loaded: Loaded) -> None:
     """
     rows = coding_rows(select(loaded[0], Scope(codes=("trust",))))
     assert [tuple(row) for row in rows] == [
-        ("1", "p1", 52, 59, "trust", {}, "trusted", "", "x", "2019-01-01T00:00:00Z", "ann", "ann", "", ())
+        ("1", "p1", 52, 59, "trust", {}, "trusted", "", "x", "2019-01-01T00:00:00Z", "ann", "ann", "", (), None)
     ]
 
 

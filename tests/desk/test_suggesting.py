@@ -89,6 +89,22 @@ def test_a_coding_says_from_which_suggestion_it_started(desk: Desk) -> None:
     assert ids(desk) == ["M2", "M3", "O1", "M1"]
 
 
+def test_whatever_is_done_with_it_later_a_coding_says_from_what_it_started(study_dir: Path, desk: Desk) -> None:
+    started = Origin(layer="words", coding="M2", score=0.9)
+    coding = desk.accept(desk.suggestions()[0])
+    desk.move(coding.id, (3, 17))
+    desk.recode(coding.id, "trust")
+    desk.annotate(coding.id, "not what it said")
+    desk.remove([coding.id])
+    for _ in range(4):
+        desk.undo()
+        assert [one.origin for one in desk.codings] == [started]
+    desk = open_desk(study_dir, "ann", "p1")
+    for _ in range(3):
+        desk.redo()
+    assert [(one.code, one.start, one.end, one.origin) for one in desk.codings] == [("trust", 3, 17, started)]
+
+
 def test_what_the_coder_has_there_already_is_not_suggested(desk: Desk) -> None:
     desk.code((3, 17), ["trust"])
     assert ids(desk) == ["M2", "M3", "O1"]

@@ -51,3 +51,24 @@ def test_the_record_of_a_machine_holds_the_digest_of_its_codings(study_dir: Path
     assert [one.rule for one in machine_layer(load_study(study_dir)[0])] == ["machine-layer"]
     record.write_text(record.read_text().replace("DIGEST", digest(b"p1\x000\x00")))
     assert list(machine_layer(load_study(study_dir)[0])) == []
+
+
+def test_a_machine_that_bears_a_persons_name_is_no_machine(loaded: tuple[Study, list[Problem]]) -> None:
+    """
+    == qualcode.yaml
+    title: Test
+    coders: [{id: ann}, {id: bob}]
+    == codings/ann/layer.yaml
+    coder: ann
+    kind: machine
+    == codings/bot/layer.yaml
+    coder: Bob
+    kind: machine
+    == codings/words/layer.yaml
+    coder: words
+    kind: machine
+    """
+    assert [(one.path, one.message.split(",")[0]) for one in machine_layer(loaded[0])] == [
+        ("codings/ann/layer.yaml", "'ann' is a person of this study"),
+        ("codings/bot/layer.yaml", "'Bob' is a person of this study"),
+    ]

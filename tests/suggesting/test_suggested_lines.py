@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from qualcode.layers import SeveralFaultsError
@@ -40,6 +42,7 @@ def test_a_place_may_be_a_turn_a_span_or_a_quote(loaded: Loaded) -> None:
         ('{"document": "p2", "turn": 2, "code": "trust"}', "no document 'p2'"),
         ('{"document": "p1", "turn": 2, "code": "trsut"}', "no code 'trsut'"),
         ('{"document": "p1", "turn": 2, "code": "doubt"}', "'doubt' was not asked for"),
+        ('{"document": "p1", "turn": 2, "code": "trust", "score": NaN}', "JSON is malformed"),
         ('{"document": "p1", "turn": 9, "code": "trust"}', "has turns 1 to 2, not '9'"),
         ('{"document": "p1", "turn": 0, "code": "trust"}', "there is no turn 0"),
         ('{"document": "p1", "turn": 2, "code": "trust", "score": 1.5}', "a score is from 0 to 1, not 1.5"),
@@ -64,6 +67,18 @@ def test_a_fault_is_told_with_its_line(line: str, said: str, loaded: Loaded) -> 
     assert told[0] == "1 of 1 codings cannot be added, so none was"
     assert told[1].startswith("codings:2: ")
     assert said.casefold() in told[1].casefold()
+
+
+def test_a_retired_code_is_refused_as_such(loaded: Loaded) -> None:
+    """
+    == qualcode.yaml
+    title: Test
+    """
+    study = loaded[0]
+    codes = tuple(replace(code, retired_in="1.1.0") if code.id == "doubt" else code for code in study.codebook.codes)
+    study = replace(study, codebook=replace(study.codebook, codes=codes))
+    with pytest.raises(SeveralFaultsError, match="'doubt' is retired since"):
+        parsed(study, '{"document": "p1", "turn": 2, "code": "doubt"}')
 
 
 def test_all_faults_are_told_at_once_and_twins_are_one(loaded: Loaded) -> None:

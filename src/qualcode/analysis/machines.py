@@ -140,6 +140,11 @@ def _notes(found: MachineAgreement) -> Iterator[str]:
                 f"Not independent: {n:,} of {counted(total, 'coding')} of {_called(layer)} started from a suggestion of"
                 f" '{name}', which raises their agreement with it."
             )
+    if found.selection.study.settings.suggestions.in_coder:
+        yield (
+            "Suggestions are shown in the coder (`suggestions` in qualcode.yaml): codings that say nothing of one may"
+            " have been led by it too."
+        )
     unasked = [
         code.id for code in found.selection.study.codebook.codes if not code.retired_in and not found.says(code.id)
     ]

@@ -39,9 +39,8 @@ def command() -> None:
 
     \b
     Example:
-      qualcode suggest measure --code equity
-      qualcode suggest learn machine-equity --code equity --dry-run
-      qualcode suggest next --coder coder-c --unit paragraph --code equity
+      qualcode suggest learn machine-power --code equity-power --dry-run
+      qualcode suggest patterns --try 'equity=english learner*'
     """
 
 
@@ -72,9 +71,8 @@ def measure(
 
     \b
     Example:
-      qualcode suggest measure --code equity
-      qualcode suggest measure --code equity --reliability
-      qualcode suggest measure --code equity --group case --json
+      qualcode suggest measure --code equity-power
+      qualcode suggest measure --code equity-power --group case --json
     """
     from qualcode.rules.counting import open_study
     from qualcode.scope_notes import standing_notes
@@ -120,7 +118,7 @@ def learn(
 
     \b
     Example:
-      qualcode suggest learn machine-equity --code equity --dry-run
+      qualcode suggest learn machine-power --code equity-power --dry-run
     """
     from qualcode.rules.counting import open_study
     from qualcode.suggesting.learned_layer import learned_documents, learned_method, learned_suggestions, lesson
@@ -218,8 +216,7 @@ def next_turns(
 
     \b
     Example:
-      qualcode suggest next --coder coder-c --unit paragraph --code equity
-      qualcode suggest --next --coder coder-c --unit paragraph --code equity
+      qualcode suggest --next --coder coder-c --unit paragraph --code equity-power
     """
     from qualcode.rules.counting import open_study
     from qualcode.scope import select

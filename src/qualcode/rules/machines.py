@@ -19,8 +19,16 @@ def codings_digest(contents: dict[str, bytes]) -> str:
 
 
 def machine_layer(study: Study) -> Iterator[Problem]:
-    """Machines' layers that no longer hold what their record tells of: half written, edited, or moved with a text."""
+    """Machines' layers that bear a person's name, or no longer hold what their record tells of.
+
+    They were half written, edited, or moved with a corrected text.
+    """
+    people = {coder.id.casefold() for coder in study.settings.coders}
     for layer in study.layers:
+        person = next((name for name in (layer.coder, layer.id) if name.casefold() in people), "")
+        if layer.kind == "machine" and person:
+            message = f"'{person}' is a person of this study, and a machine's layer bears a name of its own; write"
+            yield Problem(layer_path(layer.id), 0, "machine-layer", f"{message} `kind: human`, or another coder")
         told = layer.method.get("codings", "")
         if layer.kind != "machine" or not told:
             continue

@@ -1,11 +1,14 @@
 """What a classifier is held against: a list of telling words, and plain TF-IDF with logistic regression."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from qualcode.suggesting.features import need_sklearn
+from qualcode.suggesting.folds import held_out_sets
+from qualcode.suggesting.learning import best_threshold
 
 Rows = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float64]
@@ -17,18 +20,22 @@ _MOST_KNOWN = 5000
 
 
 class Baselines:
-    """The texts and folds, ready for one code after another."""
+    """The texts and folds, ready for one code after another; all that is fitted is fitted without what is held out."""
 
     def __init__(self, texts: Sequence[str], fold: Rows) -> None:
         text = need_sklearn("feature_extraction.text")
+        from scipy.sparse import csr_matrix
+
         self.fold = fold
-        words = text.CountVectorizer(binary=True, max_features=_MOST_KNOWN)
-        self._holds = (words.fit_transform(texts) > 0).toarray()
-        self._weighted = []
-        said = np.array(texts, dtype=np.object_)
-        for one in range(int(fold.max()) + 1):
-            vectorizer = text.TfidfVectorizer().fit(said[fold != one])
-            self._weighted.append(vectorizer.transform(said))
+        self._folds = range(int(fold.max()) + 1)
+        try:
+            counts = text.CountVectorizer().fit_transform(texts)
+        except ValueError:  # no unit holds a word
+            counts = csr_matrix((len(texts), 1))
+        self._holds = (counts > 0).tocsc()
+        self._weighted: dict[frozenset[int], Any] = {
+            out: _tfidf(counts, ~np.isin(fold, list(out))) for out in held_out_sets(len(self._folds)) if out
+        }
 
     def by_words(self, labels: Scores) -> Truths:
         """Units that hold one of the words that tell most on the training documents, chosen one after another.
@@ -36,11 +43,14 @@ class Baselines:
         The word that raises F1 on the training documents most is added to the list until none raises it.
         """
         given = np.zeros(len(labels), dtype=np.bool_)
-        for one in range(int(self.fold.max()) + 1):
+        for one in self._folds:
+            n_units = np.asarray(self._holds[self.fold != one].sum(axis=0)).ravel()
+            frequent = np.sort(np.argsort(-n_units, kind="stable")[:_MOST_KNOWN])
+            holds = self._holds[:, frequent].toarray()
             training = np.flatnonzero((self.fold != one) & ~np.isnan(labels))
             held_out = self.fold == one
-            words = _telling(self._holds[training], labels[training] == 1)
-            given[held_out] = self._holds[np.ix_(held_out, words)].any(axis=1)
+            words = _telling(holds[training], labels[training] == 1)
+            given[held_out] = holds[np.ix_(held_out, words)].any(axis=1)
         return given
 
     def by_regression(self, labels: Scores, *, balanced: bool) -> Truths:
@@ -50,18 +60,44 @@ class Baselines:
             labels: For each unit 1, 0 or NaN.
             balanced: Whether classes are weighted (`class_weight="balanced"`).
         """
-        linear = need_sklearn("linear_model")
         given = np.zeros(len(labels), dtype=np.bool_)
-        for one, weighted in enumerate(self._weighted):
-            training = np.flatnonzero((self.fold != one) & ~np.isnan(labels))
-            held_out = np.flatnonzero(self.fold == one)
-            known = labels[training]
-            if len(np.unique(known)) < 2:
-                given[held_out] = bool(known.any())
-                continue
-            model = linear.LogisticRegression(class_weight="balanced" if balanced else None, max_iter=1000)
-            given[held_out] = model.fit(weighted[training], known).predict(weighted[held_out]) == 1
+        for one in self._folds:
+            held_out = self.fold == one
+            given[held_out] = self._scores(labels, frozenset({one}), balanced)[held_out] > 0.5
         return given
+
+    def by_tuned_regression(self, labels: Scores) -> Truths:
+        """The same with balanced classes, and a threshold chosen as the classifier's own is: on training documents."""
+        given = np.zeros(len(labels), dtype=np.bool_)
+        pairs = {out: self._scores(labels, out, balanced=True) for out in self._weighted}
+        for one in self._folds:
+            held_out, blind = self.fold == one, np.zeros(len(labels))
+            for other in self._folds:
+                if other != one:
+                    blind[self.fold == other] = pairs[frozenset({one, other})][self.fold == other]
+            training = ~held_out & ~np.isnan(labels)
+            threshold = best_threshold(blind[training], labels[training])
+            given[held_out] = pairs[frozenset({one})][held_out] >= threshold
+        return given
+
+    def _scores(self, labels: Scores, out: frozenset[int], balanced: bool) -> Scores:
+        """How probable the code is in every unit, by a regression that knows nothing of some folds."""
+        linear = need_sklearn("linear_model")
+        training = np.flatnonzero(~np.isin(self.fold, list(out)) & ~np.isnan(labels))
+        known = labels[training]
+        if len(np.unique(known)) < 2:
+            return np.full(len(labels), float(known.any()))
+        model = linear.LogisticRegression(class_weight="balanced" if balanced else None, max_iter=1000)
+        model.fit(self._weighted[out][training], known)
+        found: Scores = model.predict_proba(self._weighted[out])[:, 1]
+        return found
+
+
+def _tfidf(counts: Any, training: Truths) -> Any:
+    """What a `TfidfVectorizer()` makes of all units that was fitted on some: it knows their words alone."""
+    known = np.flatnonzero(np.asarray(counts[training].sum(axis=0)).ravel() > 0)
+    words = counts[:, known if len(known) else [0]]
+    return need_sklearn("feature_extraction.text").TfidfTransformer().fit(words[training]).transform(words)
 
 
 def _telling(holds: Truths, truth: Truths) -> list[int]:

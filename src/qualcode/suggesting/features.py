@@ -1,6 +1,7 @@
 """What a classifier sees of a unit: its words and letters, who speaks, what was said before."""
 
 import math
+import re
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from qualcode.errors import QualcodeError
+from qualcode.errors import QualcodeError, RefusedError
 from qualcode.suggesting.read_units import ReadUnit
 
 if TYPE_CHECKING:
@@ -36,10 +37,12 @@ class Features:
         words = text.CountVectorizer(token_pattern=_TOKEN, ngram_range=(1, 2))
         letters = text.CountVectorizer(analyzer="char_wb", ngram_range=(3, 4))
         said = [one.text for one in units]
+        if not any(re.search(_TOKEN, one) for one in said):
+            raise RefusedError("there are no words to learn from")
         self._blocks = [Block(words.fit_transform(said), 1.0), Block(letters.fit_transform(said), 0.7)]
         if context:
             before = text.CountVectorizer(token_pattern=_TOKEN)
-            if any(one.before.strip() for one in units):
+            if any(re.search(_TOKEN, one.before) for one in units):
                 self._blocks.append(Block(before.fit_transform([one.before or "?" for one in units]), 0.5))
         self._around = _around(units)
 

@@ -8,7 +8,7 @@ from qualcode.model import Study
 from qualcode.phrases import counted, some_of
 from qualcode.suggesting.baselines import MOST_WORDS
 from qualcode.suggesting.measuring import MeasureRow, ReliabilityRow
-from qualcode.suggesting.taught import FEWEST_FOR_INTERVAL, Taught
+from qualcode.suggesting.taught import FEWEST_FOR_INTERVAL, FEWEST_TWIN_WORDS, Taught
 from qualcode.table import Cell, Table
 
 _NAMED = 8
@@ -38,7 +38,7 @@ def _cells(row: MeasureRow) -> tuple[Cell, ...]:
         between,
         figure(row.keyword_f1),
         row.verdict,
-        *(figure(one) for one in (row.precision, row.recall, row.tfidf_balanced_f1)),
+        *(figure(one) for one in (row.precision, row.recall, row.tfidf_tuned_f1)),
         "" if row.brier is None else figure(row.brier),
         row.documents or "",
     )
@@ -50,7 +50,8 @@ def _reading(found: Taught, rows: Sequence[MeasureRow]) -> Iterator[str]:
         yield (
             f"With it: {unit}s with the code, of those of which it is known. F1: of precision and recall, on {group}s"
             f" that the classifier never saw. Words: F1 of the up to {MOST_WORDS} most telling words. TF-IDF: F1 of"
-            " plain TF-IDF and logistic regression with balanced classes; --json has the other default too."
+            " plain TF-IDF and logistic regression, with balanced classes and a threshold chosen on the training"
+            f" {group}s as the classifier's is; --json has it with default settings too."
         )
         yield (
             "Verdict: “at chance” where it is not shown that giving the code to everything would do worse, and then"
@@ -81,6 +82,12 @@ def basis(study: Study, found: Taught) -> Iterator[str]:
         f" Held out: whole {wish.group}s, in {found.n_folds} folds; settings, calibration and thresholds are chosen on"
         f" the others alone (seed {wish.seed})."
     )
+    if twins := found.n_twins():
+        yield (
+            f"Not held out in truth: {twins:,} of {counted(len(learned.units), learned.unit)} stand word for word in"
+            f" another {wish.group} too (those of {FEWEST_TWIN_WORDS} words or more); the figures are too high by as"
+            " much as that helps."
+        )
     if learned.suggested:
         yield (
             f"{learned.suggested:,} of {counted(learned.n_codings, 'coding')} learned from started from a suggestion:"

@@ -11,7 +11,7 @@ from qualcode.model import Study
 from qualcode.suggesting.baselines import Baselines
 from qualcode.suggesting.features import one_thread
 from qualcode.suggesting.folds import fold_of_units
-from qualcode.suggesting.hits import Counts, f1, hits_of, worth_writing
+from qualcode.suggesting.hits import Counts, f1, hits_of
 from qualcode.suggesting.learning import Classified
 from qualcode.suggesting.read_units import Learned
 from qualcode.suggesting.taught import Taught
@@ -53,6 +53,8 @@ class MeasureRow(NamedTuple):
     """F1 of TF-IDF and logistic regression with default settings, in the same folds."""
     tfidf_balanced_f1: float | None
     """The same with balanced class weights."""
+    tfidf_tuned_f1: float | None
+    """The same with balanced class weights and a threshold chosen on training documents, as the classifier's own is."""
     verdict: str
 
 
@@ -78,7 +80,7 @@ def measure_rows(study: Study, found: Taught) -> list[MeasureRow]:
     by_code = {one.code: one for one in found.classified}
     why = dict(found.too_little)
     rows: list[MeasureRow] = []
-    sums = np.zeros((4, 3))
+    sums = np.zeros((5, 3))
     for number, code in enumerate(learned.codes):
         labels = learned.labels[:, number]
         blank = _blank(study, learned, code, why.get(code, ""))
@@ -91,6 +93,7 @@ def measure_rows(study: Study, found: Taught) -> list[MeasureRow]:
                 baselines.by_words(labels),
                 baselines.by_regression(labels, balanced=False),
                 baselines.by_regression(labels, balanced=True),
+                baselines.by_tuned_regression(labels),
             )
         sums += np.array([hits_of(one, labels) for one in ways])
         rows.append(_measured(blank, by_code[code], labels, ways, found))
@@ -100,7 +103,7 @@ def measure_rows(study: Study, found: Taught) -> list[MeasureRow]:
 def _blank(study: Study, learned: Learned, code: str, verdict: str) -> MeasureRow:
     units, documents = learned.having(code)
     asked = int((~np.isnan(learned.labels[:, learned.codes.index(code)])).sum())
-    nothing = (None,) * 10
+    nothing = (None,) * 11
     return MeasureRow(code, study.codebook.label(code), units, asked, documents, units / asked, *nothing, verdict)
 
 
@@ -122,14 +125,13 @@ def _measured(blank: MeasureRow, one: Classified, labels: Scores, ways: Sequence
         keyword_f1=f1s[1],
         tfidf_f1=f1s[2],
         tfidf_balanced_f1=f1s[3],
+        tfidf_tuned_f1=f1s[4],
     )
-    return row._replace(verdict=_verdict(row, ahead))
+    return row._replace(verdict=_verdict(row, ahead) if found.above_chance(ways[0], labels) else "at chance")
 
 
 def _verdict(row: MeasureRow, ahead: float | None) -> str:
-    """What the figures allow to say; `ahead` is the least by which F1 is above that of the words."""
-    if not worth_writing(row.f1 if row.low is None else row.low, row.prevalence):
-        return "at chance"
+    """What may be said of a code above chance; `ahead` is the least by which F1 is above that of the words."""
     if row.f1 is not None and row.keyword_f1 is not None and row.f1 <= row.keyword_f1:
         return "at words"
     return "beats words" if ahead is not None and ahead > 0 else "above words"
@@ -144,7 +146,7 @@ def _together(rows: Sequence[MeasureRow], sums: Counts) -> list[MeasureRow]:
     def mean(values: Sequence[float | None]) -> float:
         return float(np.mean([value or 0.0 for value in values]))
 
-    blank = MeasureRow("", "", units, asked, 0, units / asked, *(None,) * 10, "")
+    blank = MeasureRow("", "", units, asked, 0, units / asked, *(None,) * 11, "")
     return [
         blank._replace(
             code="* macro",
@@ -157,6 +159,7 @@ def _together(rows: Sequence[MeasureRow], sums: Counts) -> list[MeasureRow]:
             keyword_f1=mean([row.keyword_f1 for row in learned]),
             tfidf_f1=mean([row.tfidf_f1 for row in learned]),
             tfidf_balanced_f1=mean([row.tfidf_balanced_f1 for row in learned]),
+            tfidf_tuned_f1=mean([row.tfidf_tuned_f1 for row in learned]),
         ),
         blank._replace(
             code="* micro",
@@ -167,6 +170,7 @@ def _together(rows: Sequence[MeasureRow], sums: Counts) -> list[MeasureRow]:
             keyword_f1=f1(*sums[1]),
             tfidf_f1=f1(*sums[2]),
             tfidf_balanced_f1=f1(*sums[3]),
+            tfidf_tuned_f1=f1(*sums[4]),
         ),
     ]
 

@@ -57,7 +57,7 @@ def parse_suggestions(
                 raise RefusedError(f"'{one.code}' stands on this passage by line {first[place]} already")
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             said = str(error)
-            faults.append(Fault(number, said[:1].lower() + said[1:]))
+            faults.append(Fault(number, said if said.startswith("JSON") else said[:1].lower() + said[1:]))
         except QualcodeError as error:
             faults.append(Fault(number, str(error)))
         else:
@@ -76,7 +76,10 @@ def _suggestion(study: Study, line: _Line, codes: Sequence[str], documents: Sequ
     if document.id not in documents:
         raise RefusedError(f"'{document.id}' was not asked for")
     if line.code not in codes:
-        if line.code in study.codebook.by_id:
+        code = study.codebook.by_id.get(line.code)
+        if code is not None and code.retired_in:
+            raise RefusedError(f"'{line.code}' is retired since {code.retired_in}, and no new coding may have it")
+        if code is not None:
             raise RefusedError(f"'{line.code}' was not asked for")
         raise UnknownNameError("code", line.code, codes)
     if line.score is not None and not 0 <= line.score <= 1:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
@@ -17,9 +18,12 @@ from qualcode.suggesting.read_units import Learned, ReadUnit
 
 Scores = npt.NDArray[np.float64]
 Truths = npt.NDArray[np.bool_]
-N_REPLICATES = 1000
+N_REPLICATES = 4000
 FEWEST_FOR_INTERVAL = 5
 """Of fewer documents or cases no interval is given: drawing from three says next to nothing."""
+
+FEWEST_TWIN_WORDS = 5
+"""Shorter units, such as "yes, exactly", come twice in any talk."""
 
 
 class Wish(NamedTuple):
@@ -63,14 +67,48 @@ class Taught:
             given[one.code] = np.logical_and.reduce([one.given, *(given[code] for code in above)])
             new[one.code] = np.logical_and.reduce([one.given_new, *(new[code] for code in above)])
             labels = self.labels(one.code)
-            prevalence = float((labels == 1).sum() / (~np.isnan(labels)).sum())
-            low, _ = self.interval(given[one.code], labels)
-            if worth_writing(f1(*hits_of(given[one.code], labels)) if low is None else low, prevalence):
+            if self.above_chance(given[one.code], labels):
                 suggested.add(one.code)
         return Outcome(given, new, tuple(one.code for one in self.classified if one.code in suggested))
 
+    def above_chance(self, given: Truths, labels: Scores) -> bool:
+        """Whether it is shown that giving the code to every unit would do worse.
+
+        The low end of the interval of F1 has to be higher. Where there is none, for
+        want of documents, F1 has to be, and there must be more hits than come
+        about where as many units of each document are given the code by lot.
+        """
+        known = ~np.isnan(labels)
+        prevalence = float((labels[known] == 1).mean())
+        low, _ = self.interval(given, labels)
+        if low is not None:
+            return worth_writing(low, prevalence)
+        counts = hits_of(given, labels)
+        return worth_writing(f1(*counts), prevalence) and counts[0] > self._hits_by_lot(given, labels)
+
+    def _hits_by_lot(self, given: Truths, labels: Scores) -> float:
+        """The hits that 39 of 40 lots stay below, if the units that are given the code are drawn in each document."""
+        names, group = np.unique(np.array(self.groups), return_inverse=True)
+        right, wrong, missed = hits_by_group(given, labels, group, len(names)).astype(np.int64).T
+        known = np.bincount(group[~np.isnan(labels)], minlength=len(names))
+        chance = np.random.default_rng(self.wish.seed)
+        have, drawn = right + missed, right + wrong
+        lots = chance.hypergeometric(have, known - have, drawn, size=(N_REPLICATES, len(names)))
+        return float(np.percentile(lots.sum(axis=1), 97.5))
+
+    def n_twins(self) -> int:
+        """How many units of some length stand word for word in what they are held out against, too."""
+        where: dict[str, set[str]] = {}
+        said = [" ".join(unit.text.casefold().split()) for unit in self.learned.units]
+        for words, group in zip(said, self.groups, strict=True):
+            where.setdefault(words, set()).add(group)
+        return sum(len(where[words]) > 1 and words.count(" ") + 1 >= FEWEST_TWIN_WORDS for words in said)
+
     def interval(self, given: Truths, labels: Scores, other: Truths | None = None) -> tuple[float | None, float | None]:
         """The 95 % interval of F1 over documents drawn again and again; of how much it is above another's.
+
+        Few documents vary less when they are drawn again than new ones would, so
+        the percentiles go further out, as far as Student's t does (`_tail`).
 
         Returns:
             Nothing where there are too few documents to draw from.
@@ -83,13 +121,28 @@ class Taught:
         values = f1_of(drawn @ hits_by_group(given, labels, group, len(names)))
         if other is not None:
             values = values - f1_of(drawn @ hits_by_group(other, labels, group, len(names)))
-        low, high = np.percentile(values, (2.5, 97.5))
+        tail = _tail(len(names))
+        low, high = np.percentile(values, (tail, 100 - tail))
         return float(low), float(high)
 
     def labels(self, code: str) -> Scores:
         """For each unit 1, 0, or NaN where nobody was asked for the code."""
         found: Scores = self.learned.labels[:, self.learned.codes.index(code)]
         return found
+
+
+def _tail(n_groups: int) -> float:
+    """Below which percentile of the drawn values an interval of 95 % ends.
+
+    Source: Hesterberg (2015), What Teachers Should Know About the Bootstrap (expanded percentiles).
+
+    >>> round(_tail(5), 3), round(_tail(10_000), 2)
+    (0.095, 2.5)
+    """
+    from scipy.special import stdtrit
+
+    reach = float(stdtrit(n_groups - 1, 0.975)) * (n_groups / (n_groups - 1)) ** 0.5
+    return 100 * NormalDist().cdf(-reach)
 
 
 class Outcome(NamedTuple):
