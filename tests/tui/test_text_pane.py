@@ -107,16 +107,16 @@ def test_a_click_takes_the_passage_a_drag_the_words_and_a_stripe_its_coding(stud
         def selected() -> str:
             return body[slice(*screen.cursor.span)]
 
-        await pilot.click(TextPane, offset=(14, 5))
+        await pilot.click(TextPane, offset=(11, 5))
         assert selected() == "Not any more, no."
-        await pilot.click(TextPane, offset=(11, 2))
+        await pilot.click(TextPane, offset=(8, 2))
         assert selected() == "I trusted them once."
-        await pilot.mouse_down(TextPane, offset=(13, 3))
-        await pilot.hover(TextPane, offset=(15, 5))
-        await pilot.mouse_up(TextPane, offset=(15, 5))
+        await pilot.mouse_down(TextPane, offset=(10, 3))
+        await pilot.hover(TextPane, offset=(12, 5))
+        await pilot.mouse_up(TextPane, offset=(12, 5))
         assert selected() == "trusted them once.\n\nP: Not any"
         await pilot.press("enter", "t", "r", "enter", "escape", "home")
-        await pilot.click(TextPane, offset=(6, 5))
+        await pilot.click(TextPane, offset=(3, 5))
         assert (selected(), screen.in_hand) == ("trusted them once.\n\nP: Not any", screen.desk.codings[0])
 
     (coding,) = at_work(study_dir, work).codings

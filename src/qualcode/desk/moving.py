@@ -1,6 +1,6 @@
 """From one passage of a text to the next: by turn, paragraph, sentence or word."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 from threading import Thread
@@ -56,7 +56,7 @@ class Passages:
         from qualcode.desk.sentences import sentences_beside
 
         found = sentences_beside([self._text.body[start:end] for start, end in self._paragraphs], self._language)
-        self._sentences_of.update((number, self._within(number, spans)) for number, spans in enumerate(found))
+        self._sentences_of.update((number, self._placed(number, spans)) for number, spans in enumerate(found))
 
     def _sentences_in(self, number: int) -> list[Span]:
         """The sentences of one paragraph."""
@@ -67,13 +67,14 @@ class Passages:
 
             start, end = self._paragraphs[number]
             found = sentence_spans(self._text.body[start:end], self._language)
-            self._sentences_of[number] = self._within(number, found)
+            self._sentences_of[number] = self._placed(number, found)
         return self._sentences_of[number]
 
-    def _within(self, number: int, sentences: Sequence[Span]) -> list[Span]:
+    def _placed(self, number: int, sentences: Sequence[Span]) -> list[Span]:
         """Sentences of a paragraph as spans of the text."""
         start, end = self._paragraphs[number]
-        return [(start + first, start + last) for first, last in sentences] or [(start, end)]
+        found = _opened(self._text.body[start:end], sentences)
+        return [(start + first, start + last) for first, last in found] or [(start, end)]
 
     def at_level(self, level: str) -> Sequence[Span]:
         """All passages of a level."""
@@ -88,6 +89,18 @@ class Passages:
     def number(self, level: str, offset: int) -> int:
         """The 0-based number of the passage at or before an offset; 0 before the first."""
         return self._at_or_before(self.at_level(level), offset)
+
+    def within(self, level: str, span: Span) -> list[Span]:
+        """The passages of a level that begin within a span."""
+        start, end = span
+        if level != "sentence":
+            spans = self.at_level(level)
+            return list(spans[bisect_left(spans, (start, start)) : bisect_left(spans, (end, end))])
+        if not self._paragraphs:
+            return []
+        first, last = (self._at_or_before(self._paragraphs, offset) for offset in span)
+        found = [one for number in range(first, last + 1) for one in self._sentences_in(number)]
+        return [one for one in found if start <= one[0] < end]
 
     def around(self, level: str, offset: int) -> Span:
         """The passage of a level at or before an offset; an empty one where the text has none."""
@@ -119,6 +132,23 @@ class Passages:
 
     def _at_or_before(self, spans: Sequence[Span], offset: int) -> int:
         return max(0, bisect_right(spans, (offset, len(self._text.body) + 1)) - 1)
+
+
+def _opened(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Sentences, with what opens a bracket in the one that it begins: of `No. [laughs] So.` it is not `No. [`.
+
+    >>> _opened("No. [laughs] So.", [(0, 5), (5, 16)])
+    [(0, 3), (4, 16)]
+    """
+    found = []
+    at = 0
+    for start, end in spans:
+        begins = at or start
+        kept = text[begins:end].rstrip("[( ")
+        at = text.find("[", begins + len(kept), end) if kept else 0
+        at = at if at > 0 else 0
+        found.append((begins, begins + len(kept) if kept and at else end))
+    return found
 
 
 class Cursor:
@@ -157,6 +187,18 @@ class Cursor:
         """Take passages in at one side of where one began, or give them back."""
         self._head = self.passages.beside(self.level, self._head[0], steps)
         self.span = min(self._anchor[0], self._head[0]), max(self._anchor[1], self._head[1])
+
+    def take(self, level: str, span: Span) -> None:
+        """Take a passage of a level in hand."""
+        self.level = level
+        self.select(span)
+
+    def draw_to(self, level: str, span: Span) -> None:
+        """Take everything in hand from where the passage in hand begins to another, whichever comes first."""
+        if self.level != level:
+            self.take(level, self.passages.around(level, self._focus))
+        self._head = span
+        self.span = min(self._anchor[0], span[0]), max(self._anchor[1], span[1])
 
     def move_end(self, words: int) -> None:
         """Take words in at the end, or give them back; one always stays."""

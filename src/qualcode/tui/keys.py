@@ -40,6 +40,8 @@ CODING: dict[str, tuple[Key, ...]] = {
     "Select": (
         Key("right,l,minus", "level(1)", "a smaller passage: turn, paragraph, sentence, word", "→ l -"),
         Key("left,h,plus", "level(-1)", "a larger passage", "← h +"),
+        Key("semicolon", "tag(False)", "letters before the sentences in sight: the next key takes one", ";"),
+        Key("comma", "tag(True)", "the same: everything from here to the one with that letter", ","),
         Key("shift+down,J", "extend(1)", "take the next passage in as well", "Shift+↓ J"),
         Key("shift+up,K", "extend(-1)", "give the last one back", "Shift+↑ K"),
         Key("shift+right,L", "edge(1)", "one word more at the end", "Shift+→ L"),
