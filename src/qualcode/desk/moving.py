@@ -1,5 +1,6 @@
 """From one passage of a text to the next: by turn, paragraph, sentence or word."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
@@ -11,6 +12,10 @@ from qualcode.text import WORD, paragraphs
 Span = tuple[int, int]
 LEVELS = ("turn", "paragraph", "sentence", "word")
 """From the largest to the smallest; in a data set the items stand in the place of turns."""
+
+
+_CLAUSE = re.compile(r"[\[(“‘]*\w(?:[^,;:.!?—–…\n]|[,;:.!?—–…](?=[^\s,;:.!?—–…]))*")
+"""From one mark of punctuation to the next; an edge of a selection moves by it, and no level is of it."""
 
 
 class Passages:
@@ -45,6 +50,11 @@ class Passages:
     def _words(self) -> list[Span]:
         found = [word.span() for start, end in self._said for word in WORD.finditer(self._text.body, start, end)]
         return found or self._paragraphs  # a text of signs alone still has passages
+
+    @cached_property
+    def _clauses(self) -> list[Span]:
+        found = [one.span() for start, end in self._said for one in _CLAUSE.finditer(self._text.body, start, end)]
+        return found or self._words
 
     def make_ready(self) -> None:
         """Begin to find all sentences, before somebody waits for one; a fault is for whoever asks for sentences."""
@@ -84,6 +94,8 @@ class Passages:
             return self._paragraphs
         if level == "sentence":
             return [span for number in range(len(self._paragraphs)) for span in self._sentences_in(number)]
+        if level == "clause":
+            return self._clauses
         return self._words
 
     def number(self, level: str, offset: int) -> int:
@@ -200,19 +212,19 @@ class Cursor:
         self._head = span
         self.span = min(self._anchor[0], span[0]), max(self._anchor[1], span[1])
 
-    def move_end(self, words: int) -> None:
-        """Take words in at the end, or give them back; one always stays."""
+    def move_end(self, steps: int, level: str = "word") -> None:
+        """Take words or clauses in at the end, or give them back; one always stays."""
         start, end = self.span
-        _, new = self.passages.beside("word", max(start, end - 1), words)
-        least = self.passages.around("word", start)[1]
-        self._cut((start, max(new, least) if words < 0 else max(new, end)))
+        _, new = self.passages.beside(level, max(start, end - 1), steps)
+        least = self.passages.around(level, start)[1]
+        self._cut((start, max(new, least) if steps < 0 else max(new, end)))
 
-    def move_start(self, words: int) -> None:
-        """Give words back at the start, or take them in; one always stays."""
+    def move_start(self, steps: int, level: str = "word") -> None:
+        """Give words or clauses back at the start, or take them in; one always stays."""
         start, end = self.span
-        new, _ = self.passages.beside("word", start, words)
-        most = self.passages.around("word", max(start, end - 1))[0]
-        self._cut((min(new, most) if words > 0 else min(new, start), end))
+        new, _ = self.passages.beside(level, start, steps)
+        most = self.passages.around(level, max(start, end - 1))[0]
+        self._cut((max(start, min(new, most)) if steps > 0 else min(new, start), end))
 
     def drag(self, first: int, last: int) -> None:
         """Take the words from one offset to another in hand, whichever comes first."""

@@ -48,6 +48,12 @@ CODING: dict[str, tuple[Key, ...]] = {
         Key("shift+left,H", "edge(-1)", "one word less at the end", "Shift+← H"),
         Key("left_square_bracket", "edge_start(-1)", "one word more at the start", "["),
         Key("right_square_bracket", "edge_start(1)", "one word less at the start", "]"),
+        Key(
+            "right_curly_bracket", "edge_start(1,'clause')", "less at the start, as far as the next comma or dash", "}"
+        ),
+        Key("left_curly_bracket", "edge_start(-1,'clause')", "more at the start, by a clause", "{"),
+        Key("greater_than_sign", "edge(1,'clause')", "more at the end, as far as the next comma or dash", ">"),
+        Key("less_than_sign", "edge(-1,'clause')", "less at the end, by a clause", "<"),
         Key("B", "select_coding", "exactly the words of the coding in hand"),
         Key("escape", "drop_selection", "back to the passage itself", "Esc"),
     ),

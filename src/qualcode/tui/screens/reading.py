@@ -137,13 +137,13 @@ class ReadingScreen(Screen[None]):
         self.show("the letter of a sentence draws to it" if draw else "the letter of a sentence takes it")
         self.app.push_screen(TagScreen("".join(tags)), pressed)
 
-    def action_edge(self, words: int) -> None:
+    def action_edge(self, steps: int, level: str = "word") -> None:
         """Move the end of the selection."""
-        self._move(lambda: self.cursor.move_end(words))
+        self._move(lambda: self.cursor.move_end(steps, level))
 
-    def action_edge_start(self, words: int) -> None:
+    def action_edge_start(self, steps: int, level: str = "word") -> None:
         """Move the start of the selection."""
-        self._move(lambda: self.cursor.move_start(words))
+        self._move(lambda: self.cursor.move_start(steps, level))
 
     def action_drop_selection(self) -> None:
         """Back to the passage itself, and to no search."""

@@ -71,7 +71,14 @@ class Painter:
         found = _within(pane.found, (start, end))
         quiet = self._quiet((start, end)) if kind != HEADING else []
         letters = _tag_places(pane.desk.text.body, start, tags)
-        edges = [*letters, *(at + 1 for at in letters), low, high, *hand, *(edge for span in (*found, *quiet) for edge in span)]
+        edges = [
+            *letters,
+            *(at + 1 for at in letters),
+            low,
+            high,
+            *hand,
+            *(edge for span in (*found, *quiet) for edge in span),
+        ]
         over_selected = look.selected
         if over_selected.bgcolor is None and not _is_whole_lines(pane.lines, pane.selection):
             over_selected += Style(reverse=True)

@@ -86,7 +86,9 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         width = self.size.width
         if self.desk.codings is not self._counted:
             self._counted = self.desk.codings
-            self._needed = max(self._needed, 1 + n_lanes_of(self.desk.codings))  # never fewer, or undoing moves the text
+            self._needed = max(
+                self._needed, 1 + n_lanes_of(self.desk.codings)
+            )  # never fewer, or undoing moves the text
         lanes = min(n_lanes(width), self._needed)
         wanted = max(2, min(MEASURE, width - lanes * LANE_CELLS - 2))
         if (wanted, lanes) != (self.lines.width, self.lanes) or not self._drawn:
