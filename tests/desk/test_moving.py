@@ -36,6 +36,31 @@ def test_each_level_goes_from_passage_to_passage_and_stops_at_the_ends() -> None
     assert words(at) == "Why"
 
 
+def test_what_opens_a_bracket_belongs_to_the_sentence_that_it_begins() -> None:
+    body = "P: We left. [laughs] So it was.\n"
+    passages = Passages(text_of(body, {"P": ""}))
+    found = [body[slice(*span)] for span in passages.within("sentence", (0, len(body)))]
+    assert found == ["We left.", "[laughs] So it was."]
+
+
+def test_edges_move_by_clauses_and_one_always_stays() -> None:
+    body = "P: And downtown, well, since we started—okay, it grew. Then it stopped.\n"
+    at = cursor(body)
+    seen = []
+    for move, steps in ((at.move_start, 1), (at.move_start, 1), (at.move_end, -1), (at.move_end, -1), (at.move_end, 1)):
+        move(steps, "clause")
+        seen.append(words(at, body))
+    at.move_start(9, "clause")
+    assert seen == [
+        "well, since we started—okay, it grew. Then it stopped.",
+        "since we started—okay, it grew. Then it stopped.",
+        "since we started—okay, it grew",
+        "since we started—okay",
+        "since we started—okay, it grew",
+    ]
+    assert words(at, body) == "it grew"
+
+
 def test_a_sentence_far_away_is_reached_over_paragraphs_in_both_directions() -> None:
     passages = Passages(text_of(BODY, {"INT": "", "P": ""}))
     start = BODY.index("Why")

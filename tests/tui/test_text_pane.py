@@ -107,16 +107,16 @@ def test_a_click_takes_the_passage_a_drag_the_words_and_a_stripe_its_coding(stud
         def selected() -> str:
             return body[slice(*screen.cursor.span)]
 
-        await pilot.click(TextPane, offset=(14, 5))
+        await pilot.click(TextPane, offset=(11, 5))
         assert selected() == "Not any more, no."
-        await pilot.click(TextPane, offset=(11, 2))
+        await pilot.click(TextPane, offset=(8, 2))
         assert selected() == "I trusted them once."
-        await pilot.mouse_down(TextPane, offset=(13, 3))
-        await pilot.hover(TextPane, offset=(15, 5))
-        await pilot.mouse_up(TextPane, offset=(15, 5))
+        await pilot.mouse_down(TextPane, offset=(10, 3))
+        await pilot.hover(TextPane, offset=(12, 5))
+        await pilot.mouse_up(TextPane, offset=(12, 5))
         assert selected() == "trusted them once.\n\nP: Not any"
         await pilot.press("enter", "t", "r", "enter", "escape", "home")
-        await pilot.click(TextPane, offset=(6, 5))
+        await pilot.click(TextPane, offset=(3, 5))
         assert (selected(), screen.in_hand) == ("trusted them once.\n\nP: Not any", screen.desk.codings[0])
 
     (coding,) = at_work(study_dir, work).codings
@@ -144,3 +144,63 @@ def test_another_width_keeps_the_selection_in_sight(study_dir: Path) -> None:
             assert any("▌Paragraph 77" in line for line in drawn(screen))
 
     at_work(study_dir, work)
+
+
+SPOKEN = """
+== transcripts/p1.md
+---
+id: p1
+speakers: {P: respondent}
+---
+P: They came. [laughs] We asked them, and nobody stayed. So we left.
+
+P: Not now. Later, perhaps.
+"""
+
+
+def test_letters_before_sentences_in_sight_take_one_or_draw_to_it(
+    tmp_path: Path, write_study_files: Callable[[Path, str], Path]
+) -> None:
+    async def work(pilot: Pilot[None], screen: CodingScreen) -> None:
+        def selected() -> str:
+            return screen.desk.text.body[slice(*screen.cursor.span)]
+
+        await pilot.press("semicolon")
+        await pilot.pause()
+        assert drawn(screen)[1:5] == [
+            "      aThey came.b[laughs] We asked them, and nobody",
+            "      ▌stayed.cSo we left.",
+            "       2 P",
+            "      dNot now.eLater, perhaps.",
+        ]
+        await pilot.press("b")
+        assert (selected(), screen.cursor.level) == ("[laughs] We asked them, and nobody stayed.", "sentence")
+        await pilot.press("right_curly_bracket")
+        assert selected() == "and nobody stayed."
+        await pilot.press("comma", "d")
+        assert selected() == "and nobody stayed. So we left.\n\nP: Not now."
+        await pilot.press("semicolon", "escape", "comma", "a", "semicolon", "1")
+        assert selected() == "They came. [laughs] We asked them, and nobody stayed."
+        await pilot.press("space", "j")
+        assert selected() == "Not now. Later, perhaps."
+
+    assert at_work(write_study_files(tmp_path / "study", SPOKEN), work).codings == ()
+
+
+def test_the_margin_grows_with_what_overlaps_and_lines_stay_short_enough_to_be_read(
+    tmp_path: Path, write_study_files: Callable[[Path, str], Path]
+) -> None:
+    async def work(pilot: Pilot[None], screen: CodingScreen) -> None:
+        pane = screen.query_one(TextPane)
+        start, end = screen.cursor.span
+        widths = []
+        for cut in range(3):
+            screen.desk.code((start, end - 10 * cut), ["trust"])
+            screen.show()
+            widths.append((pane.lanes, pane.lines.width))
+        assert widths == [(2, 96), (3, 96), (4, 96)]
+        screen.desk.undo()
+        screen.show()
+        assert (pane.lanes, pane.lines.width) == (4, 96)
+
+    at_work(write_study_files(tmp_path / "study", SPOKEN), work, (160, 48))

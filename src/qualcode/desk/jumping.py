@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from operator import attrgetter
 
 from qualcode.desk.desk import Desk
-from qualcode.desk.moving import Cursor, Span
+from qualcode.desk.moving import LEVELS, Cursor, Span
 from qualcode.desk.uncoded import are_coded, next_span
 from qualcode.errors import RefusedError
 from qualcode.model import Coding, Turn
@@ -54,6 +54,7 @@ class Jumps:
         if not left:
             return "everything here that is to be coded has a code"
         self._go(self._next_in_order(left, steps))
+        self.cursor.level = LEVELS[0]
         return f"{len(left)} without a code"
 
     def to_code_of(self, code: str, steps: int) -> Coding | None:
@@ -95,6 +96,7 @@ class Jumps:
         if match["line"] or not text.turns:
             self.to_offset(span_of_lines(document, text, match["number"])[0])
             return f"line {match['number']}"
+        self.cursor.level = LEVELS[0]
         self.to_offset(span_of_turns(document, text, match["number"])[0])
         return f"turn {match['number']}"
 

@@ -1,6 +1,7 @@
 """From one passage of a text to the next: by turn, paragraph, sentence or word."""
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 from threading import Thread
@@ -11,6 +12,10 @@ from qualcode.text import WORD, paragraphs
 Span = tuple[int, int]
 LEVELS = ("turn", "paragraph", "sentence", "word")
 """From the largest to the smallest; in a data set the items stand in the place of turns."""
+
+
+_CLAUSE = re.compile(r"[\[(“‘]*\w(?:[^,;:.!?—–…\n]|[,;:.!?—–…](?=[^\s,;:.!?—–…]))*")
+"""From one mark of punctuation to the next; an edge of a selection moves by it, and no level is of it."""
 
 
 class Passages:
@@ -46,6 +51,11 @@ class Passages:
         found = [word.span() for start, end in self._said for word in WORD.finditer(self._text.body, start, end)]
         return found or self._paragraphs  # a text of signs alone still has passages
 
+    @cached_property
+    def _clauses(self) -> list[Span]:
+        found = [one.span() for start, end in self._said for one in _CLAUSE.finditer(self._text.body, start, end)]
+        return found or self._words
+
     def make_ready(self) -> None:
         """Begin to find all sentences, before somebody waits for one; a fault is for whoever asks for sentences."""
         if self._beside is None:
@@ -56,7 +66,7 @@ class Passages:
         from qualcode.desk.sentences import sentences_beside
 
         found = sentences_beside([self._text.body[start:end] for start, end in self._paragraphs], self._language)
-        self._sentences_of.update((number, self._within(number, spans)) for number, spans in enumerate(found))
+        self._sentences_of.update((number, self._placed(number, spans)) for number, spans in enumerate(found))
 
     def _sentences_in(self, number: int) -> list[Span]:
         """The sentences of one paragraph."""
@@ -67,13 +77,14 @@ class Passages:
 
             start, end = self._paragraphs[number]
             found = sentence_spans(self._text.body[start:end], self._language)
-            self._sentences_of[number] = self._within(number, found)
+            self._sentences_of[number] = self._placed(number, found)
         return self._sentences_of[number]
 
-    def _within(self, number: int, sentences: Sequence[Span]) -> list[Span]:
+    def _placed(self, number: int, sentences: Sequence[Span]) -> list[Span]:
         """Sentences of a paragraph as spans of the text."""
         start, end = self._paragraphs[number]
-        return [(start + first, start + last) for first, last in sentences] or [(start, end)]
+        found = _opened(self._text.body[start:end], sentences)
+        return [(start + first, start + last) for first, last in found] or [(start, end)]
 
     def at_level(self, level: str) -> Sequence[Span]:
         """All passages of a level."""
@@ -83,11 +94,25 @@ class Passages:
             return self._paragraphs
         if level == "sentence":
             return [span for number in range(len(self._paragraphs)) for span in self._sentences_in(number)]
+        if level == "clause":
+            return self._clauses
         return self._words
 
     def number(self, level: str, offset: int) -> int:
         """The 0-based number of the passage at or before an offset; 0 before the first."""
         return self._at_or_before(self.at_level(level), offset)
+
+    def within(self, level: str, span: Span) -> list[Span]:
+        """The passages of a level that begin within a span."""
+        start, end = span
+        if level != "sentence":
+            spans = self.at_level(level)
+            return list(spans[bisect_left(spans, (start, start)) : bisect_left(spans, (end, end))])
+        if not self._paragraphs:
+            return []
+        first, last = (self._at_or_before(self._paragraphs, offset) for offset in span)
+        found = [one for number in range(first, last + 1) for one in self._sentences_in(number)]
+        return [one for one in found if start <= one[0] < end]
 
     def around(self, level: str, offset: int) -> Span:
         """The passage of a level at or before an offset; an empty one where the text has none."""
@@ -119,6 +144,23 @@ class Passages:
 
     def _at_or_before(self, spans: Sequence[Span], offset: int) -> int:
         return max(0, bisect_right(spans, (offset, len(self._text.body) + 1)) - 1)
+
+
+def _opened(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Sentences, with what opens a bracket in the one that it begins: of `No. [laughs] So.` it is not `No. [`.
+
+    >>> _opened("No. [laughs] So.", [(0, 5), (5, 16)])
+    [(0, 3), (4, 16)]
+    """
+    found = []
+    at = 0
+    for start, end in spans:
+        begins = at or start
+        kept = text[begins:end].rstrip("[( ")
+        at = text.find("[", begins + len(kept), end) if kept else 0
+        at = at if at > 0 else 0
+        found.append((begins, begins + len(kept) if kept and at else end))
+    return found
 
 
 class Cursor:
@@ -158,19 +200,31 @@ class Cursor:
         self._head = self.passages.beside(self.level, self._head[0], steps)
         self.span = min(self._anchor[0], self._head[0]), max(self._anchor[1], self._head[1])
 
-    def move_end(self, words: int) -> None:
-        """Take words in at the end, or give them back; one always stays."""
-        start, end = self.span
-        _, new = self.passages.beside("word", max(start, end - 1), words)
-        least = self.passages.around("word", start)[1]
-        self._cut((start, max(new, least) if words < 0 else max(new, end)))
+    def take(self, level: str, span: Span) -> None:
+        """Take a passage of a level in hand."""
+        self.level = level
+        self.select(span)
 
-    def move_start(self, words: int) -> None:
-        """Give words back at the start, or take them in; one always stays."""
+    def draw_to(self, level: str, span: Span) -> None:
+        """Take everything in hand from where the passage in hand begins to another, whichever comes first."""
+        if self.level != level:
+            self.take(level, self.passages.around(level, self._focus))
+        self._head = span
+        self.span = min(self._anchor[0], span[0]), max(self._anchor[1], span[1])
+
+    def move_end(self, steps: int, level: str = "word") -> None:
+        """Take words or clauses in at the end, or give them back; one always stays."""
         start, end = self.span
-        new, _ = self.passages.beside("word", start, words)
-        most = self.passages.around("word", max(start, end - 1))[0]
-        self._cut((min(new, most) if words > 0 else min(new, start), end))
+        _, new = self.passages.beside(level, max(start, end - 1), steps)
+        least = self.passages.around(level, start)[1]
+        self._cut((start, max(new, least) if steps < 0 else max(new, end)))
+
+    def move_start(self, steps: int, level: str = "word") -> None:
+        """Give words or clauses back at the start, or take them in; one always stays."""
+        start, end = self.span
+        new, _ = self.passages.beside(level, start, steps)
+        most = self.passages.around(level, max(start, end - 1))[0]
+        self._cut((max(start, min(new, most)) if steps > 0 else min(new, start), end))
 
     def drag(self, first: int, last: int) -> None:
         """Take the words from one offset to another in hand, whichever comes first."""

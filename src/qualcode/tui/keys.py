@@ -40,12 +40,20 @@ CODING: dict[str, tuple[Key, ...]] = {
     "Select": (
         Key("right,l,minus", "level(1)", "a smaller passage: turn, paragraph, sentence, word", "→ l -"),
         Key("left,h,plus", "level(-1)", "a larger passage", "← h +"),
+        Key("semicolon", "tag(False)", "letters before the sentences in sight: the next key takes one", ";"),
+        Key("comma", "tag(True)", "the same: everything from here to the one with that letter", ","),
         Key("shift+down,J", "extend(1)", "take the next passage in as well", "Shift+↓ J"),
         Key("shift+up,K", "extend(-1)", "give the last one back", "Shift+↑ K"),
         Key("shift+right,L", "edge(1)", "one word more at the end", "Shift+→ L"),
         Key("shift+left,H", "edge(-1)", "one word less at the end", "Shift+← H"),
         Key("left_square_bracket", "edge_start(-1)", "one word more at the start", "["),
         Key("right_square_bracket", "edge_start(1)", "one word less at the start", "]"),
+        Key(
+            "right_curly_bracket", "edge_start(1,'clause')", "less at the start, as far as the next comma or dash", "}"
+        ),
+        Key("left_curly_bracket", "edge_start(-1,'clause')", "more at the start, by a clause", "{"),
+        Key("greater_than_sign", "edge(1,'clause')", "more at the end, as far as the next comma or dash", ">"),
+        Key("less_than_sign", "edge(-1,'clause')", "less at the end, by a clause", "<"),
         Key("B", "select_coding", "exactly the words of the coding in hand"),
         Key("escape", "drop_selection", "back to the passage itself", "Esc"),
     ),

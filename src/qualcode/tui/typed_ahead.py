@@ -7,10 +7,12 @@ from textual.app import App
 from textual.events import Key
 from textual.screen import ModalScreen, Screen
 
+from qualcode.tui.screens.tags import TagScreen
+
 _LONGEST = 0.5
 """Seconds after which keys go on in any case."""
 _AFTER_ANSWER = 0.02
-"""Seconds that a box has to close itself after Enter or Escape."""
+"""Seconds that a box has to close itself after Enter or Escape, or after any key where it waits for one."""
 
 
 class TypedAhead:
@@ -46,7 +48,8 @@ class TypedAhead:
         bound = self._app.screen.active_bindings.get(key.key) if at_once else None
         if bound is not None and bound.enabled and await self._app.run_action(bound.binding.action, bound.node):
             return
-        if isinstance(self._app.screen, ModalScreen) and key.key in {"enter", "escape"}:
+        screen = self._app.screen
+        if isinstance(screen, TagScreen) or (isinstance(screen, ModalScreen) and key.key in {"enter", "escape"}):
             self._wait(_AFTER_ANSWER)
         await self._otherwise(key)
 

@@ -12,6 +12,7 @@ from textual.screen import Screen
 from qualcode.desk.desk import Desk
 from qualcode.desk.jumping import Jumps
 from qualcode.desk.moving import Cursor, Passages
+from qualcode.desk.tags import tagged
 from qualcode.errors import QualcodeError
 from qualcode.text import one_line
 from qualcode.tui import keys
@@ -113,13 +114,36 @@ class ReadingScreen(Screen[None]):
         """Take passages in, or give them back."""
         self._move(lambda: self.cursor.extend(steps))
 
-    def action_edge(self, words: int) -> None:
-        """Move the end of the selection."""
-        self._move(lambda: self.cursor.move_end(words))
+    def action_tag(self, draw: bool) -> None:
+        """Give each sentence in sight a letter; the next key takes one, or everything from here to it."""
+        from qualcode.tui.screens.tags import TagScreen
 
-    def action_edge_start(self, words: int) -> None:
+        pane = self.query_one(TextPane)
+        try:
+            tags = tagged(self.cursor.passages.within("sentence", pane.in_sight()), self.cursor.span[0])
+        except QualcodeError as error:
+            self.show(str(error))
+            return
+
+        def pressed(letter: str | None) -> None:
+            pane.show_tags({})
+            if letter is None:
+                self.show()
+                return
+            go = self.cursor.draw_to if draw else self.cursor.take
+            self._move(lambda: go("sentence", tags[letter]))
+
+        pane.show_tags({start: letter for letter, (start, _) in tags.items()})
+        self.show("the letter of a sentence draws to it" if draw else "the letter of a sentence takes it")
+        self.app.push_screen(TagScreen("".join(tags)), pressed)
+
+    def action_edge(self, steps: int, level: str = "word") -> None:
+        """Move the end of the selection."""
+        self._move(lambda: self.cursor.move_end(steps, level))
+
+    def action_edge_start(self, steps: int, level: str = "word") -> None:
         """Move the start of the selection."""
-        self._move(lambda: self.cursor.move_start(words))
+        self._move(lambda: self.cursor.move_start(steps, level))
 
     def action_drop_selection(self) -> None:
         """Back to the passage itself, and to no search."""

@@ -1,7 +1,7 @@
 """How a line of text and its margin look."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.segment import Segment
@@ -10,7 +10,7 @@ from rich.style import Style
 from qualcode.desk.desk import Desk
 from qualcode.desk.lettering import letters
 from qualcode.model import Turn
-from qualcode.tui.widgets.cells import fitted, shown
+from qualcode.tui.widgets.cells import WIDTHS, fitted, shown
 from qualcode.tui.widgets.colours import code_style
 from qualcode.tui.widgets.lines import HEADING, TURN, Lines, pieces
 from qualcode.tui.widgets.stripes import LANE_CELLS, Mark
@@ -37,6 +37,8 @@ class Look(NamedTuple):
     found: Style
     bar: Style
     """Beside the lines of the selection."""
+    tag: Style
+    """A letter that takes a passage."""
 
 
 class Painter:
@@ -57,7 +59,9 @@ class Painter:
         start, end = pane.lines.shown_span(y)
         low, high = pane.selection
         selected = low < high and low < max(pane.lines.starts[y + 1], start + 1) and start < high and kind != TURN
-        yield Segment("▌" if selected else " ", look.base + look.bar)
+        tags = {at: pane.tags[at] for at in range(start, end) if at in pane.tags} if pane.tags else {}
+        tag = look.base + look.tag
+        yield Segment(tags[start], tag) if start in tags else Segment("▌" if selected else " ", look.base + look.bar)
         if kind == TURN:
             turn = pane.desk.text.turns[pane.lines.turn_of(y)]
             yield from self._speaker(turn, look, pane.lines.width)
@@ -66,7 +70,15 @@ class Painter:
         hand = (pane.in_hand.start, pane.in_hand.end) if pane.in_hand else (0, 0)
         found = _within(pane.found, (start, end))
         quiet = self._quiet((start, end)) if kind != HEADING else []
-        edges = [low, high, *hand, *(edge for span in (*found, *quiet) for edge in span)]
+        letters = _tag_places(pane.desk.text.body, start, tags)
+        edges = [
+            *letters,
+            *(at + 1 for at in letters),
+            low,
+            high,
+            *hand,
+            *(edge for span in (*found, *quiet) for edge in span),
+        ]
         over_selected = look.selected
         if over_selected.bgcolor is None and not _is_whole_lines(pane.lines, pane.selection):
             over_selected += Style(reverse=True)
@@ -81,7 +93,9 @@ class Painter:
             ):
                 if any(one <= a < other for one, other in spans):
                     style += over
-            if a < b:
+            if a in letters:
+                yield Segment(fitted(letters[a], WIDTHS[body[a]]), tag)
+            elif a < b:
                 yield Segment(shown(body[a:b]), style)
 
     def margin(self, pane: "TextPane", y: int, *, background: str, own_colours: bool) -> Iterator[Segment]:
@@ -158,6 +172,17 @@ def _is_whole_lines(lines: Lines, span: Span) -> bool:
     """Whether a span begins and ends with lines, so that the bar beside them says all."""
     on = lines.lines_of(span)
     return lines.shown_span(on.start)[0] == span[0] and lines.shown_span(on.stop - 1)[1] == span[1]
+
+
+def _tag_places(body: str, start: int, tags: Mapping[int, str]) -> dict[int, str]:
+    """The character over which each letter is put: the space before the passage, or its first where there is none.
+
+    At the beginning of a line the letter stands beside it.
+
+    >>> _tag_places("Yes. No.", 0, {0: "a", 5: "b"}), _tag_places("是。否。", 0, {2: "b"})
+    ({4: 'b'}, {2: 'b'})
+    """
+    return {at - body[at - 1].isspace(): letter for at, letter in tags.items() if at > start}
 
 
 def _within(spans: Sequence[Span], span: Span) -> Sequence[Span]:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from heapq import heappop, heappush
 from typing import NamedTuple
 
 from qualcode.layer_files import Reach, reach_of
@@ -119,3 +120,19 @@ def n_lanes(width: int) -> int:
     (1, 3, 6, 8)
     """
     return min(8, max(1, (width - 29) // 8))
+
+
+def n_lanes_of(codings: Sequence[Coding]) -> int:
+    """How many lanes codings, in the order of the text, need to stand beside each other: as many as overlap.
+
+    >>> n_lanes_of([Coding("1", "p", 0, 9, "a"), Coding("2", "p", 4, 5, "b"), Coding("3", "p", 5, 9, "a")])
+    2
+    """
+    ends: list[int] = []
+    most = 0
+    for coding in codings:
+        while ends and ends[0] <= coding.start:
+            heappop(ends)
+        heappush(ends, coding.end)
+        most = max(most, len(ends))
+    return most

@@ -1,6 +1,6 @@
 """The text, with the selection and a margin of code stripes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -15,9 +15,12 @@ from qualcode.desk.desk import Desk
 from qualcode.model import Coding, Text
 from qualcode.tui.widgets.lines import TURN, Lines
 from qualcode.tui.widgets.painting import Look, Painter
-from qualcode.tui.widgets.stripes import LANE_CELLS, Stripes, n_lanes
+from qualcode.tui.widgets.stripes import LANE_CELLS, Stripes, n_lanes, n_lanes_of
 
 Span = tuple[int, int]
+
+MEASURE = 96
+"""Cells of a line of text at most: longer ones are hard to read."""
 
 
 class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
@@ -55,9 +58,13 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         self.in_hand: Coding | None = None
         self.found: Sequence[Span] = ()
         self.lines = Lines(Text("", 1, ""), 1)  # until the width is known
+        self.tags: Mapping[int, str] = {}
+        """Letters before passages, by where these begin."""
         self.lanes = 2
         self.stripes = Stripes((), self.lines)
         self._drawn: tuple[Coding, ...] = ()
+        self._counted: tuple[Coding, ...] | None = None
+        self._needed = 2
         self._painter = Painter(desk, to_code)
         self._background = ""
         self._strips: dict[int, Strip] = {}
@@ -71,16 +78,26 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Lay the text out anew where the width is another, and keep the selection in sight."""
+        self._lay_out()
+        self._bring_into_sight()
+
+    def _lay_out(self) -> None:
+        """Give the margin the lanes that the document needs, as far as there is room, and the rest to the text."""
         width = self.size.width
-        lanes = n_lanes(width)
-        wanted = max(2, width - lanes * LANE_CELLS - 2)
+        if self.desk.codings is not self._counted:
+            self._counted = self.desk.codings
+            self._needed = max(
+                self._needed, 1 + n_lanes_of(self.desk.codings)
+            )  # never fewer, or undoing moves the text
+        lanes = min(n_lanes(width), self._needed)
+        wanted = max(2, min(MEASURE, width - lanes * LANE_CELLS - 2))
         if (wanted, lanes) != (self.lines.width, self.lanes) or not self._drawn:
             self.lanes = lanes
             self.lines = Lines(self.desk.text, wanted)
             self._stripe()
             self._strips.clear()
             self.virtual_size = Size(width, len(self.lines))
-        self._bring_into_sight()
+            self.refresh()
 
     def show(self, span: Span, in_hand: Coding | None = None) -> None:
         """Draw a selection and the coding in hand, bring them into sight, and paint what changed alone."""
@@ -89,6 +106,8 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
             changed |= {y for one in (self.in_hand, in_hand) if one for y in self._lines_of(one)}
         self.selection, self.in_hand = span, in_hand
         if self.desk.codings is not self._drawn:
+            if self.size.width:
+                self._lay_out()
             before = self.stripes
             self._stripe()
             top = self.scroll_offset.y
@@ -103,6 +122,17 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         self.found = spans
         self._strips.clear()
         self.refresh()
+
+    def show_tags(self, tags: Mapping[int, str]) -> None:
+        """Put letters before the passages that begin at some offsets."""
+        self.tags = tags
+        self._strips.clear()
+        self.refresh()
+
+    def in_sight(self) -> Span:
+        """What of the text is on the screen."""
+        top = self.scroll_offset.y
+        return self.lines.starts[top], self.lines.starts[min(top + self.size.height, len(self.lines))]
 
     def rows_of(self, span: Span) -> tuple[int, int]:
         """The first and the last row of the pane on which a span stands; below 0 or beyond its height out of sight."""
