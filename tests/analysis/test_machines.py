@@ -14,10 +14,11 @@ from qualcode.analysis.machines import (
     started_from,
 )
 from qualcode.errors import RefusedError, UnknownNameError
-from qualcode.model import Study, Suggestions
+from qualcode.model import Study
 from qualcode.problem import Problem
 from qualcode.scope import Scope, Selection, select
 from qualcode.scope_notes import standing_notes
+from qualcode.settings import Suggestions
 
 Loaded = tuple[Study, list[Problem]]
 
