@@ -48,7 +48,7 @@ test: $(VENV)/.test
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/cog --check docs/cli.md docs/coding.md
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 fix: $(VENV)/.test
 	$(BIN)/ruff format src tests docs
@@ -66,7 +66,10 @@ bench: $(VENV)/.test
 	$(BIN)/python tests/bench/anchoring_bench.py
 	$(BIN)/python tests/bench/desk_bench.py
 	$(BIN)/python tests/bench/coder_bench.py
+	$(BIN)/python tests/bench/search_bench.py
+	$(BIN)/python tests/bench/whole_interview.py
 	$(BIN)/python tests/bench/kill.py
+	$(BIN)/python tests/bench/kill_screen.py
 
 # the history of the shipped study, command by command; ends as it is committed, byte for byte
 history: $(VENV)/.run

@@ -10,6 +10,7 @@ import pytest
 from click.testing import Result
 from hypothesis import settings
 
+from qualcode.asking import READER
 from qualcode.model import Study
 from qualcode.problem import Problem
 from qualcode.study import load_study
@@ -19,6 +20,14 @@ from waiting_study import WAITING
 settings.register_profile("default", deadline=None, max_examples=60, derandomize=True)
 settings.load_profile("default")
 gc.set_threshold(100_000, 50, 100)  # thousands of small studies: by default a tenth of the time goes into walking them
+
+
+@pytest.fixture(autouse=True)
+def _nobody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test begins, and leaves the next, with nobody at the keyboard."""
+    monkeypatch.setenv(READER, "")
+    monkeypatch.delenv(READER)
+
 
 ROOT = Path(__file__).resolve().parent.parent
 

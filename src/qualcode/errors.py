@@ -53,8 +53,8 @@ class ChangedFileError(QualcodeError):
 class SystemRefusedError(QualcodeError):
     """The system did not let something be written, or read: the disk is full, a folder closed to writers.
 
-    >>> print(SystemRefusedError(OSError(28, "No space left on device", "codings/ann/p1.jsonl")))
-    the system refused 'codings/ann/p1.jsonl': no space left on device; nothing is half written
+    >>> str(SystemRefusedError(OSError(28, "No space left on device", "p1.jsonl")))
+    "the system refused 'p1.jsonl': no space left on device; nothing is half written"
     """
 
     def __init__(self, error: OSError) -> None:

@@ -95,8 +95,8 @@ def headings(text: str, start: int = 0, end: int | None = None) -> Iterator[tupl
 def alike(words: str) -> str:
     r"""A regular expression for words in which the shape of quotes and dashes, and white space, may differ.
 
-    >>> print(alike("don't  go"))
-    don['‘’]t\s+go
+    >>> alike("we --  go")
+    'we\\s+[-‐‑–—][-‐‑–—]\\s+go'
     """
     shapes = (
         "".join(_ALIKE.get(sign, re.escape(sign)) for sign in word).replace(r"\.\.\.", r"(?:\.\.\.|…)")

@@ -31,7 +31,7 @@ class CodingRow(NamedTuple):
     parents: tuple[Parent, ...] = ()
     """The codings of the study from which the item was made."""
     origin: Origin | None = None
-    """The search or the suggestion from which it started, where it did."""
+    """Where it started: a search, or a machine's suggestion."""
 
 
 class QuoteRow(NamedTuple):
@@ -64,7 +64,7 @@ class QuoteRow(NamedTuple):
     parents: tuple[Parent, ...] = ()
     """The codings of the study from which the item was made."""
     origin: Origin | None = None
-    """The search or the suggestion from which it started, where it did."""
+    """Where it started: a search, or a machine's suggestion."""
 
 
 def coding_rows(selection: Selection) -> list[CodingRow]:
@@ -186,9 +186,10 @@ def quote_table(rows: list[QuoteRow]) -> Table:
         "code path",
     )
     derived = ("item", "parent codes", "parents") if any(row.item for row in rows) else ()
+    started = ("suggested by",) if any(row.origin is not None and row.origin.layer for row in rows) else ()
     return Table(
         title="Coded segments",
-        header=(*header, *facets, *attributes, *derived, "quote", "note", "id"),
+        header=(*header, *facets, *attributes, *derived, *started, "quote", "note", "id"),
         rows=tuple(
             (
                 row.network,
@@ -205,6 +206,7 @@ def quote_table(rows: list[QuoteRow]) -> Table:
                 *("; ".join(row.facets.get(name, [])) for name in facets),
                 *(row.attributes.get(name, "") for name in attributes),
                 *((row.item, _codes(row), "; ".join(parent.coding for parent in row.parents)) if derived else ()),
+                *((row.origin.layer if row.origin is not None else "",) if started else ()),
                 row.quote,
                 row.note,
                 row.id,
