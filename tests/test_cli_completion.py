@@ -64,6 +64,8 @@ def folder(tmp_path: Path, write_study_files: Callable[[Path, str], Path], monke
         (["quotes", "--code", "hub-"], ["hub-team", "hub-aim"]),
         (["quotes", "--code", "trust,hub-t"], ["trust,hub-team"]),
         (["quotes", "--code=hub-t"], ["hub-team"]),
+        (["search", "--coded", "hub-t"], ["hub-team"]),
+        (["search", "--code-as", "hub-"], ["hub-team", "hub-aim"]),
         (["quotes", "--document", ""], ["p2", "p1"]),
         (["quotes", "--coder", ""], ["ann", "bob"]),
         (["--as", "a"], ["ann"]),
@@ -114,7 +116,7 @@ def test_the_folder_of_another_study_counts(folder: Path, tmp_path: Path, monkey
 
 def test_names_of_the_study_are_offered_wherever_an_option_or_argument_takes_one() -> None:
     free = {"path", "first", "second", "coding", "codings", "ids", "folder", "sources", "file", "new_folder"}
-    free |= {"base", "ours", "theirs", "shell", "label", "words"}
+    free |= {"base", "ours", "theirs", "shell", "label", "query", "words"}
     missed = [
         f"{words} {param.name}"
         for words, command in commands()

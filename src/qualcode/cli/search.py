@@ -24,7 +24,7 @@ _BY = ("case", "document", "speaker", "role", "code")
 
 
 @click.command("search", cls=GroupedCommand)
-@click.argument("words", nargs=-1, metavar="[QUERY]")
+@click.argument("query", nargs=-1, metavar="[QUERY]")
 @click.option("--within", type=click.Choice(_WITHIN), help="Words and codes stand together in one; else the unit.")
 @click.option("--in", "place", type=click.Choice(("text", "notes", "memos")), default="text", help="Where to look.")
 @click.option("--regex", is_flag=True, help="The query is one regular expression.")
@@ -59,7 +59,7 @@ _BY = ("case", "document", "speaker", "role", "code")
 @click.pass_obj
 def command(
     folder: str,
-    words: tuple[str, ...],
+    query: tuple[str, ...],
     within: str | None,
     place: str,
     regex: bool,
@@ -125,7 +125,7 @@ def command(
     if code_as:
         selection = own_documents(selection, Plan(coder, code_as))
     conditions = Conditions(_names(coded), _names(not_coded), overlapping, near_codes)
-    asked = Asked(" ".join(words), regex, match_case, within or "", conditions)
+    asked = Asked(" ".join(query), regex, match_case, within or "", conditions)
     question = question_of(selection, asked, own=bool(code_as) or place != "text")
     if place != "text":
         if code_as or counts:

@@ -21,7 +21,7 @@ from msgspec import json
 
 from qualcode.errors import ChangedFileError, QualcodeError
 from qualcode.layout import search_index_path
-from qualcode.search.indexing import ROW_BITS, Signature, writing
+from qualcode.search.indexing import ROW_BITS, writing
 from qualcode.search.stretches import Cut, Sheet
 
 
@@ -37,7 +37,9 @@ class Entry(NamedTuple):
 
     path: str
     number: int
-    signature: Signature
+    size: int
+    written: int
+    touched: int
 
 
 class Index:

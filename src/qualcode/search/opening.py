@@ -11,7 +11,6 @@ from qualcode.search.index import Entry, Index
 from qualcode.search.indexing import (
     VERSION,
     Read,
-    Signature,
     add,
     build,
     is_stamped,
@@ -82,7 +81,7 @@ def _fresh(root: Path, target: Path, documents: Sequence[Document]) -> Index:
 
 def _entries(connection: sqlite3.Connection) -> dict[str, Entry]:
     rows = connection.execute("SELECT path, number, size, written, touched FROM documents INDEXED BY signatures")
-    return {path: Entry(path, number, Signature(*signature)) for path, number, *signature in rows}
+    return {entry.path: entry for entry in map(Entry._make, rows)}
 
 
 def _doubted(root: Path, documents: Sequence[Document], entries: Mapping[str, Entry]) -> list[Document]:
@@ -91,7 +90,7 @@ def _doubted(root: Path, documents: Sequence[Document], entries: Mapping[str, En
     return [
         document
         for document in documents
-        if (entry := entries.get(document.path)) is None or entry.signature != signature_of(f"{base}/{document.path}")
+        if (entry := entries.get(document.path)) is None or entry[2:] != signature_of(f"{base}/{document.path}")
     ]
 
 
