@@ -48,7 +48,7 @@ test: $(VENV)/.test
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/cog --check docs/cli.md docs/coding.md
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n 4 --dist loadfile
 
 fix: $(VENV)/.test
 	$(BIN)/ruff format src tests docs

@@ -60,7 +60,8 @@ class ReadingScreen(Screen[None]):
         """Begin where the coder left off: at the first passage that has no code."""
         self.query_one(TextPane).focus()
         self.show()
-        self.set_timer(_SETTLED, self.cursor.passages.make_ready)
+        if not self.app.is_headless:  # where nobody waits, they are found when they are wanted
+            self.set_timer(_SETTLED, self.cursor.passages.make_ready)
 
     def show(self, said: str = "", in_hand: "Coding | None" = None) -> None:
         """Draw where one is; `said` is what happened last."""
