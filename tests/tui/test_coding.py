@@ -153,3 +153,35 @@ def test_what_another_window_did_is_noticed(folder: Path) -> None:
             return screen.query_one(StatusLine).said
 
     assert asyncio.run(run()) == "in another window: 1 new"
+
+
+def test_words_are_looked_for_in_all_documents_and_found_in_another(study_dir: Path) -> None:
+    """
+    == qualcode.yaml
+    title: T
+    coders: [{id: ann}]
+    == transcripts/p2.md
+    ---
+    id: p2
+    speakers: {A: respondent}
+    ---
+    A: First.
+
+    A: We fed the heron.
+    """
+    app = CoderApp(str(study_dir), "ann", "p1")
+
+    async def work() -> tuple[str, str]:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press("p", *"heron", "enter")
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            await pilot.press("enter")
+            await pilot.pause()
+            await pilot.pause()
+            screen = app.screen
+            assert isinstance(screen, CodingScreen)
+            start, end = screen.cursor.span
+            return screen.desk.document.id, screen.desk.text.body[start:end]
+
+    assert asyncio.run(work()) == ("p2", "We fed the heron.")

@@ -31,6 +31,7 @@ DOCUMENTS: dict[str, tuple[Key, ...]] = {
         Key("r", "recode", "codings that wait to be recoded"),
         Key("w", "compare", "the document beside the other coders, once its round is open"),
         Key("c", "reconcile", "decide a round's differences, into the consensus"),
+        Key("slash,p,ctrl+f", "search_all", "find in all documents; what is found can be coded at once", "/ p Ctrl+F"),
         Key("ctrl+r", "read_again", "read the study again, after a `git pull`", "Ctrl+R"),
         _HELP,
         Key("q", "leave", "end"),

@@ -26,8 +26,9 @@ from qualcode.tui.widgets.rows import Row, Rows
 
 if TYPE_CHECKING:
     from qualcode.tui.app import CoderApp
+    from qualcode.tui.screens.search import Place
 
-_KEYS = "j k=move  Enter=open  r=recode  w=compare  c=reconcile  ?=keys  q=end"
+_KEYS = "j k=move  Enter=open  r=recode  w=compare  c=reconcile  /=search  ?=keys  q=end"
 _SECTIONS = (("in-progress", "In progress"), ("not-started", "Not started"), ("finished", "Finished"))
 
 
@@ -238,6 +239,16 @@ class DocumentsScreen(Screen[None]):
 
         if document:
             self.app.push_screen(CompareScreen(self.coder_app.study, document, 0), go_on)
+
+    def action_search_all(self) -> None:
+        """Look for words in all documents, and open one where they stand."""
+        from qualcode.tui.screens.search import SearchScreen
+
+        def go_on(place: "Place | None") -> None:
+            if place is not None:
+                self.call_after_refresh(self.open, place[0], place[1][0])
+
+        self.app.push_screen(SearchScreen(), go_on)
 
     def action_reconcile(self) -> None:
         """Decide a round's differences."""

@@ -1,7 +1,7 @@
 """The screen on which a document is read: moving in it, selecting, jumping."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -23,6 +23,8 @@ from qualcode.tui.widgets.text_pane import TextPane
 
 if TYPE_CHECKING:
     from qualcode.model import Coding
+    from qualcode.tui.app import CoderApp
+    from qualcode.tui.screens.search import Place
 
 _SETTLED = 0.3
 """Seconds after which the screen is drawn, and what is wanted later may be made ready."""
@@ -204,6 +206,24 @@ class ReadingScreen(Screen[None]):
                 self.attempt(lambda: self.jumps.to_place(words))
 
         self.app.push_screen(LineScreen(":", low=True), typed)
+
+    def action_search_all(self) -> None:
+        """Look for words in all documents, and go to where they stand."""
+        from qualcode.tui.screens.search import SearchScreen
+
+        def go_on(place: "Place | None") -> None:
+            document, (start, _) = place or (self.desk.document.id, self.cursor.span)
+            if place and document == self.desk.document.id:
+                self.jumps.to_offset(start)
+            self.show()
+            if document != self.desk.document.id:
+                self.call_after_refresh(self.attempt, lambda: self._open(document, start))
+
+        self.app.push_screen(SearchScreen(self.desk), go_on)
+
+    def _open(self, document_id: str, offset: int) -> str:
+        cast("CoderApp", self.app).open_document(document_id, offset)
+        return ""
 
     def action_find(self) -> None:
         """Ask for words, and go to where they stand next."""
