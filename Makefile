@@ -41,6 +41,8 @@ run: $(VENV)/.run
 	@$(QUALCODE) matrix --rows code --columns code --near overlap -o build/co-occurrence.csv
 	@$(QUALCODE) matrix --rows case --columns code --cell codings -o build/case-by-domain.json
 	@$(QUALCODE) quotes --code equity -o build/equity-quotes.xlsx
+	@echo "== search: words near each other, in what leaders said; to code: qualcode --as coder-a code, or qualcode tour"
+	@$(QUALCODE) search 'school* NEAR/6 district' --speaker respondent --limit 4
 
 test: $(VENV)/.test
 	$(BIN)/ruff format --check src tests docs
