@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import yaml
 
 from qualcode.files.simple_yaml import format_list, format_value
-from qualcode.files.yaml_edit import Edit, applied, end, end_of_line, mapping, start, value_of
+from qualcode.files.yaml_edit import Edit, after_remarks, applied, end, end_of_line, mapping, start, value_of
 from qualcode.model import Code
 
 _FIELDS = ("id", "label", "definition", "use_when", "not_when")
@@ -97,19 +97,7 @@ def _lines(code: Code) -> list[str]:
 def _below(text: str, node: yaml.CollectionNode) -> int:
     """Where a new line goes below a block: after its last words, and the remarks that are set in deeper than it."""
     at = end_of_line(text, len(text[: _last(node)].rstrip()))
-    place = at
-    while place < len(text):
-        stop = end_of_line(text, place + 1)
-        line = text[place + 1 : stop]
-        remark = line.lstrip(" ")
-        if remark and not (remark.startswith("#") and len(line) - len(remark) > node.start_mark.column):
-            break
-        if remark:
-            at = stop
-        elif stop >= len(text):
-            break
-        place = stop
-    return at
+    return after_remarks(text, at, node.start_mark.column)
 
 
 def _last(node: yaml.Node) -> int:

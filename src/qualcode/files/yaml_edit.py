@@ -46,13 +46,17 @@ def end_of_line(text: str, at: int) -> int:
 
 def below(text: str, node: yaml.CollectionNode) -> int:
     """Where a new line goes below a block: after the remarks that are set in like its entries, or deeper."""
-    at = end_of_line(text, end(node))
+    return after_remarks(text, end_of_line(text, end(node)), node.start_mark.column)
+
+
+def after_remarks(text: str, at: int, column: int) -> int:
+    """Behind the remark lines below a line that are set in deeper than a column; the line's own end where none are."""
     place = at
     while place < len(text):
         stop = end_of_line(text, place + 1)
         line = text[place + 1 : stop]
         remark = line.lstrip(" ")
-        if remark and not (remark.startswith("#") and len(line) - len(remark) > node.start_mark.column):
+        if remark and not (remark.startswith("#") and len(line) - len(remark) > column):
             break
         if remark:
             at = stop

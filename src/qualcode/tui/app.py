@@ -1,7 +1,6 @@
 """The coder's program."""
 
 import asyncio
-import gc
 import signal
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -72,8 +71,6 @@ class CoderApp(App[None]):
     def on_load(self) -> None:
         """Wait for no other writer longer than a person waits for a key; end in good order where the system asks."""
         patience.set(PATIENCE)
-        if not self.is_headless:  # in a test, which goes on after the program
-            gc.freeze()  # what stays until the end is not looked through again and again for what may go
         with suppress(NotImplementedError, RuntimeError, AttributeError):  # not on Windows, nor off the main thread
             for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
                 asyncio.get_running_loop().add_signal_handler(number, self._asked_to_end, number)
