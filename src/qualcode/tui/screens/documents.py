@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from qualcode.tui.app import CoderApp
     from qualcode.tui.screens.search import Place
 
-_KEYS = "j k=move  Enter=open  r=recode  w=compare  c=reconcile  /=search  ?=keys  q=end"
+_KEYS = "Enter=open  r=recode  w=compare  c=reconcile  /=search  ?=keys  q=end"
 _SECTIONS = (("in-progress", "In progress"), ("not-started", "Not started"), ("finished", "Finished"))
 
 
