@@ -90,14 +90,14 @@ STEPS: tuple[Step, ...] = (
     Step("Redo", "y", "And do it again.", _more_codings),
     Step(
         "A note",
-        "e",
-        "Write a note on the coding in hand: why this code, in half a sentence.",
+        "e   Ctrl+S",
+        "Write a note on the coding in hand, why this code, in half a sentence; Ctrl+S saves it.",
         lambda _, now: any(coding.note for coding in now.codings),
     ),
     Step(
         "A memo",
-        "m",
-        "Write a memo on what you make of the passage, and save it.",
+        "m   Ctrl+S",
+        "Write a memo on what you make of the passage; Ctrl+S saves it.",
         lambda before, now: now.n_memos > before.n_memos,
     ),
     Step(
@@ -131,7 +131,7 @@ _END = Step(
 class TourApp(CoderApp):
     """The coder's program with the tour's strip above every screen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [("f2", "skip", "the next step of the tour")]
+    BINDINGS: ClassVar[list[BindingType]] = [("f4", "skip", "the next step of the tour")]
 
     def __init__(self, folder: str) -> None:
         super().__init__(folder, CODER, DOCUMENT)

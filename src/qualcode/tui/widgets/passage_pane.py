@@ -35,20 +35,18 @@ class Mark(NamedTuple):
 
 
 def window(text: Text, span: Span, wider: int) -> Span:
-    """What is shown around a passage: a few words before and after it, or so many turns (paragraphs) on each side."""
+    """What is shown around a passage: a few words before and after it, or so many turns (paragraphs) beyond those."""
     body, (start, end) = text.body, span
-    if wider < 1:
-        low, high = max(start - _NEAR, 0), min(end + _NEAR, len(body))
-        low = (low and body.find(" ", low, start) + 1) or low
-        cut = body.rfind(" ", end, high)
-        return low, high if high == len(body) or cut == -1 else cut
+    low, high = max(start - _NEAR, 0), min(end + _NEAR, len(body))
+    low = (low and body.find(" ", low, start) + 1) or low
+    cut = body.rfind(" ", end, high)
+    high = high if high == len(body) or cut == -1 else cut
     parts = [(turn.start, turn.end) for turn in text.turns] or list(paragraphs(body))
-    if not parts:
-        return 0, len(body)
-    first = bisect_right(parts, start, key=lambda part: part[0]) - 1
-    last = bisect_right(parts, end - 1, key=lambda part: part[0]) - 1
-    low = parts[max(first - wider, 0)][0] if first - wider >= 0 else 0
-    return min(low, start), max(parts[min(max(last, 0) + wider, len(parts) - 1)][1], end)
+    if wider < 1 or not parts:
+        return low, high
+    first = bisect_right(parts, low, key=lambda part: part[0]) - 1 - wider
+    last = bisect_right(parts, high - 1, key=lambda part: part[0]) - 1 + wider
+    return (parts[first][0] if first >= 0 else 0), (parts[last][1] if last < len(parts) else len(body))
 
 
 class PassagePane(ScrollView):

@@ -22,5 +22,5 @@ class TourStrip(Static):
             return
         self._shown = (where, title, keys, words)
         text = Text.assemble((f"{where}: {title}   ", "bold"), (f" {keys} ", "bold reverse"))
-        text.append("   F2 next step   Ctrl+Q end")
+        text.append("   F4 next step   Ctrl+Q end")
         self.update(Text.assemble(text, "\n", words))
