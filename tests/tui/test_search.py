@@ -1,11 +1,13 @@
 import asyncio
 from pathlib import Path
 
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from qualcode.desk.desk import open_desk
 from qualcode.tui.app import CoderApp
 from qualcode.tui.screens.search import Place, SearchScreen
+from qualcode.tui.widgets.head_and_foot import Foot
+from qualcode.tui.widgets.rows import Rows
 
 STUDY = """
 == qualcode.yaml
@@ -38,7 +40,7 @@ def searched(folder: Path, *keys: str, size: tuple[int, int] = (80, 24)) -> tupl
                     await pilot.press(key)
             await pilot.pause()
             if screen.is_current:
-                said = str(screen.query_one("#told", Static).content)
+                said = screen.query_one(Foot).said
 
     asyncio.run(work())
     return came, said
@@ -82,7 +84,7 @@ def test_a_query_that_cannot_be_read_is_pointed_at_and_stays(study_dir: Path) ->
             await pilot.press("enter")
             await app.workers.wait_for_complete()
             await pilot.pause()
-            return screen.query_one(Input).value, str(screen.query_one("#told", Static).content)
+            return screen.query_one(Input).value, screen.query_one(Foot).said
 
     kept, said = asyncio.run(work())
     assert kept == "trust ("
@@ -120,3 +122,83 @@ def test_all_results_are_coded_after_they_were_shown_and_taken_back_as_one(study
     _, said = searched(study_dir, *keys, "z")
     assert said.startswith("3 codings taken back")
     assert open_desk(study_dir, "ann", "p1").codings == ()
+
+
+def test_each_result_says_what_would_become_of_it_while_coding_all_is_planned(study_dir: Path) -> None:
+    """
+    == qualcode.yaml
+    title: T
+    coders: [{id: ann}]
+    """
+    app = CoderApp(str(study_dir), "ann", "p1")
+
+    async def work() -> tuple[list[str], list[str]]:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await app.push_screen(SearchScreen(open_desk(study_dir, "ann", "p1")))
+            await pilot.press(*"trust", "asterisk", "enter")
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            await pilot.press("c", *"doubt", "enter")
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            planned = signs(app)
+            await pilot.press("escape")
+            return planned, signs(app)
+
+    planned, after = asyncio.run(work())
+    assert set(planned) == {"+"}
+    assert set(after) == {"p"}
+
+
+def signs(app: CoderApp) -> list[str]:
+    """With what each line of the results begins."""
+    rows = app.screen.query_one(Rows)
+    return [str(rows.get_option_at_index(at).prompt)[0] for at in range(rows.option_count)]
+
+
+def test_opened_again_it_is_where_one_left_it(study_dir: Path) -> None:
+    """
+    == transcripts/p2.md
+    ---
+    id: p2
+    ---
+    Trust [b]is[/b] 信任, he said. 😀
+    """
+    app = CoderApp(str(study_dir), "ann", "p1")
+
+    async def work() -> tuple[str, str]:
+        async with app.run_test(size=(80, 24)) as pilot:
+            for keys in ((*"trust", "asterisk", "enter"), ()):
+                await app.push_screen(SearchScreen())
+                await pilot.press(*keys)
+                await app.workers.wait_for_complete()
+                await pilot.pause()
+                if keys:
+                    await pilot.press("down", "enter")
+                    await pilot.pause()
+            return app.screen.query_one(Input).value, app.screen.query_one(Rows).in_hand
+
+    assert asyncio.run(work()) == ("trust*", "1")
+
+
+def test_tab_leads_to_the_results_and_slash_back_to_the_words(study_dir: Path) -> None:
+    """
+    == qualcode.yaml
+    title: T
+    coders: [{id: ann}]
+    """
+    app = CoderApp(str(study_dir), "ann", "p1")
+
+    async def work() -> list[type]:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await app.push_screen(SearchScreen())
+            await pilot.press(*"trust", "enter")
+            await app.workers.wait_for_complete()
+            focused = []
+            for key in ("slash", "tab", "slash", "down"):
+                await pilot.press(key)
+                await pilot.pause()
+                focused.append(type(app.focused))
+            return focused
+
+    assert asyncio.run(work()) == [Input, Rows, Input, Rows]

@@ -59,6 +59,10 @@ class CoderApp(App[None]):
         self.first_document = document
         self.start = start
         self.study: Study = as_seen(open_readable(folder), coder)
+        self.searched = ""
+        """What was looked for last in all documents."""
+        self.searched_place: tuple[str, tuple[int, int]] | None = None
+        """Which of its results was opened."""
         self._ahead = TypedAhead(self, super().on_event)
 
     async def on_event(self, event: events.Event) -> None:

@@ -127,6 +127,24 @@ RECONCILE: dict[str, tuple[Key, ...]] = {
         _LEAVE,
     ),
 }
+SEARCH: dict[str, tuple[Key, ...]] = {
+    "Results": (
+        *ROWS,
+        Key("enter", "take", "go to the place in the coding screen", "Enter"),
+        Key("left,h,plus", "wider(1)", "more of the text around it", "← h +"),
+        Key("right,l,minus", "wider(-1)", "less of it", "→ l -"),
+        Key("slash", "again", "other words", "/"),
+        Key("tab,down", "results", "from the words to what they found", "Tab ↓"),
+    ),
+    "Code all": (
+        Key("c", "code_all", "choose a code for all results; what would become of each is shown before"),
+        Key("p", "passage", "code the words found, or the sentence, paragraph or turn around them"),
+        Key("y", "agree", "do what is shown, as one act"),
+        Key("z,ctrl+z", "undo", "take back what was coded at once last", "z"),
+        _HELP,
+        _LEAVE,
+    ),
+}
 FINISH: dict[str, tuple[Key, ...]] = {
     "Finish": (
         *ROWS[:2],
