@@ -56,6 +56,7 @@ MOMENTS = (
     Moment("sentence", ("colon", *"14", "enter", "l", "l", "J"), kept=()),
     Moment("finder", ("colon", *"14", "enter", "enter", *"team")),
     Moment("found", ("slash", *"district", "enter", "n", "n")),
+    Moment("search", ("p", *"famil", "asterisk", "enter"), kept=((LARGE, LIGHT),)),
     Moment("codes", ("colon", *"14", "enter", "t"), kept=()),
     Moment("memo", ("colon", *"14", "enter", "m"), kept=((SMALL, LIGHT),)),
     Moment("codebook", ("colon", *"14", "enter", "i")),
@@ -123,6 +124,7 @@ async def drawn(moment: Moment, study: Path, size: tuple[int, int], theme: str) 
         await pilot.pause(0.5)
         for key in moment.keys:
             await pilot.press(key)
+            await app.workers.wait_for_complete()
             await pilot.pause()
         for box in (*app.screen.query(Input), *app.screen.query(TextArea)):
             box.cursor_blink = False
