@@ -152,17 +152,89 @@ def test_a_fault_is_silent(
     assert "Traceback" not in said.out
 
 
-def test_commands_are_offered_without_importing_one() -> None:
+def completing(line: str) -> tuple[list[str], set[str]]:
+    """What bash is told of a line, in the current folder, and the modules that it took."""
     script = "import sys; from qualcode.cli import complete; complete('bash_complete'); print(*sys.modules)"
-    env = {**os.environ, "COMP_LINE": "qualcode c"}
+    env = {**os.environ, "COMP_LINE": f"qualcode {line}"}
     done = subprocess.run([sys.executable, "-c", script], env=env, capture_output=True, text=True, check=True)
     *offered, modules = done.stdout.strip().split("\n")
+    return offered, set(modules.split())
+
+
+def test_commands_are_offered_without_importing_one() -> None:
+    offered, modules = completing("c")
     assert offered == [f"plain,{name}" for name in COMMANDS if name.startswith("c")]
-    assert {name for name in modules.split() if name.startswith(("yaml", "qualcode.cli.", "textual", "rich"))} <= {
+    assert {name for name in modules if name.startswith("qualcode.cli.")} <= {
         "qualcode.cli._lazy",
         "qualcode.cli._completing",
+        "qualcode.cli._kept_names",
         "qualcode.cli._shells",
     }
+
+
+SLOW = {"msgspec", "yaml", "rich", "numpy", "textual", "qualcode.model", "qualcode.scope", "qualcode.settings"}
+"""Modules that a press of TAB does not wait for."""
+
+
+def test_options_of_every_command_are_known_without_anything_slow() -> None:
+    script = "import sys; from qualcode.cli import commands; commands(); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert SLOW & set(done.stdout.split()) == set()
+
+
+@pytest.fixture
+def kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where names are kept, those of files that were just written too."""
+    monkeypatch.setattr("qualcode.cli._kept_names._SETTLED_SECONDS", -3600.0)
+    return folder / ".qualcode/completion"
+
+
+@pytest.mark.parametrize("words", [("--code", "hub-t"), ("--facet", "who="), ("--coder", "a"), ("--speaker", "t")])
+def test_names_are_offered_a_second_time_without_anything_slow(kept: Path, words: tuple[str, str]) -> None:
+    first = [f"plain,{one.rpartition('=')[2]}" for one in offers("quotes", *words)]
+    offered, modules = completing(f"quotes {' '.join(words)}")
+    assert (offered, SLOW & modules) == (first, set())
+
+
+def test_a_change_is_seen_though_time_and_size_of_the_file_are_as_before(kept: Path, folder: Path) -> None:
+    assert offers("quotes", "--code", "tr") == ["trust"]
+    book = folder / "codebook/codebook.yaml"
+    before = book.stat()
+    book.write_text(book.read_text().replace("trust", "treat"))
+    os.utime(book, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert offers("quotes", "--code", "tr") == ["treat"]
+
+
+def test_a_speaker_of_a_new_document_is_offered(kept: Path, folder: Path) -> None:
+    assert offers("quotes", "--speaker", "t") == ["teacher"]
+    (folder / "transcripts/p3.md").write_text("---\nid: p3\nspeakers: {T: tutor}\n---\n")
+    assert offers("quotes", "--speaker", "t") == ["teacher", "tutor"]
+
+
+def test_what_is_read_from_a_file_that_was_just_written_is_not_kept(folder: Path) -> None:
+    assert offers("quotes", "--code", "tr") == ["trust"]
+    assert not (folder / ".qualcode/completion").exists()
+
+
+def test_nothing_that_is_kept_holds_a_proposed_code(kept: Path, folder: Path) -> None:
+    (folder / "codebook/proposals").mkdir()
+    (folder / "codebook/proposals/bob.yaml").write_text("proposals: [{id: fear.bob, label: Fear}]\n")
+    assert offers("quotes", "--code", "f") == ["fear.bob"]
+    assert [(path.name, "fear" in path.read_text()) for path in kept.iterdir()] == [("codes", False)]
+
+
+@pytest.mark.parametrize("broken", [b"", b"\xff", b"other\nhub-x\t", b"\n"])
+def test_a_broken_file_of_kept_names_is_written_again(kept: Path, broken: bytes) -> None:
+    offers("quotes", "--code", "")
+    whole = (kept / "codes").read_bytes()
+    (kept / "codes").write_bytes(broken)
+    assert offers("quotes", "--code", "tr") == ["trust"]
+    assert (kept / "codes").read_bytes() == whole
+
+
+def test_names_are_offered_where_nothing_can_be_kept(kept: Path, folder: Path) -> None:
+    (folder / ".qualcode").write_text("a file in the way")
+    assert offers("quotes", "--code", "tr") == ["trust"]
 
 
 def in_shell(shell: str, script: str, folder: Path, tmp_path: Path) -> str:

@@ -123,6 +123,11 @@ def drafts_path(coder: str) -> str:
     return f"{DERIVED}/drafts/{coder}"
 
 
+def completion_path(kind: str) -> str:
+    """Where names of one kind are kept for TAB; derived, and safe to delete."""
+    return f"{DERIVED}/completion/{kind}"
+
+
 def search_index_path() -> str:
     """Where the words of all texts are listed, for searches; derived, and safe to delete."""
     return f"{DERIVED}/search.sqlite"

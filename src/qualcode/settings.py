@@ -6,11 +6,7 @@ from typing import NamedTuple
 
 from qualcode.data_set import DataSet
 
-UNITS = ("turn", "paragraph", "sentence", "line", "item")
-"""What agreement is computed on; `item` only in a derived data set."""
 BOUNDS = ("low", "value")
-UNIVERSES = ("assigned", "touched", "eligible-speakers")
-"""Which units agreement is computed on; docs/agreement.md says what each leaves out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from qualcode.analysis.presence import presence
 from qualcode.analysis.units import Unit, units_of
 from qualcode.analysis.universe import Universe, universe
+from qualcode.choices import UNITS
 from qualcode.coefficients.tables import MISSING
 from qualcode.errors import RefusedError, UnknownNameError, UnreadableError
 from qualcode.files.documents_md import text_of
@@ -19,7 +20,7 @@ from qualcode.model import Code, Codebook, CodedDocument, Coding, Document, Docu
 from qualcode.phrases import counted
 from qualcode.problem import Problem
 from qualcode.scope import Scope, select
-from qualcode.settings import UNITS, Settings
+from qualcode.settings import Settings
 from qualcode.verify import moved_quotes, verified
 
 SPEAKERS = {"INT": "interviewer", "P": "respondent"}

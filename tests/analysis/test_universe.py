@@ -14,6 +14,7 @@ from qualcode.analysis.agreement_rows import ALL_CODES, COEFFICIENTS
 from qualcode.analysis.judging.gate import gate
 from qualcode.analysis.presence import presence
 from qualcode.analysis.universe import universe
+from qualcode.choices import UNIVERSES
 from qualcode.coefficients.alpha import alpha_of_sets, krippendorff_alpha
 from qualcode.coefficients.names import OF_ALL_CODES
 from qualcode.coefficients.tables import MISSING, table_of_units
@@ -32,7 +33,7 @@ from qualcode.model import (
     Study,
 )
 from qualcode.scope import Scope, select
-from qualcode.settings import UNIVERSES, AssignedTurns, Settings, Thresholds
+from qualcode.settings import AssignedTurns, Settings, Thresholds
 
 SPEAKERS = {"INT": "interviewer", "P": "respondent", "T": "translator"}
 CODEBOOK = Codebook(

@@ -37,6 +37,9 @@ def start_up() -> None:
     study = made("thirty", lambda folder: make_study(folder, documents=30, lines=200, codings=1200, coders=2))
     for words in (["codings", "list", "--code", CODES[0]], ["status"], ["memos", "list"]):
         row(f"qualcode {' '.join(words[:2])}, 30 documents", whole_process(qualcode(*words), study, 9), base, budget=5)
+    for line in ("qualcode co", "qualcode quotes --", "qualcode quotes --code "):
+        tab = ["env", "_QUALCODE_COMPLETE=bash_complete", f"COMP_LINE={line}", *qualcode()]
+        row(f"TAB after `{line}`", whole_process(tab, study, 20), base, budget=2)
     print()
 
 

@@ -11,10 +11,10 @@ from qualcode.analysis.keys import Dimension, Key, keys_in
 from qualcode.analysis.matrix import Matrix, MatrixCell, MatrixSpec, applying, state_of
 from qualcode.analysis.matrix_notes import scope_notes
 from qualcode.analysis.progress import Standing, progress_of, standings
+from qualcode.choices import UNITS
 from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.model import CodedDocument
 from qualcode.scope import Selection
-from qualcode.settings import UNITS
 
 WAYS = ("overlap", "near", *UNITS, "document")
 Pair = tuple[str, str]

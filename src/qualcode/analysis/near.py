@@ -3,9 +3,9 @@
 from qualcode.analysis.cooccurrence import cooccurrence
 from qualcode.analysis.matrix import Matrix
 from qualcode.analysis.units import cut_of
+from qualcode.choices import UNITS
 from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.scope import Selection
-from qualcode.settings import UNITS
 from qualcode.verify import verified
 
 

@@ -8,10 +8,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from qualcode.choices import UNITS
 from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.model import Document, Text
 from qualcode.nlp import sentence_spans
-from qualcode.settings import UNITS
 from qualcode.text import paragraphs
 
 Spans = Iterator[tuple[int, int]]

@@ -13,12 +13,13 @@ from qualcode.analysis.eligible import eligible, unknown_eligible
 from qualcode.analysis.left_out import LeftOut, left_out_lines
 from qualcode.analysis.placing import touched_units
 from qualcode.analysis.units import Cut, Indices, Unit, cut_of, units_of, whole
+from qualcode.choices import UNITS, UNIVERSES
 from qualcode.errors import UnknownNameError, UnreadableError
 from qualcode.model import Document, Layer, Study, Text
 from qualcode.phrases import counted
 from qualcode.scope import Selection
 from qualcode.scope_notes import standing_notes
-from qualcode.settings import UNITS, UNIVERSES, AssignedTurns
+from qualcode.settings import AssignedTurns
 
 Truths = npt.NDArray[np.bool_]
 

@@ -7,17 +7,17 @@ import click
 from qualcode.cli._console import Column, print_rows, say, wrapped
 from qualcode.cli._output import emit_json
 from qualcode.phrases import counted
-from qualcode.scope import Scope
 from qualcode.text import one_line
 
 if TYPE_CHECKING:
+    from qualcode.scope import Scope
     from qualcode.search.coding import Plan, PlannedRow
     from qualcode.search.searching import Results
 
 _FIRST = 10
 
 
-def writer(scope: Scope) -> str:
+def writer(scope: "Scope") -> str:
     """The coder into whose layer results go."""
     from qualcode.asking import asking
 

@@ -1,19 +1,20 @@
 """What the shell offers on TAB: names of the study, read from settings, codebook, heads and the names of files.
 
 No coding is ever read for it. What an option or argument takes is told by its name, the same on every command.
+Somebody waits with a finger on the key: what takes long to import or to read is needed only after a change.
 """
 
-import csv
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem
 
 from qualcode.asking import asking
+from qualcode.cli._kept_names import Name, kept_names
 from qualcode.layout import (
     CASES,
     CODEBOOK,
@@ -30,17 +31,14 @@ from qualcode.layout import (
     root_above,
 )
 
+if TYPE_CHECKING:
+    from qualcode.model import Codebook
+    from qualcode.settings import Settings
+
 _ID = re.compile(rb"^id:[ \t]*[\"']?([^\"'\r\n#]+)", re.MULTILINE)
 
 _HEAD = 8000
 """Bytes in which a head ends that is not looked at any further."""
-
-
-class Name(NamedTuple):
-    """Something to offer, and what the shell may say of it."""
-
-    name: str
-    words: str = ""
 
 
 def document_names(root: Path) -> Iterator[Name]:
@@ -56,36 +54,41 @@ def document_names(root: Path) -> Iterator[Name]:
 
 def speaker_names(root: Path) -> Iterator[Name]:
     """The labels and the roles of the speakers that the heads of the documents declare."""
-    from qualcode.files.documents_md import parse_document
+    files = sorted(((main_of(root) or root) / TRANSCRIPTS).rglob("*.md"))
 
-    above = main_of(root) or root
-    roles: dict[str, str] = {}
-    for path in sorted((above / TRANSCRIPTS).rglob("*.md")):
-        with path.open("rb") as stream:
-            head = stream.read(_HEAD).decode("utf-8", "ignore")
-        document, _ = parse_document(head, path.name)
-        roles.update(document.speakers if document else {})
-    yield from map(Name, sorted({role for role in roles.values() if role}))
-    yield from (Name(label, role) for label, role in sorted(roles.items()))
+    def read() -> Iterator[Name]:
+        from qualcode.files.documents_md import parse_document
+
+        roles: dict[str, str] = {}
+        for path in files:
+            with path.open("rb") as stream:
+                head = stream.read(_HEAD).decode("utf-8", "ignore")
+            document, _ = parse_document(head, path.name)
+            roles.update(document.speakers if document else {})
+        yield from map(Name, sorted({role for role in roles.values() if role}))
+        yield from (Name(label, role) for label, role in sorted(roles.items()))
+
+    yield from kept_names(root, "speakers", files, read)
 
 
 def code_names(root: Path) -> Iterator[Name]:
-    """The codes of the working codebook."""
-    from qualcode.files.codebook_yaml import parse_codebook
+    """The codes of the working codebook, and those that are proposed."""
 
-    codebook, _ = parse_codebook((root / CODEBOOK).read_text("utf-8"), CODEBOOK)
-    yield from (Name(code.id, code.label) for code in codebook.codes) if codebook else ()
+    def read() -> Iterator[Name]:
+        codebook = _codebook(root)
+        yield from (Name(code.id, code.label) for code in codebook.codes) if codebook else ()
+
+    yield from kept_names(root, "codes", [root / CODEBOOK], read)
     yield from proposal_names(root)
 
 
 def proposal_names(root: Path) -> Iterator[Name]:
     """The codes that are proposed; where the settings have a blind round, those of whoever asks alone."""
-    if not (root / PROPOSALS).is_dir():
+    if not any((root / PROPOSALS).glob("*.yaml")):
         return
-    from qualcode.files.settings_yaml import parse_settings
     from qualcode.proposed import load_proposals
 
-    settings, _ = parse_settings((root / SETTINGS).read_text("utf-8"), SETTINGS)
+    settings = _settings(root)
     blind = settings is None or any(stage.blind for stage in settings.rounds)
     for one in load_proposals(root, []):
         if not one.outcome and (one.by == asking() or not blind):
@@ -94,28 +97,34 @@ def proposal_names(root: Path) -> Iterator[Name]:
 
 def facet_names(root: Path) -> Iterator[Name]:
     """The facets, each alone and with each of its values."""
-    from qualcode.files.codebook_yaml import parse_codebook
 
-    codebook, _ = parse_codebook((root / CODEBOOK).read_text("utf-8"), CODEBOOK)
-    for facet in codebook.facets if codebook else ():
-        yield Name(facet.id)
-        yield from (Name(f"{facet.id}={value.id}", value.label) for value in facet.values)
+    def read() -> Iterator[Name]:
+        codebook = _codebook(root)
+        for facet in codebook.facets if codebook else ():
+            yield Name(facet.id)
+            yield from (Name(f"{facet.id}={value.id}", value.label) for value in facet.values)
+
+    yield from kept_names(root, "facets", [root / CODEBOOK], read)
 
 
 def coder_names(root: Path) -> Iterator[Name]:
     """The coders that the settings name."""
-    from qualcode.files.settings_yaml import parse_settings
 
-    settings, _ = parse_settings((root / SETTINGS).read_text("utf-8"), SETTINGS)
-    yield from (Name(coder.id, coder.name) for coder in settings.coders) if settings else ()
+    def read() -> Iterator[Name]:
+        settings = _settings(root)
+        yield from (Name(coder.id, coder.name) for coder in settings.coders) if settings else ()
+
+    yield from kept_names(root, "coders", [root / SETTINGS], read)
 
 
 def round_names(root: Path) -> Iterator[Name]:
     """The rounds that the settings name."""
-    from qualcode.files.settings_yaml import parse_settings
 
-    settings, _ = parse_settings((root / SETTINGS).read_text("utf-8"), SETTINGS)
-    yield from (Name(stage.id, stage.title) for stage in settings.rounds) if settings else ()
+    def read() -> Iterator[Name]:
+        settings = _settings(root)
+        yield from (Name(stage.id, stage.title) for stage in settings.rounds) if settings else ()
+
+    yield from kept_names(root, "rounds", [root / SETTINGS], read)
 
 
 def layer_names(root: Path) -> Iterator[Name]:
@@ -229,7 +238,21 @@ def offered(param: click.Parameter, folder: Path, typed: str) -> list[Completion
     ]
 
 
+def _codebook(root: Path) -> "Codebook | None":
+    from qualcode.files.codebook_yaml import parse_codebook
+
+    return parse_codebook((root / CODEBOOK).read_text("utf-8"), CODEBOOK)[0]
+
+
+def _settings(root: Path) -> "Settings | None":
+    from qualcode.files.settings_yaml import parse_settings
+
+    return parse_settings((root / SETTINGS).read_text("utf-8"), SETTINGS)[0]
+
+
 def _cases(root: Path) -> list[dict[str, str]]:
+    import csv
+
     above = main_of(root) or root
     lines = (above / CASES).read_text("utf-8-sig").splitlines()
     return list(csv.DictReader(line for line in lines if not line.startswith("#")))

@@ -1,7 +1,6 @@
 """How results look on the terminal: tables as wide as it is, remarks, what is safe to print."""
 
 import re
-import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -167,12 +166,14 @@ def _above(tables: Sequence[Table], parts: Sequence[list[list[int]]], notes: Seq
     A person's terminal that is not high enough for tables and notes would show the notes alone. What the numbers are
     on then goes above, and the table with how to read it stays in sight. Files and pipes always have the table first.
     """
+    from shutil import get_terminal_size
+
     reading = tables[-1].n_reading
     if reading is None or not sys.stdout.isatty():
         return 0
     n_rows = sum(len(among) * (len(table.rows) + 3) + 1 for table, among in zip(tables, parts, strict=True))
     n_lines = n_rows + sum(note.count("\n") + 1 for own in notes for note in own) + 1
-    return len(notes[-1]) - reading if n_lines > shutil.get_terminal_size((100, 24)).lines else 0
+    return len(notes[-1]) - reading if n_lines > get_terminal_size((100, 24)).lines else 0
 
 
 def _stacked(header: str, width: int = 14) -> str:
@@ -242,4 +243,6 @@ def wrapped(text: str) -> str:
 
 def terminal_width() -> int:
     """How many columns there are to print in."""
-    return shutil.get_terminal_size((100, 24)).columns
+    from shutil import get_terminal_size
+
+    return get_terminal_size((100, 24)).columns

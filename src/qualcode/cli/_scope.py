@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
 from qualcode.cli._console import say
-from qualcode.model import Study
-from qualcode.scope import Scope, Selection, select
-from qualcode.scope_notes import unfinished_notes
+
+if TYPE_CHECKING:
+    from qualcode.model import Study
+    from qualcode.scope import Scope, Selection
 
 F = TypeVar("F", bound=Callable[..., Any])
 _BARE = ("json", "csv", "tidy", "picture")
@@ -52,6 +53,8 @@ def scope_options(command: F) -> F:
 
     @wraps(command)
     def with_scope(*args: Any, **kwargs: Any) -> Any:
+        from qualcode.scope import Scope
+
         names = ("documents", "cases", "where", "speakers", "coders", "layers", "codes", "facets", "rounds")
         parts = {name: _split(kwargs.pop(f"scope_{name}"), commas=name != "where") for name in names}
         return command(*args, scope=Scope(exact=kwargs.pop("scope_exact"), **parts), **kwargs)
@@ -62,10 +65,14 @@ def scope_options(command: F) -> F:
     return cast("F", decorated)
 
 
-def selected(study: Study, scope: Scope, form: str) -> Selection:
+def selected(study: "Study", scope: "Scope", form: str) -> "Selection":
     """A scope resolved; of formats that hold no remarks, what is unfinished in it goes to stderr."""
+    from qualcode.scope import select
+
     selection = select(study, scope)
     if form in _BARE:
+        from qualcode.scope_notes import unfinished_notes
+
         for note in unfinished_notes(selection):
             say(note)
     return selection

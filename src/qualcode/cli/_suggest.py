@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
+from qualcode.choices import UNITS
 from qualcode.cli._console import Column, safe, say, terminal_width
 from qualcode.cli._output import emit
 from qualcode.phrases import counted
-from qualcode.scope import Scope
-from qualcode.settings import UNITS
 
 if TYPE_CHECKING:
     from qualcode.model import Document, Study
@@ -69,7 +68,7 @@ def _names(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
 
 def asked_lines(study: "Study", documents: tuple[str, ...], codes: tuple[str, ...]) -> "AskedLines":
     """The turns that another program is asked about, their documents, and the codes to choose from."""
-    from qualcode.scope import select
+    from qualcode.scope import Scope, select
     from qualcode.suggesting.turn_lines import turn_lines
 
     selection = select(study, Scope(documents=documents, codes=codes))

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import click
 
-from qualcode.settings import UNIVERSES
+from qualcode.choices import UNIVERSES
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.choices import UNITS
 from qualcode.cli._grouped import GroupedCommand
 from qualcode.cli._intervals import interval_options
 from qualcode.cli._numbers import Alpha
@@ -12,11 +13,10 @@ from qualcode.cli._output import FORMATS, format_for, json_option
 from qualcode.cli._ratings import ratings_options
 from qualcode.cli._scope import scope_options, selected
 from qualcode.cli._universe import universe_option
-from qualcode.scope import Scope
-from qualcode.settings import UNITS
 
 if TYPE_CHECKING:
     from qualcode.analysis.draws import Wish
+    from qualcode.scope import Scope
 
 GATE_FORMATS = ("junit", "github")
 GROUPINGS = ("round", "version", "year", "quarter", "month", "day", "document", "case")
@@ -65,7 +65,7 @@ GROUPINGS = ("round", "version", "year", "quarter", "month", "day", "document", 
 def command(
     folder: str,
     unit: str | None,
-    scope: Scope,
+    scope: "Scope",
     depth: int | None,
     exclusive: str,
     pairs: bool,

@@ -1,5 +1,7 @@
 """`qualcode codebook`."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from qualcode.cli._codebook_proposals import accept_command, decline_command, proposals_command, propose_command
@@ -9,7 +11,9 @@ from qualcode.cli._output import emit, emit_json, json_option
 from qualcode.cli._scope import scope_options, selected
 from qualcode.cli._who import by_option, named
 from qualcode.errors import ExitCode
-from qualcode.scope import Scope
+
+if TYPE_CHECKING:
+    from qualcode.scope import Scope
 
 
 @click.group("codebook", cls=DefaultGroup, default="show")
@@ -29,7 +33,7 @@ def command() -> None:
 @scope_options
 @json_option
 @click.pass_obj
-def show(folder: str, code: str | None, scope: Scope, as_json: bool) -> None:
+def show(folder: str, code: str | None, scope: "Scope", as_json: bool) -> None:
     """Print the tree of codes with counts, or one code whole.
 
     The first count is of codings with the code or one below it, the second

@@ -2,6 +2,7 @@
 
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,8 +12,10 @@ from qualcode.cli._output import emit_json, json_option
 from qualcode.cli._reading import read_bytes
 from qualcode.cli._scope import scope_options, selected
 from qualcode.cli._who import coder_option
-from qualcode.scope import Scope
 from qualcode.text import one_line
+
+if TYPE_CHECKING:
+    from qualcode.scope import Scope
 
 _PASS_HELP = "2 for a second pass over what the coder has finished; else 1."
 
@@ -35,7 +38,7 @@ def command() -> None:
 @scope_options
 @json_option
 @click.pass_obj
-def list_codings(folder: str, scope: Scope, as_json: bool) -> None:
+def list_codings(folder: str, scope: "Scope", as_json: bool) -> None:
     """List codings: by layer, document and place.
 
     Every layer that the scope picks, with the coding's id, code, the beginning

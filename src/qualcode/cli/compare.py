@@ -9,10 +9,10 @@ from qualcode.cli._console import say
 from qualcode.cli._output import emit_json, json_option
 from qualcode.cli._scope import scope_options, selected
 from qualcode.cli._screen import refuse_beside, screen_option
-from qualcode.scope import Scope
 
 if TYPE_CHECKING:
     from qualcode.model import Study
+    from qualcode.scope import Scope
 
 
 @click.command("compare")
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def command(
     folder: str,
     documents: tuple[str, ...],
-    scope: Scope,
+    scope: "Scope",
     overlap: float | None,
     counts: bool,
     screen: bool,
@@ -51,6 +51,7 @@ def command(
     from qualcode.analysis.reconciling.questions import agreed_rule, comparisons
     from qualcode.cli._compared import print_comparison, print_counts
     from qualcode.rules.counting import open_study
+    from qualcode.scope import Scope
     from qualcode.scope_notes import standing_notes
 
     study = open_study(folder)

@@ -12,10 +12,10 @@ from qualcode.cli._scope import scope_options, selected
 from qualcode.cli._who import by_option, named
 from qualcode.cli._wrapping import filled
 from qualcode.phrases import counted
-from qualcode.scope import Scope
 
 if TYPE_CHECKING:
     from qualcode.analysis.derived.rows import ItemRow
+    from qualcode.scope import Scope
 
 _date_option = click.option("--date", metavar="DAY", default="", help="As 2019-03-14; else today.")
 
@@ -99,7 +99,7 @@ def list_data_sets(folder: str, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def make(
-    folder: str, name: str, scope: Scope, title: str, codebook: Path | None, by: str, date: str, as_json: bool
+    folder: str, name: str, scope: "Scope", title: str, codebook: Path | None, by: str, date: str, as_json: bool
 ) -> None:
     """Make a data set of the codings that a query finds.
 
@@ -134,7 +134,7 @@ def make(
 @scope_options
 @json_option
 @click.pass_obj
-def show(folder: str, name: str, scope: Scope, as_json: bool) -> None:
+def show(folder: str, name: str, scope: "Scope", as_json: bool) -> None:
     """Show the items of a data set with their parents and codings.
 
     The signs after the place are the end of the item's id: `--item` takes them.
@@ -197,7 +197,7 @@ def _print_indented(text: str, *, dim: bool = False) -> None:
 @_date_option
 @json_option
 @click.pass_obj
-def update(folder: str, name: str, scope: Scope, applied: bool, by: str, date: str, as_json: bool) -> None:
+def update(folder: str, name: str, scope: "Scope", applied: bool, by: str, date: str, as_json: bool) -> None:
     """Ask a data set's query again, and bring its items up to date.
 
     Without --apply it only says what would be done. Codings stay on the items
@@ -267,7 +267,7 @@ def cross(
     rows: str,
     columns: str,
     cell: str,
-    scope: Scope,
+    scope: "Scope",
     form: str | None,
     output: Path | None,
     as_json: bool,

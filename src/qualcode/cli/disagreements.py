@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.choices import UNITS
 from qualcode.cli._cards import print_card
 from qualcode.cli._console import print_table, print_tables, safe, say, terminal_width, wrapped
 from qualcode.cli._grouped import GroupedCommand
 from qualcode.cli._output import FORMATS, format_for, json_option, write_json, write_table
 from qualcode.cli._scope import scope_options, selected
 from qualcode.cli._universe import universe_option
-from qualcode.scope import Scope
-from qualcode.settings import UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qualcode.analysis.disagreement.disagreement_rows import DisagreementRow
     from qualcode.analysis.disagreement.disagreements import Disagreements
+    from qualcode.scope import Scope
 
 _SHOWN = 20
 
@@ -45,7 +45,7 @@ _SHOWN = 20
 def command(
     folder: str,
     unit: str | None,
-    scope: Scope,
+    scope: "Scope",
     depth: int | None,
     universe_rule: str,
     kinds: tuple[str, ...],

@@ -1,6 +1,7 @@
 """`qualcode documents`."""
 
 import textwrap
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,7 +11,9 @@ from qualcode.cli._output import emit, emit_json, json_option
 from qualcode.cli._place import place_command
 from qualcode.cli._scope import scope_options
 from qualcode.cli._update import update_document
-from qualcode.scope import Scope
+
+if TYPE_CHECKING:
+    from qualcode.scope import Scope
 
 _MARGIN = " " * 12
 
@@ -30,7 +33,7 @@ def command() -> None:
 @scope_options
 @json_option
 @click.pass_obj
-def list_documents(folder: str, scope: Scope, as_json: bool) -> None:
+def list_documents(folder: str, scope: "Scope", as_json: bool) -> None:
     """List the documents with their turns, speakers and words.
 
     A document without speakers has no turns. Words are those of the text

@@ -1,17 +1,20 @@
 """`qualcode drift`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.choices import UNITS
 from qualcode.cli._console import print_tables
 from qualcode.cli._grouped import GroupedCommand
 from qualcode.cli._numbers import Decimal
 from qualcode.cli._output import FORMATS, emit_table, format_for, json_option, write_bytes, write_json
 from qualcode.cli._scope import scope_options, selected
 from qualcode.cli._universe import universe_option
-from qualcode.scope import Scope
-from qualcode.settings import UNITS
+
+if TYPE_CHECKING:
+    from qualcode.scope import Scope
 
 PICTURES = (".svg", ".png", ".pdf")
 
@@ -43,7 +46,7 @@ def command(
     folder: str,
     of: str,
     unit: str | None,
-    scope: Scope,
+    scope: "Scope",
     universe_rule: str,
     depth: int | None,
     window: int,

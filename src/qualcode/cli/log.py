@@ -1,7 +1,7 @@
 """`qualcode log`."""
 
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -9,8 +9,10 @@ from qualcode.cli._console import Column, print_rows, say
 from qualcode.cli._output import emit_json, json_option
 from qualcode.cli._scope import scope_options
 from qualcode.phrases import counted
-from qualcode.scope import Scope
 from qualcode.text import one_line
+
+if TYPE_CHECKING:
+    from qualcode.scope import Scope
 
 
 @click.command("log")
@@ -31,7 +33,7 @@ def command(
     until: str,
     source: str | None,
     full: bool,
-    scope: Scope,
+    scope: "Scope",
     as_json: bool,
 ) -> None:
     """Show what changed between two points in time.

@@ -1,13 +1,16 @@
 """`qualcode matrix`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from qualcode.cli._console import print_table
 from qualcode.cli._output import FORMATS, emit_table, format_for, json_option, write_json, write_table
 from qualcode.cli._scope import scope_options, selected
-from qualcode.scope import Scope
+
+if TYPE_CHECKING:
+    from qualcode.scope import Scope
 
 
 @click.command("matrix")
@@ -38,7 +41,7 @@ def command(
     rule: str,
     near: str | None,
     thresholds: bool,
-    scope: Scope,
+    scope: "Scope",
     form: str | None,
     output: Path | None,
     as_json: bool,

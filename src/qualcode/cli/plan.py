@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from qualcode.choices import UNITS
 from qualcode.cli._console import Column, print_rows, safe, say, wrapped
 from qualcode.cli._grouped import GroupedCommand
 from qualcode.cli._numbers import Decimal
 from qualcode.cli._output import FORMATS, emit_json, emit_rows, format_for, json_option
 from qualcode.cli._scope import scope_options, selected
 from qualcode.cli._universe import universe_option
-from qualcode.scope import Scope
-from qualcode.settings import UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qualcode.analysis.plans.sampling import Drawn
+    from qualcode.scope import Scope
 
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -91,7 +91,7 @@ def plan_units(
     power: float | None,
     unit: str | None,
     depth: int | None,
-    scope: Scope,
+    scope: "Scope",
     universe_rule: str,
     form: str | None,
     output: Path | None,
@@ -212,7 +212,7 @@ def plan_sample(
     seconds: tuple[str, ...],
     target: float | None,
     write: bool,
-    scope: Scope,
+    scope: "Scope",
     as_json: bool,
 ) -> None:
     """Draw documents or turns to be coded by a second coder.

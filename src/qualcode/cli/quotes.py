@@ -1,6 +1,7 @@
 """`qualcode quotes`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -8,7 +9,9 @@ from qualcode.cli._console import safe, say, terminal_width
 from qualcode.cli._output import FORMATS, format_for, json_option, write_json, write_table
 from qualcode.cli._scope import scope_options, selected
 from qualcode.cli._wrapping import filled
-from qualcode.scope import Scope
+
+if TYPE_CHECKING:
+    from qualcode.scope import Scope
 
 
 @click.command("quotes")
@@ -17,7 +20,7 @@ from qualcode.scope import Scope
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
 @json_option
 @click.pass_obj
-def command(folder: str, scope: Scope, form: str | None, output: Path | None, as_json: bool) -> None:
+def command(folder: str, scope: "Scope", form: str | None, output: Path | None, as_json: bool) -> None:
     """Print coded segments with where they stand.
 
     As a table: one row a quote, with document, case, code path, facets and

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,7 +13,9 @@ from qualcode.cli._scope import scope_options
 from qualcode.cli._screen import refuse_beside, screen_option
 from qualcode.cli._who import by_option, named
 from qualcode.errors import UnknownNameError
-from qualcode.scope import Scope
+
+if TYPE_CHECKING:
+    from qualcode.scope import Scope
 
 _FROM = click.option(
     "--from",
@@ -47,7 +50,7 @@ def command() -> None:
 @json_option
 @click.pass_obj
 def work(
-    folder: str, migration: str, scope: Scope, by: str, at: str, source: Path | None, screen: bool, as_json: bool
+    folder: str, migration: str, scope: "Scope", by: str, at: str, source: Path | None, screen: bool, as_json: bool
 ) -> None:
     """Place waiting codings one by one, with --coder; without, show whose wait.
 
@@ -65,6 +68,7 @@ def work(
     """
     from qualcode.cli._recode_session import ask_through
     from qualcode.recoding.waiting import waiting_counts, waiting_rows
+    from qualcode.scope import Scope
     from qualcode.study import open_blinded
 
     if migration and "--" not in migration:
@@ -86,7 +90,7 @@ def work(
     ask_through(study, rows, by or _only(scope.coders), at)
 
 
-def _on_screen(folder: str, migration: str, scope: Scope, by: str) -> None:
+def _on_screen(folder: str, migration: str, scope: "Scope", by: str) -> None:
     """Place them on a screen; whose they are is who decides, where nobody else is named."""
     from qualcode.cli._screen import open_screen
     from qualcode.desk.recode_queue import RecodeQueue
@@ -112,7 +116,7 @@ def _only(coders: tuple[str, ...]) -> str:
 @scope_options
 @json_option
 @click.pass_obj
-def list_waiting(folder: str, migration: str, scope: Scope, as_json: bool) -> None:
+def list_waiting(folder: str, migration: str, scope: "Scope", as_json: bool) -> None:
     """List waiting codings with the codes that each may have.
 
     In the order in which `qualcode recode --coder` asks for them. Without
@@ -136,7 +140,7 @@ def list_waiting(folder: str, migration: str, scope: Scope, as_json: bool) -> No
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
 @json_option
 @click.pass_obj
-def pack(folder: str, migration: str, scope: Scope, form: str | None, output: Path | None, as_json: bool) -> None:
+def pack(folder: str, migration: str, scope: "Scope", form: str | None, output: Path | None, as_json: bool) -> None:
     """Write the queue as a sheet that a coder fills in.
 
     In the column `placed` goes the number of an option or the id of any code,
@@ -241,7 +245,7 @@ def undo_placing(folder: str, codings: tuple[str, ...], as_json: bool) -> None:
 def table(
     folder: str,
     migration: str,
-    scope: Scope,
+    scope: "Scope",
     by_coder: bool,
     form: str | None,
     output: Path | None,

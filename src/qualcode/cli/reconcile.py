@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from qualcode.choices import UNITS
 from qualcode.cli._console import Column, print_table, safe, say, wrapped
 from qualcode.cli._lazy import DefaultGroup
 from qualcode.cli._output import FORMATS, emit, emit_json, emit_table, format_for, json_option, write_json, write_table
 from qualcode.cli._screen import refuse_beside, screen_option
 from qualcode.cli._who import by_option, named
 from qualcode.phrases import counted, some_of
-from qualcode.settings import UNITS
 
 if TYPE_CHECKING:
     from qualcode.reconciling.consensus import Recorded

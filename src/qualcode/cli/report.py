@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.choices import UNITS
 from qualcode.cli._grouped import GroupedCommand
 from qualcode.cli._intervals import interval_options
 from qualcode.cli._output import json_option, typed, write_bytes, write_json, write_text
 from qualcode.cli._scope import scope_options, selected
 from qualcode.cli._universe import universe_option
-from qualcode.scope import Scope
-from qualcode.settings import UNITS
 
 if TYPE_CHECKING:
     from qualcode.analysis.draws import Wish
+    from qualcode.scope import Scope
 
 _SUFFIXES = {".md": "md", ".docx": "docx", ".tex": "latex", ".html": "html", ".htm": "html", ".json": "json"}
 
@@ -59,7 +59,7 @@ def command() -> None:
 def agreement(
     ctx: click.Context,
     unit: str | None,
-    scope: Scope,
+    scope: "Scope",
     depth: int | None,
     universe_rule: str,
     wish: "Wish",

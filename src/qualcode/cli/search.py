@@ -11,10 +11,9 @@ from qualcode.cli._grouped import GroupedCommand
 from qualcode.cli._output import FORMATS, emit_rows, format_for, json_option
 from qualcode.cli._scope import scope_options, selected
 from qualcode.phrases import counted
-from qualcode.scope import Scope
 
 if TYPE_CHECKING:
-    from qualcode.scope import Selection
+    from qualcode.scope import Scope, Selection
     from qualcode.search.question import Question
     from qualcode.search.searching import Results
 
@@ -68,7 +67,7 @@ def command(
     not_coded: tuple[str, ...],
     overlapping: tuple[tuple[str, str], ...],
     near_codes: tuple[tuple[str, str, int], ...],
-    scope: Scope,
+    scope: "Scope",
     context: int | None,
     limit: int | None,
     counts: str | None,

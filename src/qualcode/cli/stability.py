@@ -5,17 +5,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.choices import UNITS
 from qualcode.cli._console import say
 from qualcode.cli._grouped import GroupedCommand
 from qualcode.cli._intervals import interval_options
 from qualcode.cli._output import FORMATS, emit_table, format_for, json_option, write_json
 from qualcode.cli._scope import scope_options, selected
 from qualcode.cli._universe import universe_option
-from qualcode.scope import Scope
-from qualcode.settings import UNITS
 
 if TYPE_CHECKING:
     from qualcode.analysis.draws import Wish
+    from qualcode.scope import Scope
 
 
 @click.command("stability", cls=GroupedCommand)
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 def command(
     folder: str,
     unit: str | None,
-    scope: Scope,
+    scope: "Scope",
     universe_rule: str,
     depth: int | None,
     names: tuple[str, ...],

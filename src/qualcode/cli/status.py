@@ -7,10 +7,10 @@ import click
 from qualcode.cli._console import say
 from qualcode.cli._output import emit_json, json_option
 from qualcode.cli._scope import scope_options, selected
-from qualcode.scope import Scope
 
 if TYPE_CHECKING:
     from qualcode.model import Study
+    from qualcode.scope import Scope
 
 _FEW = 12
 
@@ -20,7 +20,7 @@ _FEW = 12
 @scope_options
 @json_option
 @click.pass_obj
-def command(folder: str, documents: bool, scope: Scope, as_json: bool) -> None:
+def command(folder: str, documents: bool, scope: "Scope", as_json: bool) -> None:
     """Show who has coded what, and how far.
 
     The rounds, the coders, and, where the scope picks some, they are few, or
@@ -36,6 +36,7 @@ def command(folder: str, documents: bool, scope: Scope, as_json: bool) -> None:
     from qualcode.cli._rounds import print_coders, print_readings, print_rounds, readings_notes
     from qualcode.rounds.round_rows import round_rows
     from qualcode.rules.counting import open_study
+    from qualcode.scope import Scope
     from qualcode.scope_notes import standing_notes
 
     study = open_study(folder)

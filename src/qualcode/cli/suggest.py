@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.choices import UNITS
 from qualcode.cli._console import Column, say
 from qualcode.cli._grouped import GroupedCommand
 from qualcode.cli._lazy import DefaultGroup
@@ -20,11 +21,10 @@ from qualcode.cli._suggest import (
     write_suggestions,
 )
 from qualcode.cli._who import coder_option
-from qualcode.scope import Scope
-from qualcode.settings import UNITS
 from qualcode.text import one_line
 
 if TYPE_CHECKING:
+    from qualcode.scope import Scope
     from qualcode.suggesting.taught import Wish
 
 
@@ -57,7 +57,7 @@ def measure(
     unit: str | None,
     wish: "Wish",
     reliability: bool,
-    scope: Scope,
+    scope: "Scope",
     form: str | None,
     output: Path | None,
     as_json: bool,
@@ -105,7 +105,7 @@ def learn(
     name: str,
     unit: str | None,
     wish: "Wish",
-    scope: Scope,
+    scope: "Scope",
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -169,6 +169,7 @@ def patterns(
       qualcode suggest patterns --try 'equity=english learner*' --unit paragraph
     """
     from qualcode.rules.counting import open_study
+    from qualcode.scope import Scope
     from qualcode.suggesting.patterns import pattern_documents, pattern_method, pattern_suggestions, trying
 
     study = open_study(folder)
@@ -219,7 +220,7 @@ def next_turns(
       qualcode suggest --next --coder coder-c --unit paragraph --code equity-power
     """
     from qualcode.rules.counting import open_study
-    from qualcode.scope import select
+    from qualcode.scope import Scope, select
     from qualcode.suggesting.next_turns import next_rows
 
     if not 0 <= share <= 1:

@@ -1,5 +1,6 @@
 """Settings: what `qualcode.yaml` says of the study."""
 
+from qualcode.choices import UNITS
 from qualcode.errors import did_you_mean
 from qualcode.files.assignments_yaml import read_assignments
 from qualcode.files.coder_yaml import read_finishing, read_suggestions
@@ -8,7 +9,7 @@ from qualcode.files.samples_yaml import read_samples
 from qualcode.files.thresholds_yaml import read_thresholds
 from qualcode.files.yaml_nodes import PLAIN_ID, FieldReader, Fields, parse_yaml
 from qualcode.problem import Problem
-from qualcode.settings import UNITS, Coder, Round, Settings
+from qualcode.settings import Coder, Round, Settings
 
 _SETTINGS = (
     "title",

@@ -10,10 +10,11 @@ from typing import NamedTuple
 from qualcode.analysis.compared_layers import done
 from qualcode.analysis.eligible import eligible
 from qualcode.analysis.units import units_of
+from qualcode.choices import UNITS
 from qualcode.errors import UnknownNameError
 from qualcode.model import Coding, Document, Layer, Study
 from qualcode.scope import Selection, matching
-from qualcode.settings import UNITS, AssignedTurns
+from qualcode.settings import AssignedTurns
 from qualcode.verify import verified
 
 Places = frozenset[tuple[str, int]]

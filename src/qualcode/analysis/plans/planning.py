@@ -7,12 +7,12 @@ from itertools import product
 from typing import NamedTuple
 
 from qualcode.analysis.plans.frame import codes_of, readings, times_read
+from qualcode.choices import UNIVERSES
 from qualcode.coefficients.planning import alpha_units, cases_needed, chance_of_instances, kappa_units
 from qualcode.errors import UndefinedError, UnknownNameError
 from qualcode.phrases import counted
 from qualcode.scope import Selection
 from qualcode.scope_notes import hidden_notes
-from qualcode.settings import UNIVERSES
 
 COEFFICIENTS = ("krippendorff_alpha", "cohen_kappa")
 _SAID = {
