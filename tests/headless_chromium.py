@@ -3,8 +3,10 @@
 import asyncio
 import base64
 import shutil
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+import subprocess
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +101,8 @@ class Tab:
         return taken
 
     async def close(self) -> None:
-        """Listen no more."""
+        """Close it, and listen no more."""
+        await self.call("Page.close")
         self._listening.cancel()
         with suppress(asyncio.CancelledError):
             await self._listening
@@ -140,9 +143,9 @@ class Browser:
         return tab
 
 
-@asynccontextmanager
-async def chromium(folder: Path, *, width: int = 1000, height: int = 600) -> AsyncIterator[Browser]:
-    """A browser whose profile is in a folder, ended afterwards."""
+@contextmanager
+def chromium(folder: Path, *, width: int = 1000, height: int = 600) -> Iterator[int]:
+    """A browser whose profile is in a folder, ended afterwards; the port on which it is told what to do."""
     path = browser_here()
     assert path is not None
     words = [
@@ -156,25 +159,30 @@ async def chromium(folder: Path, *, width: int = 1000, height: int = 600) -> Asy
         f"--window-size={width},{height}",
         "about:blank",
     ]
-    quiet = asyncio.subprocess.DEVNULL
-    process = await asyncio.create_subprocess_exec(path, *words, stdout=quiet, stderr=quiet)
+    process = subprocess.Popen([path, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        async with aiohttp.ClientSession() as client:
-            browser = Browser(client, await _port(folder / "DevToolsActivePort"))
-            try:
-                yield browser
-            finally:
-                for tab in browser.tabs:
-                    await tab.close()
+        yield _port(folder / "DevToolsActivePort")
     finally:
         process.terminate()
-        await process.wait()
+        process.wait()
 
 
-async def _port(file: Path) -> int:
+@asynccontextmanager
+async def told(port: int) -> AsyncIterator[Browser]:
+    """The browser that listens on a port; the tabs that are opened here are let go of afterwards."""
+    async with aiohttp.ClientSession() as client:
+        browser = Browser(client, port)
+        try:
+            yield browser
+        finally:
+            for tab in browser.tabs:
+                await tab.close()
+
+
+def _port(file: Path) -> int:
     """The port on which a browser listens, once it has said so."""
     for _ in range(600):
         if file.is_file() and (lines := file.read_text().splitlines()):
             return int(lines[0])
-        await asyncio.sleep(0.05)
+        time.sleep(0.05)
     raise AssertionError("chromium did not start in half a minute")

@@ -1,5 +1,6 @@
 """Who may ask a server that listens on this machine: whoever has the address that was printed, and no web page."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from hmac import compare_digest
 from urllib.parse import urlsplit
@@ -16,18 +17,17 @@ class Asked:
     origin: str
     """The `Origin` header: the page that asks; empty where none does."""
     token: str
-    """In the address."""
-    cookie: str
-    websocket: bool
+    """What the page was given with its address; never a cookie, for cookies know no ports."""
+    public: bool
+    """Whether it asks for a file of ours, in which nothing is secret."""
 
 
-def refusal(asked: Asked, token: str, once: str = "") -> str:
+def refusal(asked: Asked, tokens: Collection[str]) -> str:
     """Why a request is refused; empty where it is let in.
 
     Args:
         asked: What was asked.
-        token: The token of the address that was printed.
-        once: One more, where it is not used up yet.
+        tokens: Those that let in.
 
     A page of another site can make a browser ask, but neither under our name
     (so a name that was made to point here is refused), nor as a page of ours,
@@ -38,12 +38,16 @@ def refusal(asked: Asked, token: str, once: str = "") -> str:
         return "asked under a name that is not this machine's"
     if asked.origin and asked.origin != f"http://{asked.host}":
         return "asked by a page of another site"
-    if asked.websocket and not asked.origin:
+    if asked.public:
+        return ""
+    if not asked.origin:
         return "asked by no page"
-    known = _same(asked.token, token) or _same(asked.cookie, token)
-    if not known and not (once and _same(asked.token, once)):
-        return "asked without the token"
-    return ""
+    return "" if is_one_of(asked.token, tokens) else "asked without the token"
+
+
+def is_one_of(given: str, tokens: Collection[str]) -> bool:
+    """Whether it is one of them; takes as long whichever letter is wrong."""
+    return any([compare_digest(given.encode("utf-8", "surrogateescape"), token.encode()) for token in tokens if token])
 
 
 def _is_ours(address: str) -> bool:
@@ -51,8 +55,3 @@ def _is_ours(address: str) -> bool:
         return urlsplit(address).hostname in HOSTS
     except ValueError:
         return False
-
-
-def _same(given: str, token: str) -> bool:
-    """Whether they are the same; takes as long whichever letter is wrong."""
-    return compare_digest(given.encode("utf-8", "surrogateescape"), token.encode())

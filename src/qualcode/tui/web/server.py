@@ -15,13 +15,15 @@ from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Middleware
 
 from qualcode.errors import RefusedError
-from qualcode.tui.web.gate import Asked, refusal
+from qualcode.tui.web.gate import Asked, is_one_of, refusal
 from qualcode.tui.web.terminal import Terminal, within
 
 HOST = "127.0.0.1"
 MOST_TABS = 16
 """Each is a process that holds the study: a page that opens itself again and again must not fill the memory."""
 _PAGE = Path(__file__).parent / "page"
+_PUBLIC = ("/page/", "/static/")
+"""The files of the page, the same for everybody; all else needs the token."""
 _STATIC = Path(textual_serve.__file__).parent / "static"
 _HEADERS = {
     "Content-Security-Policy": "; ".join(
@@ -62,21 +64,21 @@ class CoderServer:
         self.listening = listening
         self.token = token_urlsafe(32)
         port = listening.getsockname()[1]
-        self.address = f"http://{HOST}:{port}/?token={self.token}"
+        self.address = f"http://{HOST}:{port}/#{self.token}"
+        """What stands behind `#` no browser sends anywhere; the page reads it, and hands it over."""
         self.once = token_urlsafe(32)
-        self.opening_address = f"http://{HOST}:{port}/?token={self.once}"
+        self.opening_address = f"http://{HOST}:{port}/#{self.once}"
         """For a browser that is started with it: others on the machine see its command line; it lets in once."""
-        self.cookie = f"qualcode-{port}"
-        """Cookies know no ports: two servers on one machine need two names."""
         self.tabs: set[web.WebSocketResponse] = set()
 
     def application(self) -> web.Application:
-        """What is served, all of it behind the gate."""
+        """What is served: the files of the page to every page of ours, all else to whoever has the token."""
         app = web.Application(middlewares=[self._gate()])
         app.add_routes(
             [
                 web.get("/", self._page),
-                web.get("/ws", self._tab),
+                web.post("/token", self._token),
+                web.get("/ws/{token}", self._tab),
                 web.static("/page", _PAGE),
                 web.static("/static", _STATIC),
             ]
@@ -86,11 +88,13 @@ class CoderServer:
         return app
 
     async def _page(self, request: web.Request) -> web.StreamResponse:
-        if request.query.get("token") == self.once:
+        return web.FileResponse(_PAGE / "index.html")
+
+    async def _token(self, request: web.Request) -> web.StreamResponse:
+        """The token, for a page that has it from its address, or what lets in once."""
+        if self.once and is_one_of(_given(request), [self.once]):
             self.once = ""
-        response = web.FileResponse(_PAGE / "index.html")
-        response.set_cookie(self.cookie, self.token, httponly=True, samesite="Strict", path="/")
-        return response
+        return web.Response(text=self.token)
 
     async def _tab(self, request: web.Request) -> web.StreamResponse:
         """The terminal of one tab."""
@@ -117,11 +121,11 @@ class CoderServer:
             asked = Asked(
                 host=request.headers.get("Host", ""),
                 origin=request.headers.get("Origin", ""),
-                token=request.query.get("token", ""),
-                cookie=request.cookies.get(self.cookie, ""),
-                websocket=request.path == "/ws",
+                token=_given(request),
+                public=request.path == "/" or request.path.startswith(_PUBLIC),
             )
-            why = refusal(asked, self.token, self.once if request.path == "/" else "")
+            tokens = [self.token, self.once] if request.path == "/token" else [self.token]
+            why = refusal(asked, tokens)
             return web.Response(status=403, text=_REFUSED.format(why=why)) if why else await handler(request)
 
         return gate
@@ -182,6 +186,11 @@ def _is_fault_of_ours(record: logging.LogRecord) -> bool:
 
 async def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
     response.headers.update(_HEADERS)
+
+
+def _given(request: web.Request) -> str:
+    """The token that came with a request: in the path of a websocket, which can have no header of a page's own."""
+    return request.match_info.get("token") or request.headers.get("Authorization", "").removeprefix("Bearer ")
 
 
 def _cells(request: web.Request, name: str, default: int) -> int:
