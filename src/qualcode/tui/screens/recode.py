@@ -1,24 +1,70 @@
 """The screen on which codings that a migration left are placed, one after another."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
 from textual.widgets import OptionList
 
+from qualcode.desk.recode_queue import RecodeQueue
 from qualcode.errors import QualcodeError
 from qualcode.phrases import counted
 from qualcode.recoding.choices import parse_answer
-from qualcode.tui.screens.waiting import WaitingScreen
-from qualcode.tui.widgets.head_and_foot import Foot
-from qualcode.tui.widgets.rows import Rows
+from qualcode.tui import more_keys
+from qualcode.tui.screens.waiting_lines import head_words, meaning_lines, option_rows, was_lines
+from qualcode.tui.widgets.head_and_foot import Foot, Head
+from qualcode.tui.widgets.passage_and_answers import PassageAndAnswers
 
 if TYPE_CHECKING:
     from qualcode.desk.choosing import Choice
     from qualcode.desk.desk import Desk
 
+_KEYS = "1-9=place  0=none  Tab=mark  o=other  e=note  s=skip  z=undo  ?=keys  q=back"
 
-class RecodeScreen(WaitingScreen):
+
+class RecodeScreen(Screen[None]):
     """One waiting coding at a time; every answer is in the files before the next key."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*more_keys.own_bindings(more_keys.RECODE)]
+
+    def __init__(self, queue: RecodeQueue) -> None:
+        super().__init__()
+        self.queue = queue
+        self.marked: set[str] = set()
+        self._warned = False
+
+    def compose(self) -> ComposeResult:
+        """The passage, what its code was, the codes that it may have."""
+        yield Head()
+        yield PassageAndAnswers(lambda in_hand: meaning_lines(self.queue, in_hand))
+        yield Foot(_KEYS)
+
+    @property
+    def frame(self) -> PassageAndAnswers:
+        """The passage and the codes."""
+        return self.query_one(PassageAndAnswers)
+
+    def on_mount(self) -> None:
+        """Begin with the first."""
+        self.show()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where nothing waits there is nothing to do."""
+        return bool(self.queue.rows) or action in ("help", "leave")
+
+    def show(self, said: str = "") -> None:
+        """Draw the coding at hand; `said` is what happened last."""
+        queue = self.queue
+        if not queue.rows:
+            self.query_one(Head).tell("Recode")
+            self.query_one(Foot).say("no coding waits to be recoded", "q=back")
+            return
+        self.query_one(Head).tell(*head_words(queue))
+        self.frame.show(queue.study.texts[queue.row.document], queue.span, about=was_lines(queue))
+        self.frame.offer(option_rows(self.queue, self.marked))
+        self.query_one(Foot).say(said)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Place it under the code in hand, or under those that are marked."""
@@ -27,7 +73,7 @@ class RecodeScreen(WaitingScreen):
 
     def action_take(self) -> None:
         """Place it under the marked codes, or the one in hand."""
-        in_hand = self.query_one(Rows).in_hand
+        in_hand = self.frame.in_hand
         if self.marked:
             self._place(tuple(code for code in self.queue.row.options if code in self.marked))
         elif in_hand:
@@ -48,13 +94,13 @@ class RecodeScreen(WaitingScreen):
 
     def action_mark(self) -> None:
         """Mark the code in hand, or take its mark away."""
-        self._mark(self.query_one(Rows).in_hand)
+        self._mark(self.frame.in_hand)
 
     def _mark(self, code: str) -> None:
         if not code:
             return
         self.marked ^= {code}
-        self._show_options(code)
+        self.frame.offer(option_rows(self.queue, self.marked), code)
         n = len(self.marked)
         self.query_one(Foot).say(
             f"{counted(n, 'code')} marked; Enter places it under {'both' if n == 2 else 'them'}" if n else ""
@@ -76,14 +122,14 @@ class RecodeScreen(WaitingScreen):
                 self._place((code,))
 
         if (desk := self._desk()) is not None:
-            self.app.push_screen(CodebookScreen(desk, self.query_one(Rows).in_hand), taken)
+            self.app.push_screen(CodebookScreen(desk, self.frame.in_hand), taken)
 
     def action_memo(self) -> None:
         """Write a memo about the code in hand."""
         from qualcode.tui.screens.memo import MemoScreen
 
         if (desk := self._desk(own=True)) is not None:
-            screen = MemoScreen(desk, None, self.query_one(Rows).in_hand)
+            screen = MemoScreen(desk, None, self.frame.in_hand)
             self.app.push_screen(screen, lambda said: self.show(said or ""))
 
     def _desk(self, *, own: bool = False) -> "Desk | None":
@@ -139,7 +185,7 @@ class RecodeScreen(WaitingScreen):
         except QualcodeError as error:
             self.show(str(error))
             return
-        self.marked, self._wider = set(), 0
+        self.marked = set()
         if not self.queue.left:
             table = min(row.migration for row in self.queue.rows)
             said += f"; none waits here any more. `qualcode recode table {table}` shows what became of the old codes"
@@ -156,7 +202,7 @@ class RecodeScreen(WaitingScreen):
     def action_step(self, steps: int) -> None:
         """To another coding, whatever was said about this one."""
         if self.queue.step(steps):
-            self.marked, self._wider = set(), 0
+            self.marked = set()
             self.show()
         else:
             self.show("this is the last one" if steps > 0 else "this is the first one")
@@ -172,6 +218,20 @@ class RecodeScreen(WaitingScreen):
         if note is not None:
             self.queue.note = note.strip()
         self.show()
+
+    def action_wider(self, steps: int) -> None:
+        """More of the text, or less."""
+        self.frame.widen(steps)
+
+    def action_page(self, steps: int) -> None:
+        """Scroll the text."""
+        self.frame.page(steps)
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        from qualcode.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(more_keys.RECODE))
 
     def action_leave(self) -> None:
         """Back; a note that went with no answer yet is not thrown away unasked."""

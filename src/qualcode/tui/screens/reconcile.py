@@ -2,31 +2,75 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
 from textual.widgets import OptionList
 
-from qualcode.desk.reconcile_queue import who_decides
+from qualcode.desk.reconcile_queue import ReconcileQueue, who_decides
 from qualcode.errors import QualcodeError
 from qualcode.phrases import counted
 from qualcode.reconciling.answers import Answer, default_class
 from qualcode.records import KEPT
-from qualcode.tui.screens.difference import DifferenceScreen
-from qualcode.tui.widgets.head_and_foot import Foot
-from qualcode.tui.widgets.rows import Rows
+from qualcode.tui import more_keys
+from qualcode.tui.screens.difference_lines import head_words, meaning_lines, reading_rows, signs
+from qualcode.tui.screens.new_answers import choose_facets, find_code, look_up_code, select_words
+from qualcode.tui.widgets.head_and_foot import Foot, Head
+from qualcode.tui.widgets.passage_and_answers import PassageAndAnswers
 
 if TYPE_CHECKING:
-    from qualcode.desk.choosing import Choice
     from qualcode.desk.desk import Desk
     from qualcode.tui.screens.why import Why
 
 
-class ReconcileScreen(DifferenceScreen):
+_KEYS = "1 2=theirs  a=both  0=neither  o=code  b=words  x=keep  n=next  z=undo  ?=keys"
+
+
+class ReconcileScreen(Screen[None]):
     """One difference at a time; every decision is in the files before the next key."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*more_keys.own_bindings(more_keys.RECONCILE)]
+
+    def __init__(self, queue: ReconcileQueue) -> None:
+        super().__init__()
+        self.queue = queue
+        self.marked: set[str] = set()
+        self._warned = False
+
+    def compose(self) -> ComposeResult:
+        """The passage, and what each coder has on it."""
+        yield Head()
+        yield PassageAndAnswers(lambda in_hand: meaning_lines(self.queue, in_hand))
+        yield Foot(_KEYS)
+
+    @property
+    def frame(self) -> PassageAndAnswers:
+        """The passage and what each coder has."""
+        return self.query_one(PassageAndAnswers)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where nothing is open there is nothing to decide."""
+        return bool(self.queue.questions) or action in ("help", "leave", "by")
+
+    def show(self, words: str = "") -> None:
+        """Draw the difference at hand; `words` are what happened last."""
+        queue = self.queue
+        head, foot = self.query_one(Head), self.query_one(Foot)
+        if not queue.questions:
+            head.tell(f"Reconcile · {queue.stage.round}", f"by {queue.by}")
+            foot.say(words or "nothing is open here")
+            return
+        question = queue.question
+        head.tell(*head_words(queue))
+        text = queue.stage.study.texts[question.document]
+        self.frame.show(text, (question.start, question.end), signs(question))
+        self.frame.offer(reading_rows(self.queue, self.marked))
+        foot.say(words)
 
     def on_mount(self) -> None:
         """Ask about what all agree on, then begin."""
-        self.query_one(Rows).focus()
         self.show()
         if not self.queue.by:
             self.action_by()
@@ -73,9 +117,9 @@ class ReconcileScreen(DifferenceScreen):
 
     def action_mark(self) -> None:
         """Mark the coder in hand, or take the mark away."""
-        if in_hand := self.query_one(Rows).in_hand:
+        if in_hand := self.frame.in_hand:
             self.marked ^= {in_hand}
-            self._show_readings(in_hand)
+            self.frame.offer(reading_rows(self.queue, self.marked), in_hand)
             self.query_one(Foot).say(
                 f"marked: {', '.join(sorted(self.marked))}; Enter takes them" if self.marked else ""
             )
@@ -85,66 +129,31 @@ class ReconcileScreen(DifferenceScreen):
         self._find(None)
 
     def _find(self, span: tuple[int, int] | None) -> None:
-        from qualcode.tui.screens.finder import FinderScreen
-
-        question = self.queue.question
-
-        def chosen(choice: "Choice | None") -> None:
-            if choice is not None:
-                self._note(choice.note)
-                self._ask_new(Answer(question.id, "new", choice.codes, span=span, facets=choice.facets))
-
         if (desk := self._desk()) is not None:
-            self.app.push_screen(FinderScreen(desk, span or (question.start, question.end)), chosen)
+            find_code(self.app, desk, self.queue.question, span, self._ask_new)
 
     def action_span(self) -> None:
         """Other words: those that are selected next."""
-        from qualcode.tui.screens.span import SpanScreen
+        question = self.queue.question
 
-        question, study = self.queue.question, self.queue.stage.study
-
-        def selected(span: tuple[int, int] | None) -> None:
-            if span is not None and len(question.codes) > 1:
+        def selected(span: tuple[int, int]) -> None:
+            if len(question.codes) > 1:
                 self._find(span)
-            elif span is not None:
+            else:
                 self._ask_new(Answer(question.id, "new", span=span))
 
-        first = question.spans[0] if question.spans else (question.start, question.end)
-        heading = f"Which words of {question.document}?"
-        self.app.push_screen(
-            SpanScreen(study.texts[question.document], study.settings.language, first, heading), selected
-        )
+        select_words(self.app, self.queue.stage.study, question, selected)
 
     def action_facets(self) -> None:
         """Other facets on the code of the coder in hand."""
-        from qualcode.tui.screens.facets import FacetsScreen
-
-        question, in_hand = self.queue.question, self.query_one(Rows).in_hand
-        codings = [one for reading in question.readings if reading.coder == in_hand for one in reading.codings]
-        if not codings:
+        desk = self._desk()
+        if desk and not choose_facets(self.app, desk, self.queue.question, self.frame.in_hand, self._ask_new):
             self.show("that coder has no code here; take another one in hand")
-            return
-
-        def chosen(facets: dict[str, list[str]] | None) -> None:
-            if facets is not None:
-                self._ask_new(Answer(question.id, "new", (codings[0].code,), facets=facets))
-
-        if (desk := self._desk()) is not None:
-            self.app.push_screen(FacetsScreen(desk, codings[0]), chosen)
 
     def action_codebook(self) -> None:
         """Look codes up; one that is taken there is the answer."""
-        from qualcode.tui.screens.codebook import CodebookScreen
-
-        question, in_hand = self.queue.question, self.query_one(Rows).in_hand
-        codes = [code for reading in question.readings if reading.coder == in_hand for code in reading.codes]
-
-        def taken(code: str | None) -> None:
-            if code:
-                self._ask_new(Answer(question.id, "new", (code,)))
-
         if (desk := self._desk()) is not None:
-            self.app.push_screen(CodebookScreen(desk, codes[0] if codes else ""), taken)
+            look_up_code(self.app, desk, self.queue.question, self.frame.in_hand, self._ask_new)
 
     def action_memo(self) -> None:
         """Write a memo about the document."""
@@ -166,10 +175,6 @@ class ReconcileScreen(DifferenceScreen):
             self.show(str(error))
             return None
 
-    def _note(self, note: str) -> None:
-        if note:
-            self.queue.notes[self.queue.question.id] = note
-
     def _ask(self, choice: str) -> None:
         self._ask_new(Answer(self.queue.question.id, choice))
 
@@ -178,6 +183,8 @@ class ReconcileScreen(DifferenceScreen):
         from qualcode.tui.screens.why import WhyScreen
 
         queue = self.queue
+        if answer.note:
+            queue.notes[answer.question] = answer.note
         try:
             queue.refuse(answer)
         except QualcodeError as error:
@@ -203,7 +210,7 @@ class ReconcileScreen(DifferenceScreen):
         except QualcodeError as error:
             self.show(str(error))
             return
-        self.marked, self._wider = set(), 0
+        self.marked = set()
         if self.queue.questions and self.queue.n_decided == len(self.queue.questions):
             words += f"; all decided{f', wrote {self.queue.memo}' if self.queue.memo else ''}"
         self.show(words)
@@ -246,6 +253,28 @@ class ReconcileScreen(DifferenceScreen):
 
         words = "A name, or several with a comma between them where the room decides."
         self.app.push_screen(LineScreen("Who decides?", words, self.queue.by), named)
+
+    def action_step(self, steps: int) -> None:
+        """To another difference; this one stays as it is."""
+        if self.queue.step(steps):
+            self.marked = set()
+            self.show()
+        else:
+            self.show("this is the last one" if steps > 0 else "this is the first one")
+
+    def action_wider(self, steps: int) -> None:
+        """More of the text, or less."""
+        self.frame.widen(steps)
+
+    def action_page(self, steps: int) -> None:
+        """Scroll the text."""
+        self.frame.page(steps)
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        from qualcode.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(more_keys.RECONCILE))
 
     def action_leave(self) -> None:
         """Back; what is open stays open, and a note without a decision is not thrown away unasked."""
