@@ -1,8 +1,9 @@
 """The units that a machine reads, and which of them have which code by the people who finished them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -122,43 +123,56 @@ def learned_from(selection: Selection, unit: str) -> Learned:
             raise RefusedError(f"'{layer.id}' is a machine's layer, and a machine learns from people alone")
     codes = [code.id for code in study.codebook.codes if not code.retired_in]
     given = {(one.layer, one.document): one for one in selection.coded()}
-    units: list[ReadUnit] = []
-    rows: list[Labels] = []
-    readings: list[Reading] = []
-    used: list[CodedDocument] = []
-    for document in selection.documents:
-        layers = [
-            one for one in selection.layers if study.finished(one, document.id) and study.assigned(one, document.id)
-        ]
-        here = read_units(study, [document], unit) if layers else []
-        if selection.speakers is not None:
-            here = [one for one in here if not selection.speakers.isdisjoint((one.speaker, one.role))]
-        if not here:
-            continue
-        yes, asked = np.zeros((len(here), len(codes))), np.zeros((len(here), len(codes)))
-        for layer in layers:
-            one = given.get((layer.id, document.id), CodedDocument(layer.id, document.id, "", ()))
-            has, was_asked = _by_layer(study, layer, one, here, codes)
-            yes += has & was_asked
-            asked += was_asked
-            readings.append(Reading(layer.id, document.id))
-            used.append(one)
-        units += here
-        rows.append(np.where(asked > 0, (2 * yes >= np.maximum(asked, 1)).astype(float), np.nan))
-    if not units:
+    finished = [_finished(selection, document, unit, given, codes) for document in selection.documents]
+    read = [one for one in finished if one is not None]
+    if not read:
         raise RefusedError(f"there is no {unit} to learn from: nobody in scope has finished a document that has some")
-    labels = np.concatenate(rows)
-    kept = np.flatnonzero((labels == 1).any(axis=0))
-    codings = [coding for one in used for coding in one.codings]
+    labels = np.concatenate([one.labels for one in read])
+    used = np.flatnonzero((labels == 1).any(axis=0)).tolist()
+    kept = [number for number in used if selection.asks_for(codes[number])]
+    codings = [coding for one in read for coded in one.coded for coding in coded.codings]
     return Learned(
         unit,
-        tuple(units),
-        tuple(codes[number] for number in kept.tolist() if selection.asks_for(codes[number])),
-        labels[:, [number for number in kept.tolist() if selection.asks_for(codes[number])]],
-        tuple(readings),
+        tuple(chain.from_iterable(one.units for one in read)),
+        tuple(codes[number] for number in kept),
+        labels[:, kept],
+        tuple(Reading(coded.layer, coded.document) for one in read for coded in one.coded),
         sum(coding.origin is not None and bool(coding.origin.layer) for coding in codings),
         len(codings),
     )
+
+
+class _Finished(NamedTuple):
+    """What people who have finished a document say of its units."""
+
+    units: list[ReadUnit]
+    labels: Labels
+    """Units x all codes, as in `Learned`."""
+    coded: list[CodedDocument]
+
+
+def _finished(
+    selection: Selection,
+    document: Document,
+    unit: str,
+    given: Mapping[tuple[str, str], CodedDocument],
+    codes: Sequence[str],
+) -> _Finished | None:
+    """A document as those say who have finished it; `None` where nobody has, or nothing in it is in scope."""
+    study = selection.study
+    layers = [one for one in selection.layers if study.finished(one, document.id) and study.assigned(one, document.id)]
+    units = read_units(study, [document], unit) if layers else []
+    if selection.speakers is not None:
+        units = [one for one in units if not selection.speakers.isdisjoint((one.speaker, one.role))]
+    if not units:
+        return None
+    coded = [given.get((one.id, document.id), CodedDocument(one.id, document.id, "", ())) for one in layers]
+    yes, asked = np.zeros((len(units), len(codes))), np.zeros((len(units), len(codes)))
+    for layer, one in zip(layers, coded, strict=True):
+        has, was_asked = _by_layer(study, layer, one, units, codes)
+        yes += has & was_asked
+        asked += was_asked
+    return _Finished(units, np.where(asked > 0, (2 * yes >= np.maximum(asked, 1)).astype(float), np.nan), coded)
 
 
 def _by_layer(
