@@ -61,7 +61,7 @@ def plan_update(study: Study, scope: Scope | None = None, date: str = "", by: st
 
     Args:
         study: A data set.
-        scope: Another question; `None` asks the same again.
+        scope: Another question; an empty one, or none, asks the same again.
         date: The day that new items' ids carry; today where empty.
         by: Who asks.
 

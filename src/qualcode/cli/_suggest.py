@@ -1,4 +1,4 @@
-"""What the verbs of `qualcode suggest` have in common: how to learn, what another program is asked, what is written."""
+"""What the verbs of `qualcode suggest` have in common: how to learn, what is asked, what is written."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -12,11 +12,8 @@ from qualcode.cli._output import emit
 from qualcode.phrases import counted
 
 if TYPE_CHECKING:
-    from qualcode.model import Document, Study
+    from qualcode.model import Study
     from qualcode.suggesting.machine_layer import Suggestion
-    from qualcode.suggesting.turn_lines import TurnLine
-
-    AskedLines = tuple[list[TurnLine], tuple[Document, ...], list[str]]
 
 F = TypeVar("F", bound=Callable[..., Any])
 _WIDE = 90
@@ -64,38 +61,6 @@ def asked_options(command: F) -> F:
 
 def _names(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(part.strip() for one in value for part in one.split(",") if part.strip())
-
-
-def asked_lines(study: "Study", documents: tuple[str, ...], codes: tuple[str, ...]) -> "AskedLines":
-    """The turns that another program is asked about, their documents, and the codes to choose from."""
-    from qualcode.scope import Scope, select
-    from qualcode.suggesting.turn_lines import turn_lines
-
-    selection = select(study, Scope(documents=documents, codes=codes))
-    asked = [one.id for one in study.codebook.codes if selection.asks_for(one.id) and not one.retired_in]
-    return turn_lines(study, selection.documents, asked), selection.documents, asked
-
-
-def import_given(
-    study: "Study",
-    name: str,
-    given: tuple[str, bytes],
-    scope: tuple[tuple[str, ...], tuple[str, ...]],
-    method: tuple[str, dict[str, str]],
-    dry_run: bool,
-    as_json: bool,
-) -> None:
-    """Check what another program gave, and write it."""
-    from hashlib import sha256
-
-    from qualcode.suggesting.suggested_lines import parse_suggestions
-
-    _, asked_documents, asked = asked_lines(study, *scope)
-    documents = [one.id for one in asked_documents]
-    found = parse_suggestions(study, given[1], given[0], asked, documents)
-    by, settings = method
-    told = {**settings, "codes": " ".join(asked), "given": sha256(given[1]).hexdigest()}
-    write_suggestions(study, name, found, documents, (by, told), dry_run=dry_run, as_json=as_json)
 
 
 def write_suggestions(

@@ -5,16 +5,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cli._console import Column, print_table, safe, say, terminal_width, wrapped
+from qualcode.cli._console import Column, print_table, say, wrapped
+from qualcode.cli._items import print_item
 from qualcode.cli._lazy import DefaultGroup
 from qualcode.cli._output import FORMATS, emit, emit_json, format_for, json_option, write_json, write_table
 from qualcode.cli._scope import scope_options, selected
 from qualcode.cli._who import by_option, named
-from qualcode.cli._wrapping import filled
 from qualcode.phrases import counted
 
 if TYPE_CHECKING:
-    from qualcode.analysis.derived.rows import ItemRow
     from qualcode.scope import Scope
 
 _date_option = click.option("--date", metavar="DAY", default="", help="As 2019-03-14; else today.")
@@ -154,7 +153,7 @@ def show(folder: str, name: str, scope: "Scope", as_json: bool) -> None:
         emit_json(rows)
         return
     for row in rows:
-        _print_item(row)
+        print_item(row)
     coded = sum(bool(row.codings) for row in rows)
     say(f"{counted(len(rows), 'item')}, {coded} of them coded" if rows else "no items in scope")
     for note in standing_notes(selection):
@@ -163,30 +162,6 @@ def show(folder: str, name: str, scope: "Scope", as_json: bool) -> None:
     for change in new:
         if change.kind == "new":
             say(wrapped(f"new: {change.document} {change.start}-{change.end}, {'; '.join(change.reasons)}"))
-
-
-def _print_item(row: "ItemRow") -> None:
-    from qualcode.analysis.derived.rows import parent_codes, short_id
-
-    place = f"turn {row.turn}" if row.turn else f"characters {row.start}-{row.end}"
-    click.secho(f"{row.document}, {place}", bold=True, nl=False)
-    click.echo(f"  {short_id(row.item)}" + (f"  {row.state}" if row.state != "current" else ""))
-    for paragraph in filter(None, row.quote.split("\n")):
-        _print_indented(paragraph)
-    _print_indented(f"from {parent_codes(row)}", dim=True)
-    for reason in row.reasons:
-        _print_indented(f"{row.state}: {reason}", dim=True)
-    for layer in dict.fromkeys(one.layer for one in row.codings):
-        codes = dict.fromkeys(one.code for one in row.codings if one.layer == layer)
-        _print_indented(f"{layer}: {', '.join(codes)}")
-    if not row.codings:
-        _print_indented("not coded", dim=True)
-    click.echo()
-
-
-def _print_indented(text: str, *, dim: bool = False) -> None:
-    width = terminal_width() - 2
-    click.secho(filled(safe(text), width, first="  ", later="  "), dim=dim)
 
 
 @command.command("update")
@@ -211,11 +186,10 @@ def update(folder: str, name: str, scope: "Scope", applied: bool, by: str, date:
     from qualcode.analysis.derived.rows import short_id
     from qualcode.data_set_update import apply_update, plan_update, summary
     from qualcode.data_sets import open_data_set
-    from qualcode.scope import Scope as Nothing
 
     who = named(by) if applied else by
     study = open_data_set(folder, name)
-    plan = plan_update(study, scope if scope != Nothing() else None, date, who)
+    plan = plan_update(study, scope, date, who)
     if applied and plan.changes_anything:
         apply_update(study, plan)
     emit(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -10,13 +10,10 @@ from qualcode.choices import UNITS
 from qualcode.cli._console import Column, print_table, safe, say, wrapped
 from qualcode.cli._lazy import DefaultGroup
 from qualcode.cli._output import FORMATS, emit, emit_json, emit_table, format_for, json_option, write_json, write_table
+from qualcode.cli._reconcile_round import on_screen, say_open, tell
 from qualcode.cli._screen import refuse_beside, screen_option
 from qualcode.cli._who import by_option, named
-from qualcode.phrases import counted, some_of
-
-if TYPE_CHECKING:
-    from qualcode.reconciling.consensus import Recorded
-    from qualcode.reconciling.stage import Stage
+from qualcode.phrases import counted
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -110,58 +107,27 @@ def run_round(
     stage = open_stage(open_study(folder), round_id, documents, overlap=overlap, span=span, layer=layer)
     if screen:
         refuse_beside(**{"pack": pack, "from": source, "json": as_json, "at": at, "agreed": agreed, "change": change})
-        _on_screen(stage, named(by))
+        on_screen(stage, named(by))
     elif pack is not None:
         wanted = format_for(None, pack)
         if wanted == "json":
             write_json(pack_rows(stage, agreed=agreed), pack)
         else:
             write_table(pack_table(stage, agreed=agreed), wanted, pack)
-        _say_open(stage)
+        say_open(stage)
     elif source is not None:
         signed = signature(named(by), at)
         read = read_pack(source.read_bytes(), str(source))
         done = record(stage, read.answers, signed, source=source.name, faults=read.faults, change=change)
         if read.n_remarked:
             say(f"{counted(read.n_remarked, 'row')} with a remark and no decision; they stay open")
-        _tell(done, as_json=as_json)
+        tell(done, as_json=as_json)
     elif as_json:
         emit_json(pack_rows(stage, agreed=agreed))
     else:
         from qualcode.cli._asking import ask
 
-        _say_open(ask(stage, signature(named(by), at), fixed=bool(at)))
-
-
-def _on_screen(stage: "Stage", by: str) -> None:
-    """Decide on a screen."""
-    from qualcode.cli._screen import open_screen
-    from qualcode.desk.reconcile_queue import ReconcileQueue, who_decides
-    from qualcode.tui.screens.reconcile import ReconcileScreen
-
-    queue = ReconcileQueue(stage, who_decides(by))
-    open_screen(str(stage.study.root), by, lambda: ReconcileScreen(queue))
-    _say_open(queue.stage)
-
-
-def _say_open(stage: "Stage") -> None:
-    n = len(stage.open)
-    if stage.single:
-        say(f"left out, coded by fewer than two people: {some_of(stage.single)}")
-    say(f"{counted(n, 'question')} open in {counted(len(stage.documents), 'document')}" if n else "nothing is open")
-
-
-def _tell(done: "Recorded", *, as_json: bool) -> None:
-    """What was put on record."""
-    if as_json:
-        emit_json(done.new)
-    else:
-        merged = f", {counted(len(done.merged), 'passage')} merged on which all agreed" if done.merged else ""
-        same = f", {done.n_unchanged} on record already" if done.n_unchanged else ""
-        click.echo(f"{counted(len(done.new), 'decision')} put on record{merged}{same}")
-    _say_open(done.stage)
-    if done.memo:
-        say(f"wrote {done.memo}")
+        say_open(ask(stage, signature(named(by), at), fixed=bool(at)))
 
 
 @command.command("decisions")

@@ -12,14 +12,8 @@ from qualcode.cli._lazy import DefaultGroup
 from qualcode.cli._numbers import Decimal
 from qualcode.cli._output import FORMATS, emit, emit_rows, format_for, json_option
 from qualcode.cli._scope import scope_options, selected
-from qualcode.cli._suggest import (
-    asked_lines,
-    asked_options,
-    dry_run_option,
-    import_given,
-    learning_options,
-    write_suggestions,
-)
+from qualcode.cli._suggest import asked_options, dry_run_option, learning_options, write_suggestions
+from qualcode.cli._suggest_programs import import_command, run_command, turns_command
 from qualcode.cli._who import coder_option
 from qualcode.text import one_line
 
@@ -243,101 +237,5 @@ def next_turns(
         say(f"({limit} of {len(rows)}; `--limit` shows more)")
 
 
-@command.command("turns")
-@asked_options
-@json_option
-@click.pass_obj
-def turns(folder: str, documents: tuple[str, ...], codes: tuple[str, ...], as_json: bool) -> None:
-    """Print turns as JSON lines, for another program to code.
-
-    Each line has document, turn, speaker, role, start, end, text, whether its
-    speaker is to be coded, and the codes to choose from. No coding is in them.
-
-    \b
-    Example:
-      qualcode suggest turns --document net-a-lead-1 --code equity
-    """
-    from qualcode.cli._output import emit_json
-    from qualcode.rules.counting import open_study
-    from qualcode.suggesting.turn_lines import format_turn_lines
-
-    rows = asked_lines(open_study(folder), documents, codes)[0]
-    if as_json:
-        emit_json(rows)
-    else:
-        click.echo(format_turn_lines(rows), nl=False)
-
-
-@command.command("import")
-@click.argument("name")
-@click.option(
-    "--from", "source", type=click.Path(path_type=Path, allow_dash=True), required=True, help="JSON lines; or -."
-)
-@asked_options
-@dry_run_option
-@json_option
-@click.pass_obj
-def import_codings(
-    folder: str,
-    name: str,
-    source: Path,
-    documents: tuple[str, ...],
-    codes: tuple[str, ...],
-    dry_run: bool,
-    as_json: bool,
-) -> None:
-    """Read another program's codings into a machine's layer.
-
-    A JSON object a line: document, code, and where: turn, or start and end, or
-    quote; score and note as there are. Faults are told all at once, and then
-    nothing is written. --document and --code say what the program was asked:
-    where it says nothing of these, it says that no code is there.
-
-    \b
-    Example:
-      qualcode suggest import machine-words --from docs/suggestions/words.jsonl --dry-run
-    """
-    from qualcode.cli._reading import read_bytes
-    from qualcode.rules.counting import open_study
-
-    study = open_study(folder)
-    import_given(study, name, read_bytes(source), (documents, codes), ("import", {}), dry_run, as_json)
-
-
-@command.command("run", context_settings={"ignore_unknown_options": True})
-@click.argument("name")
-@click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED, metavar="-- PROGRAM [ARGS]…")
-@asked_options
-@dry_run_option
-@json_option
-@click.pass_obj
-def run(
-    folder: str,
-    name: str,
-    words: tuple[str, ...],
-    documents: tuple[str, ...],
-    codes: tuple[str, ...],
-    dry_run: bool,
-    as_json: bool,
-) -> None:
-    """Let a program code all turns, into a machine's layer.
-
-    The program reads turns on its standard input (see `suggest turns`) and
-    writes codings on its standard output (see `suggest import`).
-
-    \b
-    Example:
-      qualcode suggest run machine-words --dry-run -- python3 docs/suggestions/words.py
-    """
-    import shlex
-
-    from qualcode.rules.counting import open_study
-    from qualcode.suggesting.machine_layer import refuse_name
-    from qualcode.suggesting.running import run_program
-    from qualcode.suggesting.turn_lines import format_turn_lines
-
-    study = open_study(folder)
-    refuse_name(study, name, "run")
-    sent = format_turn_lines(asked_lines(study, documents, codes)[0])
-    method = ("run", {"program": shlex.join(words)})
-    import_given(study, name, (words[0], run_program(words, sent)), (documents, codes), method, dry_run, as_json)
+for one in (turns_command, import_command, run_command):
+    command.add_command(one)

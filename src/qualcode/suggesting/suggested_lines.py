@@ -1,6 +1,7 @@
 """Another program's codings: JSON lines from outside, checked as if they were written to do harm."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 
 import msgspec
 
@@ -69,6 +70,11 @@ def parse_suggestions(
             shown.append(Fault(faults[len(shown)].line, f"and {len(faults) - len(shown)} more faults from here on"))
         raise SeveralFaultsError(source, shown, len(lines))
     return list(found.values())
+
+
+def given_settings(codes: Sequence[str], raw: bytes) -> dict[str, str]:
+    """What a layer says of the question that a program was asked, and of its answer."""
+    return {"codes": " ".join(codes), "given": sha256(raw).hexdigest()}
 
 
 def _suggestion(study: Study, line: _Line, codes: Sequence[str], documents: Sequence[str]) -> Suggestion:

@@ -7,6 +7,7 @@ import msgspec
 
 from qualcode.analysis.eligible import eligible
 from qualcode.model import Document, Study
+from qualcode.scope import Scope, select
 
 
 class TurnLine(NamedTuple):
@@ -25,6 +26,21 @@ class TurnLine(NamedTuple):
     """Whether its speaker is eligible for coding; the others are there for what they lead to."""
     codes: list[str]
     """The ids that a coding may have."""
+
+
+class Question(NamedTuple):
+    """What another program is asked."""
+
+    documents: tuple[Document, ...]
+    codes: tuple[str, ...]
+    """Those to choose from."""
+
+
+def question_of(study: Study, documents: Sequence[str], codes: Sequence[str]) -> Question:
+    """The question about documents and codes as the scope options name them; about all where none is named."""
+    selection = select(study, Scope(documents=tuple(documents), codes=tuple(codes)))
+    asked = (one.id for one in study.codebook.codes if selection.asks_for(one.id) and not one.retired_in)
+    return Question(selection.documents, tuple(asked))
 
 
 def turn_lines(study: Study, documents: Sequence[Document], codes: Sequence[str]) -> list[TurnLine]:
