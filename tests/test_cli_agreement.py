@@ -7,30 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests_support import Run
+from turn_files import turn_files
 
-STUDY = """
-== codebook/codebook.yaml
-codes: [{id: hub, codes: [{id: team}]}, {id: trust}]
-== transcripts/p1.md
----
-id: p1
-speakers: {P: respondent}
----
-P: one
-
-P: two
-== codings/ann/layer.yaml
-coder: ann
-documents: {p1: {state: finished}}
-== codings/ann/p1.jsonl
-{"id":"1","document":"p1","start":3,"end":6,"code":"team","quote":"one"}
-{"id":"2","document":"p1","start":11,"end":14,"code":"trust","quote":"two"}
-== codings/bob/layer.yaml
-coder: bob
-documents: {p1: {state: finished}}
-== codings/bob/p1.jsonl
-{"id":"3","document":"p1","start":3,"end":6,"code":"team","quote":"one"}
-"""
+STUDY = turn_files(
+    "one two", "ann: 1 team; 2 trust", "bob: 1 team", codebook="codes: [{id: hub, codes: [{id: team}]}, {id: trust}]"
+)
 
 
 @pytest.fixture

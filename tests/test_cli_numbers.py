@@ -6,40 +6,18 @@ from pathlib import Path
 import pytest
 
 from tests_support import Run
+from turn_files import turn_files
 
-STUDY = """
-== qualcode.yaml
-coders: [{id: ann}, {id: bob}]
+STUDY = turn_files(
+    "one two three four",
+    "ann: 1 trust; 2 trust; 3 doubt",
+    "bob: 1 trust; 3 doubt",
+    settings="""coders: [{id: ann}, {id: bob}]
 thresholds:
   tentative: 0.5
   reliable: 0.8
-  codes: {trust: 0.9}
-== transcripts/p1.md
----
-id: p1
-speakers: {P: respondent}
----
-P: one
-
-P: two
-
-P: three
-
-P: four
-== codings/ann/layer.yaml
-coder: ann
-documents: {p1: {state: finished}}
-== codings/ann/p1.jsonl
-{"id":"1","document":"p1","start":3,"end":6,"code":"trust","quote":"one"}
-{"id":"2","document":"p1","start":11,"end":14,"code":"trust","quote":"two"}
-{"id":"3","document":"p1","start":19,"end":24,"code":"doubt","quote":"three"}
-== codings/bob/layer.yaml
-coder: bob
-documents: {p1: {state: finished}}
-== codings/bob/p1.jsonl
-{"id":"4","document":"p1","start":3,"end":6,"code":"trust","quote":"one"}
-{"id":"5","document":"p1","start":19,"end":24,"code":"doubt","quote":"three"}
-"""
+  codes: {trust: 0.9}""",
+)
 
 
 @pytest.fixture

@@ -7,30 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests_support import Run
+from turn_files import turn_files
 
-STUDY = """
-== qualcode.yaml
-title: A & B
-coders: [{id: ann}, {id: bob}]
-== transcripts/p1.md
----
-id: p1
-speakers: {P: respondent}
----
-P: one
-
-P: two
-== codings/ann/layer.yaml
-coder: ann
-documents: {p1: {state: finished}}
-== codings/ann/p1.jsonl
-{"id":"1","document":"p1","start":3,"end":6,"code":"trust","quote":"one"}
-== codings/bob/layer.yaml
-coder: bob
-documents: {p1: {state: finished}}
-== codings/bob/p1.jsonl
-{"id":"4","document":"p1","start":3,"end":6,"code":"trust","quote":"one"}
-"""
+STUDY = turn_files("one two", "ann: 1 trust", "bob: 1 trust", settings="title: A & B\ncoders: [{id: ann}, {id: bob}]")
 
 
 @pytest.fixture

@@ -12,42 +12,16 @@ from qualcode.analysis.draws import Wish
 from qualcode.scope import Scope, select
 from qualcode.settings import Thresholds
 from qualcode.study import load_study
+from turn_files import turn_files
 
-STUDY = """
-== qualcode.yaml
-coders: [{id: ann}, {id: bob}, {id: eve}]
-== codebook/codebook.yaml
-codes: [{id: trust, codes: [{id: lost}]}, {id: doubt}, {id: hope}]
-== transcripts/p1.md
----
-id: p1
-speakers: {P: respondent}
----
-P: one
-
-P: two
-
-P: three
-
-P: four
-== codings/ann/layer.yaml
-coder: ann
-documents: {p1: {state: finished}}
-== codings/ann/p1.jsonl
-{"id":"1","document":"p1","start":3,"end":6,"code":"lost","quote":"one"}
-{"id":"2","document":"p1","start":11,"end":14,"code":"lost","quote":"two"}
-== codings/bob/layer.yaml
-coder: bob
-documents: {p1: {state: finished}}
-== codings/bob/p1.jsonl
-{"id":"3","document":"p1","start":3,"end":6,"code":"lost","quote":"one"}
-== codings/eve/layer.yaml
-coder: eve
-documents: {p1: {state: finished}}
-== codings/eve/p1.jsonl
-{"id":"4","document":"p1","start":3,"end":6,"code":"lost","quote":"one"}
-{"id":"5","document":"p1","start":11,"end":14,"code":"lost","quote":"two"}
-"""
+STUDY = turn_files(
+    "one two three four",
+    "ann: 1 lost; 2 lost",
+    "bob: 1 lost",
+    "eve: 1 lost; 2 lost",
+    settings="coders: [{id: ann}, {id: bob}, {id: eve}]",
+    codebook="codes: [{id: trust, codes: [{id: lost}]}, {id: doubt}, {id: hope}]",
+)
 
 
 @pytest.fixture

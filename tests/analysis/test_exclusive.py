@@ -11,43 +11,15 @@ from qualcode.model import Code, Codebook, Study
 from qualcode.scope import select
 from qualcode.study import load_study
 from tests_support import Run
+from turn_files import turn_files
 
 TREE = "codes: [{id: hub, codes: [{id: team}, {id: work}]}, {id: trust}]"
-STUDY = (
-    f"""
-== qualcode.yaml
-coders: [{{id: ann}}, {{id: bob}}]
-== codebook/codebook.yaml
-{TREE}
-"""
-    + """
-== transcripts/p1.md
----
-id: p1
-speakers: {P: respondent}
----
-P: one
-
-P: two
-
-P: six
-
-P: ten
-== codings/ann/layer.yaml
-coder: ann
-documents: {p1: {state: finished}}
-== codings/ann/p1.jsonl
-{"id":"1","document":"p1","start":3,"end":6,"code":"team","quote":"one"}
-{"id":"2","document":"p1","start":11,"end":14,"code":"team","quote":"two"}
-{"id":"3","document":"p1","start":19,"end":22,"code":"work","quote":"six"}
-== codings/bob/layer.yaml
-coder: bob
-documents: {p1: {state: finished}}
-== codings/bob/p1.jsonl
-{"id":"4","document":"p1","start":3,"end":6,"code":"team","quote":"one"}
-{"id":"5","document":"p1","start":11,"end":14,"code":"work","quote":"two"}
-{"id":"6","document":"p1","start":19,"end":22,"code":"work","quote":"six"}
-"""
+STUDY = turn_files(
+    "one two six ten",
+    "ann: 1 team; 2 team; 3 work",
+    "bob: 1 team; 2 work; 3 work",
+    settings="coders: [{id: ann}, {id: bob}]",
+    codebook=TREE,
 )
 MORE = '{"id":"7","document":"p1","start":%d,"end":%d,"code":"%s","quote":"%s"}\n'
 
