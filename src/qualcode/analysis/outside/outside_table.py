@@ -8,6 +8,7 @@ from qualcode.analysis.outside.outside_agreement import MOST_CODES, OutsideAgree
 from qualcode.analysis.outside.outside_ratings import OutsideRatings, Square
 from qualcode.analysis.outside.outside_spans import OF_1995, OutsideSpanAgreement, outside_span_lines
 from qualcode.analysis.rows_table import rows_table
+from qualcode.analysis.spans.spans_table import SPAN_NAMES
 from qualcode.coefficients.tables import MISSING
 from qualcode.phrases import counted, some_of
 from qualcode.table import Cell, Table
@@ -86,16 +87,7 @@ def _reasons(rows: Sequence[AgreementRow]) -> list[str]:
     return [f"{some_of(list(dict.fromkeys(codes)))}: {reason}." for reason, codes in found.items()]
 
 
-_SPANS = {
-    "bar_u_alpha": "|u",
-    "u_alpha": "u",
-    "cu_alpha": "cu",
-    "ku_alpha": "(k)u",
-    "ku_coverage": "covers",
-    "span_f1_exact": "F1 exact",
-    "span_f1_overlap": "F1 overlap",
-    OF_1995: "of 1995",
-}
+_SPANS = {**SPAN_NAMES, OF_1995: "of 1995"}
 
 
 def span_table(agreement: OutsideSpanAgreement, *, terminal: bool = True) -> Table:

@@ -14,7 +14,7 @@ from qualcode.analysis.spans.span_agreement import SpanAgreement
 from qualcode.phrases import counted
 from qualcode.table import Cell, Table
 
-_NAMES = {
+SPAN_NAMES = {
     "bar_u_alpha": "|u",
     "u_alpha": "u",
     "cu_alpha": "cu",
@@ -23,6 +23,7 @@ _NAMES = {
     "span_f1_exact": "F1 exact",
     "span_f1_overlap": "F1 overlap",
 }
+"""What columns of measures on spans are called, where there is little room."""
 _MEANINGS = {
     "bar_u_alpha": "where anything is coded",
     "u_alpha": "where, and with which code",
@@ -46,7 +47,7 @@ def span_tables(agreement: SpanAgreement) -> list[Table]:
         f"Agreement on spans: the codes of {agreement.exclusive[0]}, which exclude each other",
         ("figure", "of what", "value", level),
         tuple(
-            (_NAMES[row.coefficient], _MEANINGS[row.coefficient], figure(row.value), between(row.low, row.high))
+            (SPAN_NAMES[row.coefficient], _MEANINGS[row.coefficient], figure(row.value), between(row.low, row.high))
             for row in together
         ),
         label_columns=2,
@@ -74,8 +75,8 @@ def span_table(agreement: SpanAgreement) -> Table:
 
 def _by_code(title: str, rows: Sequence[AgreementRow], level: str) -> Table:
     """One row a code; a column for each coefficient, the first ones with their intervals."""
-    names = [name for name in _NAMES if any(row.coefficient == name for row in rows)]
-    header = [("code", "coded")] + [(_NAMES[name], *([level] if name in _WITH_INTERVAL else [])) for name in names]
+    names = [name for name in SPAN_NAMES if any(row.coefficient == name for row in rows)]
+    header = [("code", "coded")] + [(SPAN_NAMES[name], *([level] if name in _WITH_INTERVAL else [])) for name in names]
     table: list[tuple[Cell, ...]] = []
     for code in dict.fromkeys(row.code for row in rows):
         own = {row.coefficient: row for row in rows if row.code == code}
