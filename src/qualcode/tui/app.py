@@ -18,6 +18,7 @@ from qualcode.tui.typed_ahead import TypedAhead
 from qualcode.tui.widgets.text_pane import TextPane
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
     from textual.screen import Screen
 
     from qualcode.model import Study
@@ -64,6 +65,15 @@ class CoderApp(App[None]):
         self.searched_place: tuple[str, tuple[int, int]] | None = None
         """Which of its results was opened."""
         self._ahead = TypedAhead(self, super().on_event)
+
+    def get_driver_class(self) -> "type[Driver]":
+        """What reads the keys of the terminal and paints on it."""
+        driver = super().get_driver_class()
+        if driver.__name__ != "LinuxDriver":  # Windows, a browser, a test
+            return driver
+        from qualcode.tui.keyboard import Keyboard
+
+        return Keyboard
 
     async def on_event(self, event: events.Event) -> None:
         """Take keys one after another, each by the screen that the one before has opened."""

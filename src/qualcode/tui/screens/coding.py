@@ -8,12 +8,13 @@ from qualcode.desk.strokes import BlockedActError
 from qualcode.errors import QualcodeError
 from qualcode.model import Coding
 from qualcode.text import one_line
-from qualcode.tui.screens.reading import ReadingScreen
+from qualcode.tui.screens.reading import SETTLED, ReadingScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from qualcode.desk.journal import Act
+    from qualcode.tui.screens.finder import FinderScreen
     from qualcode.tui.widgets.side_panel import SidePanel
 
 
@@ -31,12 +32,17 @@ class CodingScreen(ReadingScreen):
     def on_mount(self) -> None:
         """Look now and then whether the codings were changed in another window."""
         self.set_interval(1.0, self._look_elsewhere)
+        if not self.app.is_headless:
+            self.set_timer(SETTLED, self._finder)
 
     def action_choose(self) -> None:
         """Choose codes for the passage in hand."""
-        from qualcode.tui.screens.finder import FinderScreen
+        self.app.push_screen(self._finder(), self.put)
 
-        self.app.push_screen(FinderScreen(self.desk, self.cursor.span), self.put)
+    def _finder(self) -> "FinderScreen":
+        from qualcode.tui.screens.finder import make_finder_ready
+
+        return make_finder_ready(self.app, self.desk, self.cursor.span)
 
     def action_open_code(self) -> None:
         """Make a new code by typing it, and put it on the passage in hand."""

@@ -1,9 +1,9 @@
 """The box in which codes are chosen: type a few letters, Enter."""
 
-from typing import ClassVar
+from typing import Any, ClassVar, cast
 
 from rich.text import Text
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.screen import ModalScreen
@@ -22,6 +22,8 @@ from qualcode.tui.widgets.code_text import code_text, value_text
 from qualcode.tui.widgets.gathered import aside_text, gathered_text
 from qualcode.tui.widgets.pick_list import PickList, PickRow
 
+KEPT = "finder"
+"""The name under which the app keeps the finder."""
 WIDE = 110
 """Cells from which what is said of a code stands beside the list."""
 
@@ -49,6 +51,10 @@ class FinderScreen(ModalScreen[Choice | None]):
 
     def __init__(self, desk: Desk, span: tuple[int, int], *, single: bool = False) -> None:
         super().__init__()
+        self.begin(desk, span, single=single)
+
+    def begin(self, desk: Desk, span: tuple[int, int], *, single: bool = False) -> None:
+        """Begin anew with a passage; the widgets that are there stay."""
         self.desk = desk
         self.span = span
         self.single = single
@@ -65,6 +71,10 @@ class FinderScreen(ModalScreen[Choice | None]):
         self.values: list[FoundValue] = []
         self.lit_code = ""
         """The code that Enter takes beside those already taken; it stays while values and a note are typed."""
+        if self.is_mounted:
+            self.line.value = ""
+            self._show_all()
+            self._stand()
 
     def compose(self) -> ComposeResult:
         """A line to type in, what is gathered, what is found, and what the codebook says of it."""
@@ -78,6 +88,9 @@ class FinderScreen(ModalScreen[Choice | None]):
 
     def on_mount(self) -> None:
         """Stand where the passage stays in sight, and show all codes."""
+        self._show_all()
+
+    def _show_all(self) -> None:
         box = self.query_one("#finder")
         quote = one_line(self.desk.text.body[slice(*self.span)], 40)
         box.border_title = Text(f"{'another code for' if self.single else 'code'} “{quote}”")
@@ -86,13 +99,15 @@ class FinderScreen(ModalScreen[Choice | None]):
 
     def on_resize(self) -> None:
         """Stand beside the passage; beside the list what is said of a code where there is room."""
-        wide = self.size.width >= WIDE
-        self.set_class(wide, "wide")
-        place = make_room(self, self.span, 20 if wide else 16)
-        self.set_class(place.edge == "top", "top")
-        self.query_one("#finder").styles.height = place.rows
+        self.set_class(self.size.width >= WIDE, "wide")
+        self._stand()
         self.show_told()
         self.call_after_refresh(self.show_gathered)
+
+    def _stand(self) -> None:
+        place = make_room(self, self.span, 20 if self.has_class("wide") else 16)
+        self.set_class(place.edge == "top", "top")
+        self.query_one("#finder").styles.height = place.rows
 
     # -- what is found
 
@@ -316,3 +331,16 @@ class FinderScreen(ModalScreen[Choice | None]):
             self._tell("Escape once more leaves, and the note is lost. Enter keeps it.")
         else:
             self.dismiss(None)
+
+
+def make_finder_ready(app: App[Any], desk: Desk, span: tuple[int, int]) -> FinderScreen:
+    """The finder of an app, begun with a passage; it is made once and kept, as most of what opening costs is that."""
+    if app.is_screen_installed(KEPT):
+        finder = cast("FinderScreen", app.get_screen(KEPT))
+        if not finder.is_current:
+            finder.begin(desk, span)
+    else:
+        finder = FinderScreen(desk, span)
+        app.install_screen(finder, KEPT)
+        app._get_screen(KEPT)  # or its widgets would be made when it is opened
+    return finder

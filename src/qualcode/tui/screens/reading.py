@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from qualcode.tui.app import CoderApp
     from qualcode.tui.screens.search import Place
 
-_SETTLED = 0.3
+SETTLED = 0.3
 """Seconds after which the screen is drawn, and what is wanted later may be made ready."""
 
 
@@ -63,7 +63,7 @@ class ReadingScreen(Screen[None]):
         self.query_one(TextPane).focus()
         self.show()
         if not self.app.is_headless:  # where nobody waits, they are found when they are wanted
-            self.set_timer(_SETTLED, self.cursor.passages.make_ready)
+            self.set_timer(SETTLED, self.cursor.passages.make_ready)
 
     def show(self, said: str = "", in_hand: "Coding | None" = None) -> None:
         """Draw where one is; `said` is what happened last."""

@@ -11,7 +11,11 @@ from textual.widgets import Input, TextArea
 
 
 class Line(Input):
-    """One line."""
+    """One line; its cursor stands still, or the screen would be painted twice a second for nothing."""
+
+    def on_mount(self) -> None:
+        """Do not blink."""
+        self.cursor_blink = False
 
     async def on_key(self, event: events.Key) -> None:
         """Do what a key is bound to, after the letters before it."""

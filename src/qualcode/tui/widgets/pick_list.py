@@ -33,11 +33,14 @@ class PickRow(NamedTuple):
 
 
 class PickList(ScrollView, can_focus=False):
-    """Draws rows, keeps the lit one in sight, and tells which one was clicked."""
+    """Draws rows, keeps the lit one in sight, and tells which one was clicked.
+
+    How far one is in them is drawn with the rows: a scrollbar would be painted after them, to be felt at each key.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"pick-list--lit", "pick-list--hit", "pick-list--aside"}
     DEFAULT_CSS = """
-    PickList { height: 1fr; background: $surface; scrollbar-size-vertical: 1; }
+    PickList { height: 1fr; background: $surface; overflow: hidden scroll; scrollbar-size-vertical: 0; }
     PickList > .pick-list--lit { background: $primary 25%; text-style: bold; }
     PickList > .pick-list--hit { color: $text-accent; text-style: bold underline; }
     PickList > .pick-list--aside { color: $text-muted; }
@@ -89,8 +92,22 @@ class PickList(ScrollView, can_focus=False):
     def render_line(self, y: int) -> Strip:
         """One row."""
         number = y + self.scroll_offset.y
-        width = self.scrollable_content_region.width
+        width = self.size.width
         base = self.rich_style
+        if len(self.rows) > self.size.height:
+            width -= 1
+            bar = Segment("┃" if self._is_on_bar(y) else " ", base + self._ink("aside"))
+            return Strip([*self._row_line(number, width, base), bar], width + 1)
+        return self._row_line(number, width, base)
+
+    def _is_on_bar(self, y: int) -> bool:
+        """Whether the mark of how far one is in the rows stands in a line."""
+        height, n = self.size.height, len(self.rows)
+        length = max(1, height * height // n)
+        top = round((height - length) * self.scroll_offset.y / (n - height))
+        return top <= y < top + length
+
+    def _row_line(self, number: int, width: int, base: Style) -> Strip:
         if number >= len(self.rows):
             return Strip.blank(width, base)
         row = self.rows[number]
