@@ -2,7 +2,7 @@
 
 import asyncio
 import heapq
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from copy import copy
 from itertools import count
 from pathlib import Path
@@ -11,25 +11,15 @@ from typing import NamedTuple
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
 
+from practised_choice import Keys, Wanted, keys_of_choice
 from qualcode.desk.desk import Desk
-from qualcode.desk.finding import Found, FoundValue, find_codes, find_values
-from qualcode.desk.moving import Cursor, Passages, Span
-from qualcode.desk.picking import Picking
+from qualcode.desk.moving import LEVELS, Cursor, Passages, Span
 from qualcode.desk.tags import tagged
 from qualcode.desk.uncoded import next_span
-from qualcode.model import Codebook
 from qualcode.tui.app import CoderApp
 from qualcode.tui.screens.coding import CodingScreen
 from qualcode.tui.widgets.status_line import StatusLine
 from qualcode.tui.widgets.text_pane import TextPane
-
-
-class Wanted(NamedTuple):
-    """Codes that are to stand on a passage, with their facets."""
-
-    span: Span
-    codes: tuple[str, ...]
-    facets: dict[str, tuple[str, ...]]
 
 
 class Pressed(NamedTuple):
@@ -48,12 +38,23 @@ class Pressed(NamedTuple):
 
 
 def wanted_as_coded(desk: Desk) -> list[Wanted]:
-    """What a layer holds of a document, in the order of the text."""
-    codings = sorted(desk.codings, key=lambda one: (one.start, one.end, one.id))
+    """What a layer holds of a document, in the order of the text; a dash that no key reaches is left out at an end."""
+    passages = Passages(desk.text, desk.study.settings.language)
     return [
-        Wanted((one.start, one.end), (one.code,), {name: tuple(values) for name, values in one.facets.items()})
-        for one in codings
+        Wanted(
+            _reached(passages, (one.start, one.end)),
+            (one.code,),
+            {name: tuple(some) for name, some in one.facets.items()},
+        )
+        for one in sorted(desk.codings, key=lambda one: (one.start, one.end, one.id))
     ]
+
+
+def _reached(passages: Passages, span: Span) -> Span:
+    start, end = span
+    ends = {passages.around(level, end - 1)[1] for level in LEVELS}
+    word = passages.around("word", end - 1)[1]
+    return start, end if end in ends or not start < word < end else word
 
 
 def wanted_by_turns(desk: Desk) -> list[Wanted]:
@@ -79,13 +80,12 @@ def code_all(folder: Path, coder: str, document: str, wanted: Sequence[Wanted]) 
             for one in wanted:
                 found.append(await _code(pilot, screen, one))
                 said = screen.query_one(StatusLine).said
-                assert said.startswith("coded"), (said, found[-1])
+                assert said.startswith(("coded", "facets of")), (said, found[-1])
 
     asyncio.run(work())
     return found
 
 
-Keys = tuple[str, ...]
 Step = tuple[Keys, Cursor]
 
 
@@ -93,6 +93,10 @@ async def _code(pilot: Pilot[None], screen: CodingScreen, wanted: Wanted) -> Pre
     moving = await _go_near(pilot, screen, wanted.span)
     selecting = fewest(screen, wanted.span)
     await _press(pilot, selecting)
+    if screen.cursor.span != wanted.span:  # what was taken scrolled, and letters stood elsewhere then
+        more = fewest(screen, wanted.span)
+        await _press(pilot, more)
+        selecting += more
     assert screen.cursor.span == wanted.span, (selecting, wanted)
     choosing = keys_of_choice(screen.desk, wanted)
     await _press(pilot, choosing)
@@ -191,8 +195,8 @@ def _jumps(screen: CodingScreen, span: Span) -> list[Step]:
     """To the next turn without a code, or to a turn by its number."""
     passages = screen.cursor.passages
     turns = screen.desk.text.turns
-    at = next(turn for turn in turns if turn.said <= span[0] < turn.end)
-    steps: list[Step] = [(("colon", *str(at.number), "enter"), _gone(screen.cursor, at.said))]
+    here = (turn for turn in turns if turn.said <= span[0] < turn.end)
+    steps: list[Step] = [(("colon", *str(at.number), "enter"), _gone(screen.cursor, at.said)) for at in here]
     uncoded = next_span(screen.jumps.uncoded(), screen.cursor.span, 1)
     if uncoded == passages.around("turn", span[0]):
         after = copy(screen.cursor)
@@ -236,47 +240,3 @@ def _steps(cursor: Cursor) -> list[Step]:
         getattr(after, act)(way)
         steps.append(((key,), after))
     return steps
-
-
-def keys_of_choice(desk: Desk, wanted: Wanted) -> Keys:
-    """A digit where there is one code, used lately and without facets; else letters in the finder."""
-    recent = desk.recent(9)
-    if len(wanted.codes) == 1 and wanted.codes[0] in recent and not wanted.facets:
-        return (str(recent.index(wanted.codes[0]) + 1),)
-    codebook, pressed = desk.study.codebook, ["enter"]
-    for number, code in enumerate(wanted.codes):
-        ranked = recent, desk.favourites()
-        pressed += [*(["tab"] if number else []), *_letters(codebook, code, ranked)]
-    facets = Picking(codebook).facets(wanted.codes[-1])
-    for name, values in wanted.facets.items():
-        for value in values:
-            label = next(one.label for facet in facets if facet.id == name for one in facet.values if one.id == value)
-            words = _shortest(label, lambda typed: find_values(facets, typed)[:1], value)
-            pressed += ["space", "colon", *_typed(words)]
-    return (*pressed, "enter")
-
-
-def _letters(codebook: Codebook, code: str, ranked: tuple[Sequence[str], Sequence[str]]) -> Keys:
-    """The fewest letters of a code's label for which it comes first."""
-    names = f"{codebook.label(code)} {code.replace('/', ' ').replace('-', ' ')}"  # some labels are there twice
-    return _typed(_shortest(names, lambda typed: find_codes(codebook, typed, *ranked)[:1], code))
-
-
-def _shortest(label: str, find: Callable[[str], Sequence[Found | FoundValue]], wanted: str) -> str:
-    words = label.lower().split()
-    tries = [label.lower()[:n] for n in range(1, len(label) + 1)]
-    tries += [word[:n] for word in words for n in range(1, len(word) + 1)]
-    tries += ["".join(word[:1] for word in words)[:n] for n in range(2, len(words) + 1)]
-    tries += [f"{one[:2]} {other[:n]}" for one in words for other in words for n in range(1, 4) if one != other]
-    for typed in sorted(tries, key=len):
-        first = next(iter(find(typed)), None)
-        if first is not None and (first.value.id if isinstance(first, FoundValue) else first.code.id) == wanted:
-            return typed
-    raise AssertionError(f"nothing typed finds {label}")
-
-
-def _typed(words: str) -> Keys:
-    return tuple(_NAMES.get(sign, sign) for sign in words)
-
-
-_NAMES = {" ": "space", "-": "minus", ",": "comma", "/": "slash", "(": "left_parenthesis", "’": "’", "'": "apostrophe"}

@@ -55,6 +55,8 @@ MOMENTS = (
     ),
     Moment("sentence", ("colon", *"14", "enter", "l", "l", "J"), kept=()),
     Moment("finder", ("colon", *"14", "enter", "enter", *"team")),
+    Moment("letters", ("colon", *"14", "enter", "apostrophe"), kept=()),
+    Moment("letter", ("colon", *"14", "enter", "apostrophe", "s"), kept=()),
     Moment("found", ("slash", *"district", "enter", "n", "n")),
     Moment("search", ("p", *"famil", "asterisk", "enter"), kept=((LARGE, LIGHT),)),
     Moment("codes", ("colon", *"14", "enter", "t"), kept=()),

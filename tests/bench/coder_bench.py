@@ -70,7 +70,9 @@ PRESSES = (
     ("next place found", (b"n",), 60, b""),
     ("next of this code", (b"f",), 60, b""),
     ("again the last code", (b".",), 30, b" "),
+    ("code by its two letters", (b"'", b"c", b"0"), 60, b" "),
     ("open the finder", (b"\r",), 20, b"\x1b"),
+    ("close the finder", (b"\x1b",), 20, b"\r"),
     ("a letter in the finder", (b"c", b"o", b"d", b"e", b"\x7f", b"\x7f", b"\x7f", b"\x7f"), 80, b""),
 )
 

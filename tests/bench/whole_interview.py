@@ -15,7 +15,8 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from practised import Pressed, Wanted, code_all, wanted_as_coded, wanted_by_turns
+from practised import Pressed, code_all, wanted_as_coded, wanted_by_turns
+from practised_choice import Wanted
 from qualcode.desk.desk import Desk, open_desk
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,9 +59,11 @@ def tell(heading: str, pressed: Sequence[Pressed]) -> None:
     parts = zip(*((len(one.moving), len(one.selecting), len(one.choosing)) for one in pressed), strict=True)
     moving, selecting, choosing = map(sum, parts)
     print(f"{moving:6} {selecting:9} {choosing:8} {sum(counts):4}  keys in all for {len(counts)} codings")
-    known = [one for one in pressed if len(one.choosing) == 1]
     print(f"median {median(counts):g} keys a coding; by three keys at most: {sum(n <= 3 for n in counts)}")
-    print(f"codes used lately: {len(known)}, of these by three keys at most: {sum(one.n <= 3 for one in known)}")
+    plain = [one for one in pressed if not one.wanted.facets]
+    in_three = sum(len(one.choosing) <= 3 for one in plain)
+    print(f"the passage once in hand: {in_three} of {len(plain)} without facets by three keys at most", end="")
+    print(f"; with facets, {[len(one.choosing) for one in pressed if one.wanted.facets]}")
 
 
 if __name__ == "__main__":

@@ -221,3 +221,9 @@ def test_codes_take_few_key_presses() -> None:
     some = SHIPPED.codes[::6]
     presses = sorted(key_presses(code) for code in some)
     assert (presses[len(presses) // 2], presses[-1]) < (5, 8)
+
+
+def test_the_code_whose_sign_is_typed_comes_first_unless_another_is_called_so() -> None:
+    book = _book(Code("steps", "Steps"), Code("student-voices", "Voices"), Code("other", "Sv"))
+    assert _ids(find_codes(_book(*book.codes[:2], Code("svelte", "Svelte")), "sv")) == ["student-voices", "svelte"]
+    assert _ids(find_codes(book, "sv")) == ["other", "student-voices"]

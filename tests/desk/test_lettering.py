@@ -1,6 +1,6 @@
 import string
 
-from qualcode.desk.lettering import letters
+from qualcode.desk.lettering import BySign, letters, value_letters
 from qualcode.model import Code, Codebook
 
 
@@ -36,3 +36,13 @@ def test_a_thousand_codes_of_the_same_words_have_a_thousand_signs() -> None:
     signs = letters(_book(*ids))
     assert len({sign.casefold() for sign in signs.values()}) == len(ids)
     assert max(map(len, signs.values())) == 2
+
+
+def test_a_code_that_the_codebook_has_no_more_is_not_taken_by_its_sign() -> None:
+    book = Codebook(codes=(Code("trust", "Trust", retired_in="2.0.0"), Code("talk", "Talk")))
+    assert (BySign(book).code("T"), BySign(book).code("TA"), BySign(book).beginning("")) == ("", "talk", ["talk"])
+
+
+def test_values_have_letters_of_their_ids_and_those_after_the_last_have_none() -> None:
+    assert value_letters(["students", "staff", "st", "信任"]) == ["s", "t", "a", "b"]
+    assert value_letters([f"v{n}" for n in range(28)])[-3:] == ["z", "", ""]

@@ -64,12 +64,16 @@ def facets(desk: Desk, number: int, *keys: str) -> list[dict[str, list[str]] | N
 
 
 def test_letters_tick_values_and_enter_saves_them(desk: Desk) -> None:
-    assert facets(desk, 1, "a", "b", "enter") == [{"who": ["stu"], "tone": ["warm"]}]
+    assert facets(desk, 1, "s", "f", "enter") == [{"who": ["stu"], "tone": ["warm"]}]
+
+
+def test_a_capital_ticks_a_value_and_saves(desk: Desk) -> None:
+    assert facets(desk, 1, "s", "F") == [{"who": ["stu"], "tone": ["warm"]}]
 
 
 def test_of_a_facet_that_takes_one_value_another_replaces_it(desk: Desk) -> None:
-    assert facets(desk, 1, "d", "enter") == [{"who": ["fam"], "tone": ["cold"]}]
-    assert facets(desk, 1, "c", "enter") == [{"who": ["fam"]}]
+    assert facets(desk, 1, "c", "enter") == [{"who": ["fam"], "tone": ["cold"]}]
+    assert facets(desk, 1, "w", "enter") == [{"who": ["fam"]}]
 
 
 def test_arrows_and_space_tick_as_well(desk: Desk) -> None:
@@ -79,7 +83,7 @@ def test_arrows_and_space_tick_as_well(desk: Desk) -> None:
 
 
 def test_escape_leaves_the_facets_as_they_are(desk: Desk) -> None:
-    assert facets(desk, 1, "a", "escape") == [None]
+    assert facets(desk, 1, "s", "escape") == [None]
 
 
 def test_where_no_facet_stands_on_a_code_the_box_says_so(desk: Desk) -> None:

@@ -252,6 +252,28 @@ def test_the_box_fits_on_the_screen_and_leaves_the_passage_in_sight(folder: Path
     finder(folder, ["e", "q"], size=size, look=look)
 
 
+def test_a_finder_that_is_opened_again_begins_anew(folder: Path) -> None:
+    app = CoderApp(str(folder), "ann", "p1")
+
+    async def work() -> None:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press("enter", *"eq", "tab", *"do", "enter", "j", "enter")
+            screen = app.screen
+            assert isinstance(screen, FinderScreen)
+            assert (screen.span, screen.line.value, screen.picking.picked) == ((26, 38), "", [])
+            assert str(screen.query_one("#finder").border_title) == "code “Nobody came.”"
+            assert [row.marks for row in screen.query_one(PickList).rows] == ["1", "2", "", "", ""]
+            await pilot.resize_terminal(160, 48)
+            await pilot.press(*"tr", "enter", "k", "enter")
+            assert app.screen is screen
+            assert screen.query_one("#finder").region.bottom == 48
+            await pilot.press("escape")
+
+    asyncio.run(work())
+    put = [(one.start, one.code) for one in open_desk(folder, "ann", "p1").codings]
+    assert put == [(3, "doubt"), (3, "equity"), (26, "trust")]
+
+
 MANY = """
 == codebook/codebook.yaml
 name: B

@@ -5,7 +5,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from qualcode.desk.folding import terms
-from qualcode.desk.matching import Match, entry
+from qualcode.desk.lettering import BySign, Same
+from qualcode.desk.matching import Match, Tier, entry
 from qualcode.desk.shelf import Shelf
 from qualcode.model import Code, Codebook, Facet, FacetValue
 
@@ -15,7 +16,7 @@ class Found(NamedTuple):
 
     code: Code
     why: str = ""
-    """`label`, `id`, `path` or `definition`; while nothing is typed `favourite`, `recent` or nothing."""
+    """`label`, `id`, `path`, `definition` or `sign`; while nothing is typed `favourite`, `recent` or nothing."""
     hits: tuple[int, ...] = ()
     """Which characters of the label matched."""
 
@@ -35,8 +36,9 @@ def find_codes(
     """The codes that match what was typed, the best first; all of them where nothing is typed.
 
     All words must match, each anywhere. Among codes that match equally well
-    favourites come first, then recent ones. A code that the codebook has no
-    more is never offered.
+    favourites come first, then recent ones; before them the code whose sign
+    was typed, if no other is called so. A code that the codebook has no more
+    is never offered.
 
     >>> codes = (Code("network", "Managing the network"), Code("men", "Mentoring"), Code("equity", "Equity"))
     >>> [found.code.id for found in find_codes(Codebook(codes=codes), "m")]
@@ -44,7 +46,7 @@ def find_codes(
     >>> find_codes(Codebook(codes=codes), "mn")[0].hits, find_codes(Codebook(codes=codes), "eqiuty")[0].why
     ((0, 13), 'label')
     """
-    offered, shelf = _shelf(_Same(codebook))
+    offered, shelf, signs = _shelf(Same(codebook))
     lift = {code: rank for rank, code in enumerate(dict.fromkeys((*favourites, *recent)))}
     words = terms(typed)
     if not words:
@@ -53,7 +55,12 @@ def find_codes(
     ranked = sorted(
         (match.tier, lift.get(offered[at].id, len(lift)), match.near, match.length, at, match) for at, match in found
     )
-    return [Found(offered[at], match.why, match.hits) for *_, at, match in ranked]
+    all_found = [Found(offered[at], match.why, match.hits) for *_, at, match in ranked]
+    by_sign = codebook.by_id.get(signs.code(typed.strip()))
+    if by_sign is None or (ranked and ranked[0][0] == Tier.EXACT):
+        return all_found
+    own = next((one for one in all_found if one.code is by_sign), Found(by_sign, "sign"))
+    return [own, *(one for one in all_found if one is not own)]
 
 
 def find_values(facets: Sequence[Facet], typed: str) -> list[FoundValue]:
@@ -78,28 +85,15 @@ def _untyped(offered: Sequence[Code], lift: Mapping[str, int], favourites: froze
     return [Found(code, reasons.get(code.id, "")) for code in codes]
 
 
-class _Same:
-    """A codebook that equals itself alone, so that its shelf is found again without comparing all codes."""
-
-    def __init__(self, codebook: Codebook) -> None:
-        self.codebook = codebook
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.codebook is self.codebook
-
-    def __hash__(self) -> int:
-        return id(self.codebook)
-
-
 @lru_cache(maxsize=4)
-def _shelf(same: _Same) -> tuple[list[Code], Shelf]:
-    """The codes that are offered, and the same made ready to be searched."""
+def _shelf(same: Same) -> tuple[list[Code], Shelf, BySign]:
+    """The codes that are offered, the same made ready to be searched, and their signs."""
     codebook = same.codebook
     offered = [code for code in codebook.codes if not code.retired_in]
     entries = [
         entry(code.label, code.id, _above(codebook, code), f"{code.definition} {code.use_when}") for code in offered
     ]
-    return offered, Shelf(entries)
+    return offered, Shelf(entries), BySign(codebook)
 
 
 def _above(codebook: Codebook, code: Code) -> str:

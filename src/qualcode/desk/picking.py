@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from qualcode.desk.choosing import Choice
+from qualcode.desk.finding import FoundValue, find_values
 from qualcode.model import Codebook, Facet
 
 
@@ -13,6 +14,22 @@ class Picked(NamedTuple):
     id: str
     facet: str = ""
     """The facet whose value it is; empty for a code."""
+
+
+def named_values(
+    facets: Sequence[Facet], typed: Sequence[str], of_last: tuple[Sequence[FoundValue], int] | None
+) -> list[Picked]:
+    """The values that are typed, each the best that matches.
+
+    Args:
+        facets: Of which values may be taken.
+        typed: Letters of values.
+        of_last: What the last finds, and which row of that is lit; `None` where none is being typed.
+    """
+    rows = [(find_values(facets, words) if words else [], 0) for words in typed]
+    if of_last is not None:
+        rows[-1:] = [(list(of_last[0]), of_last[1])]
+    return [Picked(found[lit].value.id, found[lit].facet.id) for found, lit in rows if 0 <= lit < len(found)]
 
 
 class Picking:
@@ -46,6 +63,13 @@ class Picking:
         """Facets that may stand on one of the codes, or on the one that is lit."""
         codes = self.codes_with(lit)
         return [facet for facet in self.codebook.facets if any(self.codebook.applies(facet, code) for code in codes)]
+
+    def why_no_value(self, lit: str, words: str) -> str:
+        """Why no value is found by some words."""
+        if self.facets(lit):
+            return f"No value of a facet matches “{words}”."
+        labels = [self.codebook.label(code) or code for code in self.codes_with(lit)]
+        return f"No facet stands on {' or '.join(labels) or 'nothing'}."
 
     def values(self, lit: str, more: Sequence[Picked] = ()) -> list[Picked]:
         """The values that will stand on the codes; of a facet that takes one value, the last."""

@@ -60,6 +60,12 @@ CODING: dict[str, tuple[Key, ...]] = {
     ),
     "Code": (
         Key("enter,c", "choose", "choose codes: type a few letters, Enter", "Enter c"),
+        Key(
+            "apostrophe,number_sign,C",
+            "letters",
+            "and the letters of a code: it is coded; the last as a capital: its facets next",
+            "' # C",
+        ),
         *(Key(str(n), f"recent({n})", f"the {n}. of the recent codes") for n in range(1, 10)),
         Key("full_stop", "again", "the last choice once more", "."),
         Key("a", "go_on", "go on by itself after each coding, or stay again"),

@@ -157,6 +157,22 @@ FINISH: dict[str, tuple[Key, ...]] = {
     ),
 }
 
+FINDER: dict[str, tuple[Key, ...]] = {
+    "Choose": (
+        Key("enter", "take", "take what is lit", "Enter"),
+        Key("up,ctrl+p", "step(-1)", "the row above", "↑ Ctrl+P"),
+        Key("down,ctrl+n", "step(1)", "the row below", "↓ Ctrl+N"),
+        Key("pageup", "page(-1)", "a page up", "PgUp"),
+        Key("pagedown", "page(1)", "a page down", "PgDn"),
+        Key("tab", "mark", "take it and find another", "Tab"),
+        Key("ctrl+e", "note", "write a note", "Ctrl+E"),
+        Key("ctrl+o", "open_code", "a new code", "Ctrl+O"),
+        Key("ctrl+r,ctrl+down,shift+down", "read_on", "read on", "Ctrl+R Shift+↓"),
+        Key("ctrl+up,shift+up", "read_back", "read back", "Shift+↑"),
+        Key("escape", "cancel", "choose nothing", "Esc"),
+    ),
+}
+
 
 def own_bindings(groups: dict[str, tuple[Key, ...]]) -> list[Binding]:
     """The keys of a screen as Textual wants them, without those that its rows know by themselves."""

@@ -7,6 +7,7 @@ from textual.app import App
 from textual.events import Key
 from textual.screen import ModalScreen, Screen
 
+from qualcode.tui.screens.signs import SignScreen
 from qualcode.tui.screens.tags import TagScreen
 
 _LONGEST = 0.5
@@ -49,7 +50,9 @@ class TypedAhead:
         if bound is not None and bound.enabled and await self._app.run_action(bound.binding.action, bound.node):
             return
         screen = self._app.screen
-        if isinstance(screen, TagScreen) or (isinstance(screen, ModalScreen) and key.key in {"enter", "escape"}):
+        if isinstance(screen, TagScreen | SignScreen) or (
+            isinstance(screen, ModalScreen) and key.key in {"enter", "escape"}
+        ):
             self._wait(_AFTER_ANSWER)
         await self._otherwise(key)
 

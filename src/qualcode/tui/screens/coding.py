@@ -9,12 +9,14 @@ from qualcode.errors import QualcodeError
 from qualcode.model import Coding
 from qualcode.text import one_line
 from qualcode.tui.screens.reading import SETTLED, ReadingScreen
+from qualcode.tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from qualcode.desk.journal import Act
     from qualcode.tui.screens.finder import FinderScreen
+    from qualcode.tui.screens.signs import Taken
     from qualcode.tui.widgets.side_panel import SidePanel
 
 
@@ -40,9 +42,23 @@ class CodingScreen(ReadingScreen):
         self.app.push_screen(self._finder(), self.put)
 
     def _finder(self) -> "FinderScreen":
-        from qualcode.tui.screens.finder import make_finder_ready
+        from qualcode.tui.screens.kept_finder import make_finder_ready
 
         return make_finder_ready(self.app, self.desk, self.cursor.span)
+
+    def action_letters(self) -> None:
+        """Put the code on the passage in hand whose letters are typed next."""
+        from qualcode.tui.screens.signs import SignScreen
+
+        def taken(one: "Taken | None") -> None:
+            self.put(Choice((one.code,)) if one else None)
+            if one is None:
+                self.show()
+            elif one.with_facets and self.in_hand and self.in_hand.code == one.code:
+                self.action_facets()
+
+        self.show("the letters of a code; Esc leaves")
+        self.app.push_screen(SignScreen(self.desk, self.cursor.span, self.query_one(StatusLine).say), taken)
 
     def action_open_code(self) -> None:
         """Make a new code by typing it, and put it on the passage in hand."""
@@ -95,11 +111,7 @@ class CodingScreen(ReadingScreen):
 
     def action_remove(self) -> None:
         """Take the coding in hand off."""
-
-        def off(held: Coding) -> None:
-            self.desk.remove([held.id])
-
-        self._change(self._held(), off, "removed")
+        self._change(self._held(), lambda held: self.desk.remove([held.id]), "removed")
 
     def action_recode(self) -> None:
         """Give the coding in hand another code."""
@@ -214,7 +226,7 @@ class CodingScreen(ReadingScreen):
         from qualcode.tui.screens.memo import MemoScreen
 
         code = self.in_hand.code if self.in_hand else ""
-        self.app.push_screen(MemoScreen(self.desk, self.in_hand, code), self._say)
+        self.app.push_screen(MemoScreen(self.desk, self.in_hand, code), lambda said: self.show(said or ""))
 
     def action_codebook(self) -> None:
         """Look into the codebook, and take a code from it."""
@@ -235,7 +247,7 @@ class CodingScreen(ReadingScreen):
             self.show()
 
         said = {True: "the document is finished", False: "the document is open again", None: ""}
-        self.app.push_screen(FinishScreen(self.desk, go_to), lambda finished: self._say(said[finished]))
+        self.app.push_screen(FinishScreen(self.desk, go_to), lambda finished: self.show(said[finished]))
 
     def on_side_panel_code_picked(self, event: "SidePanel.CodePicked") -> None:
         """Open the codebook at the code that was clicked in the panel."""
@@ -274,9 +286,6 @@ class CodingScreen(ReadingScreen):
         labels = [one_line(self.desk.study.codebook.label(code) or code, 26) for code in codes[:2]]
         return ", ".join(labels) + (f" and {len(codes) - 2} more" if len(codes) > 2 else "")
 
-    def _say(self, said: str | None) -> None:
-        self.show(said or "")
-
     def _look_elsewhere(self) -> None:
         """Notice what another window did to the same layer."""
         try:
@@ -285,6 +294,6 @@ class CodingScreen(ReadingScreen):
             self.show(str(error))
             return
         if changes:
-            counts = ((changes.added, "new"), (changes.removed, "gone"), (changes.changed, "changed"))
+            counts = zip(changes[:3], ("new", "gone", "changed"), strict=True)
             said = ", ".join(f"{n} {word}" for n, word in counts if n) or "the study was changed"
             self.show(f"in another window: {said}")

@@ -1,6 +1,5 @@
 """The box in which the facets of a coding are set."""
 
-from string import ascii_lowercase
 from typing import ClassVar
 
 from rich.text import Text
@@ -12,14 +11,12 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from qualcode.desk.desk import Desk
+from qualcode.desk.lettering import value_letters
 from qualcode.desk.picking import Picked, Picking
 from qualcode.model import Coding, Facet, FacetValue
 from qualcode.tui.placing import make_room
 from qualcode.tui.widgets.code_text import value_text
 from qualcode.tui.widgets.pick_list import PickList, PickRow
-
-LETTERS = ascii_lowercase
-"""A letter for each value; values after the last are reached by arrows."""
 
 
 class FacetsScreen(ModalScreen[dict[str, list[str]] | None]):
@@ -39,6 +36,8 @@ class FacetsScreen(ModalScreen[dict[str, list[str]] | None]):
         self.codebook = desk.study.codebook
         facets = [facet for facet in self.codebook.facets if self.codebook.applies(facet, coding.code)]
         self.values: list[tuple[Facet, FacetValue]] = [(facet, one) for facet in facets for one in facet.values]
+        self.letters = value_letters([value.id for _, value in self.values])
+        """A letter for each value; values after the last are reached by arrows."""
         known = {(facet.id, value.id) for facet, value in self.values}
         has = [(facet, value) for facet, values in coding.facets.items() for value in values]
         self.unknown = [f"{facet}: {value}" for facet, value in has if (facet, value) not in known]
@@ -58,7 +57,7 @@ class FacetsScreen(ModalScreen[dict[str, list[str]] | None]):
         """Stand where the passage stays in sight."""
         box = self.query_one("#facets")
         box.border_title = Text(f"facets of {self.codebook.label(self.coding.code) or self.coding.code}")
-        box.border_subtitle = Text("letter or Space tick  Enter save  Esc leave")
+        box.border_subtitle = Text("letter or Space tick  capital tick and save  Enter save  Esc leave")
         self.show(0)
 
     def on_resize(self) -> None:
@@ -83,15 +82,16 @@ class FacetsScreen(ModalScreen[dict[str, list[str]] | None]):
         facet, value = self.values[number]
         ticked = Picked(value.id, facet.id) in self.picking.picked
         tick = ("[x]" if ticked else "[ ]") if facet.several else ("(•)" if ticked else "( )")
-        letter = LETTERS[number] if number < len(LETTERS) else ""
-        return PickRow(f"{tick} {value.label or value.id}", marks=letter, aside=facet.label or facet.id)
+        return PickRow(f"{tick} {value.label or value.id}", marks=self.letters[number], aside=facet.label or facet.id)
 
     def on_key(self, event: events.Key) -> None:
-        """Tick the value of a letter."""
-        number = LETTERS.find(event.character or "·")
-        if 0 <= number < len(self.values):
+        """Tick the value of a letter; by a capital, and save."""
+        letter = event.character or ""
+        if letter and letter.lower() in self.letters:
             event.stop()
-            self._turn(number)
+            self._turn(self.letters.index(letter.lower()))
+            if letter.isupper():
+                self.action_save()
 
     def on_pick_list_clicked(self, event: PickList.Clicked) -> None:
         """Tick the value that was clicked."""

@@ -1,10 +1,10 @@
 """The box in which codes are chosen: type a few letters, Enter."""
 
-from typing import Any, ClassVar, cast
+from typing import ClassVar
 
 from rich.text import Text
-from textual.app import App, ComposeResult
-from textual.binding import Binding, BindingType
+from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -13,17 +13,18 @@ from qualcode.desk.choosing import Choice
 from qualcode.desk.desk import Desk
 from qualcode.desk.finding import Found, FoundValue, find_codes, find_values
 from qualcode.desk.lettering import letters
-from qualcode.desk.picking import Picked, Picking
+from qualcode.desk.picking import Picked, Picking, named_values
 from qualcode.desk.typed import Typed, parse_typed, without_last_value, without_words
 from qualcode.text import one_line
+from qualcode.tui.keys import bindings
+from qualcode.tui.more_keys import FINDER
 from qualcode.tui.placing import make_room
 from qualcode.tui.screens.finder_line import FinderLine
 from qualcode.tui.widgets.code_text import code_text, value_text
+from qualcode.tui.widgets.found_rows import code_row, value_row
 from qualcode.tui.widgets.gathered import aside_text, gathered_text
 from qualcode.tui.widgets.pick_list import PickList, PickRow
 
-KEPT = "finder"
-"""The name under which the app keeps the finder."""
 WIDE = 110
 """Cells from which what is said of a code stands beside the list."""
 
@@ -35,19 +36,7 @@ NO_NOTE = "Another code leaves the note as it is; e changes it afterwards."
 class FinderScreen(ModalScreen[Choice | None]):
     """Type a few letters, Enter: the choice is what the screen returns; `None` after Escape."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "take", "take what is lit"),
-        Binding("escape", "cancel", "choose nothing"),
-        Binding("up,ctrl+p", "step(-1)", "the row above"),
-        Binding("down,ctrl+n", "step(1)", "the row below"),
-        Binding("pageup", "page(-1)", "a page up"),
-        Binding("pagedown", "page(1)", "a page down"),
-        Binding("tab", "mark", "take it and find another"),
-        Binding("ctrl+e", "note", "write a note"),
-        Binding("ctrl+o", "open_code", "a new code"),
-        Binding("ctrl+r,ctrl+down,shift+down", "read_on", "read on"),
-        Binding("ctrl+up,shift+up", "read_back", "read back"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(FINDER)]
 
     def __init__(self, desk: Desk, span: tuple[int, int], *, single: bool = False) -> None:
         super().__init__()
@@ -157,22 +146,14 @@ class FinderScreen(ModalScreen[Choice | None]):
         return next((at for at, one in enumerate(self.found) if one.code.id == self.lit_code), -1)
 
     def _code_row(self, found: Found) -> PickRow:
-        code = found.code
-        taken = "✓" if code.id in self.picking.codes else ""
-        star = "★" if code.id in self.favourites else ""
-        digit = str(self.recent.index(code.id) + 1) if not self.line.value and code.id in self.recent else ""
-        above = " › ".join(self.codebook.label(one) for one in self.codebook.lineage(code.id)[:-1])
-        aside = code.id if found.why == "id" else above
-        return PickRow(
-            code.label or code.id, found.hits, taken + (digit or star), self.letters[code.id], code.color, aside
-        )
+        code = found.code.id
+        star = "★" if code in self.favourites else ""
+        digit = str(self.recent.index(code) + 1) if not self.line.value and code in self.recent else ""
+        marks = ("✓" if code in self.picking.codes else "") + (digit or star)
+        return code_row(self.codebook, found, self.letters[code], marks)
 
     def _value_row(self, found: FoundValue) -> PickRow:
-        picked = Picked(found.value.id, found.facet.id)
-        taken = "✓" if picked in self.picking.picked else ""
-        return PickRow(
-            found.value.label or found.value.id, found.hits, taken, aside=found.facet.label or found.facet.id
-        )
+        return value_row(found, taken=Picked(found.value.id, found.facet.id) in self.picking.picked)
 
     def show_gathered(self) -> None:
         """Say what Enter would take."""
@@ -182,15 +163,8 @@ class FinderScreen(ModalScreen[Choice | None]):
 
     def _live(self) -> list[Picked]:
         """The values that the line names, each the best that matches; of the last the one that is lit."""
-        facets = self.picking.facets(self.lit_code)
-        live: list[Picked] = []
-        for number, words in enumerate(self.typed.values):
-            last = number == len(self.typed.values) - 1 and self.typed.part == "value"
-            found = self.values if last else find_values(facets, words) if words else ()
-            lit = self.rows.lit if last else 0
-            if 0 <= lit < len(found):
-                live.append(Picked(found[lit].value.id, found[lit].facet.id))
-        return live
+        of_last = (self.values, self.rows.lit) if self.typed.part == "value" else None
+        return named_values(self.picking.facets(self.lit_code), self.typed.values, of_last)
 
     def show_told(self) -> None:
         """Show what the codebook says of the lit row."""
@@ -199,7 +173,7 @@ class FinderScreen(ModalScreen[Choice | None]):
         if self.values and 0 <= self.rows.lit < len(self.values):
             told = value_text(*self.values[self.rows.lit][:2], headed=headed)
         elif self.typed.part == "value" and not self.values:
-            told = self._no_value(self.typed.values[-1])
+            told = self.picking.why_no_value(self.lit_code, self.typed.values[-1])
         elif self.lit_code:
             told = code_text(self.codebook, self.codebook.by_id[self.lit_code], headed=headed)
         elif not self.found:
@@ -209,14 +183,6 @@ class FinderScreen(ModalScreen[Choice | None]):
     def _tell(self, told: Text | str) -> None:
         self.query_one("#told", Static).update(told)
         self.query_one("#told-scroll").scroll_home(animate=False)
-
-    def _no_value(self, words: str) -> str:
-        codes = self.picking.codes_with(self.lit_code)
-        if not self.picking.facets(self.lit_code):
-            return (
-                f"No facet stands on {' or '.join(self.codebook.label(code) or code for code in codes) or 'nothing'}."
-            )
-        return f"No value of a facet matches “{words}”."
 
     # -- keys
 
@@ -283,7 +249,7 @@ class FinderScreen(ModalScreen[Choice | None]):
         facets = self.picking.facets(self.lit_code)
         none = next((words for words in self.typed.values if words and not find_values(facets, words)), None)
         if none is not None:
-            self._tell(self._no_value(none))
+            self._tell(self.picking.why_no_value(self.lit_code, none))
             return
         choice = self.picking.choice(self.lit_code, self._live(), self.typed.note)
         if self.single and self.typed.note:
@@ -331,16 +297,3 @@ class FinderScreen(ModalScreen[Choice | None]):
             self._tell("Escape once more leaves, and the note is lost. Enter keeps it.")
         else:
             self.dismiss(None)
-
-
-def make_finder_ready(app: App[Any], desk: Desk, span: tuple[int, int]) -> FinderScreen:
-    """The finder of an app, begun with a passage; it is made once and kept, as most of what opening costs is that."""
-    if app.is_screen_installed(KEPT):
-        finder = cast("FinderScreen", app.get_screen(KEPT))
-        if not finder.is_current:
-            finder.begin(desk, span)
-    else:
-        finder = FinderScreen(desk, span)
-        app.install_screen(finder, KEPT)
-        app._get_screen(KEPT)  # or its widgets would be made when it is opened
-    return finder

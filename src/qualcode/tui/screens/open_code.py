@@ -18,6 +18,7 @@ from qualcode.errors import QualcodeError
 from qualcode.text import one_line
 from qualcode.tui.placing import make_room
 from qualcode.tui.screens.line import THROWN_AWAY
+from qualcode.tui.widgets.found_rows import code_row
 from qualcode.tui.widgets.line import Line
 from qualcode.tui.widgets.pick_list import PickList, PickRow
 
@@ -132,11 +133,7 @@ class OpenCodeScreen(ModalScreen[Choice | None]):
         self.query_one("#open-code").set_class(bool(words), "told")
 
     def _row(self, found: Found) -> PickRow:
-        codebook = self.desk.study.codebook
-        above = " › ".join(codebook.label(one) for one in codebook.lineage(found.code.id)[:-1])
-        return PickRow(
-            found.code.label or found.code.id, found.hits, "", self.letters[found.code.id], found.code.color, above
-        )
+        return code_row(self.desk.study.codebook, found, self.letters[found.code.id])
 
     def _take_parent(self) -> None:
         lit = self.query_one(PickList).lit

@@ -46,6 +46,10 @@ class StatusLine(Widget):
         self.refresh(layout=n_lines != self._n_lines)  # a layout at each key would be felt
         self._n_lines = n_lines
 
+    def say(self, said: str) -> None:
+        """Say something else of the same place."""
+        self.show(self.place, said)
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """One line, or more where what happened does not fit beside the place."""
         return len(fitted_line(self.place, self.said, width)[0]) + 1

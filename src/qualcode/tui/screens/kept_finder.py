@@ -1,0 +1,24 @@
+"""One finder for as long as the program runs: making its widgets is most of what opening it would cost."""
+
+from typing import Any, cast
+
+from textual.app import App
+
+from qualcode.desk.desk import Desk
+from qualcode.tui.screens.finder import FinderScreen
+
+_NAME = "finder"
+"""Under which the app keeps it."""
+
+
+def make_finder_ready(app: App[Any], desk: Desk, span: tuple[int, int]) -> FinderScreen:
+    """The finder of an app, begun with a passage."""
+    if app.is_screen_installed(_NAME):
+        finder = cast("FinderScreen", app.get_screen(_NAME))
+        if not finder.is_current:
+            finder.begin(desk, span)
+    else:
+        finder = FinderScreen(desk, span)
+        app.install_screen(finder, _NAME)
+        app._get_screen(_NAME)  # or its widgets would be made when it is opened
+    return finder
