@@ -18,6 +18,8 @@ SPACELESS = (
 """Scripts that put no space between words (Chinese, Japanese, Thai, Lao, Burmese, Khmer): each sign is a word."""
 
 _SPACELESS = re.compile(f"[{SPACELESS}]")
+_LETTER = re.compile("[a-z]", re.IGNORECASE)  # of other signs, such as a long s, it matches those that it takes for one
+_WORD_SIGN = re.compile(r"\w")
 
 
 class _Dropped(dict[int, str | None]):
@@ -176,3 +178,28 @@ def _seen_end(text: str, start: int, end: int) -> int:
     while end > start + 1 and _DROPPED[ord(text[end - 1])] is None:
         end -= 1
     return end
+
+
+def is_plain(text: str) -> bool:
+    r"""Whether each sign of a text is folded by itself to one sign, and words end where a regular expression says so.
+
+    >>> is_plain("“Café” – Москва"), is_plain("Straße"), is_plain("co\u00adop"), is_plain("信任")
+    (True, False, False, False)
+    """
+    return text.isascii() or all(map(_is_plain_sign, set(text)))
+
+
+@lru_cache(maxsize=4096)
+def _is_plain_sign(sign: str) -> bool:
+    if sign.isascii():
+        return True
+    plain = sign.casefold()
+    return (
+        len(plain) == 1
+        and not plain.isascii()
+        and _LETTER.match(sign) is None
+        and all(_begins(one) and unicodedata.is_normalized("NFC", one) for one in (sign, plain))
+        and is_word_sign(sign) == is_word_sign(plain) == (_WORD_SIGN.match(sign) is not None)
+        and not is_spaceless(sign)
+        and (sign.isdecimal(), sign.isalnum()) == (plain.isdecimal(), plain.isalnum())
+    )

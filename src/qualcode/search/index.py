@@ -11,17 +11,17 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from fnmatch import fnmatchcase
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from weakref import finalize
 
 from msgspec import json
 
 from qualcode.errors import ChangedFileError, QualcodeError
 from qualcode.layout import search_index_path
-from qualcode.search.indexing import ROW_BITS, writing
+from qualcode.search.indexing import ROW_BITS, About, doubt, writing
 from qualcode.search.stretches import Cut, Sheet
 
 
@@ -32,16 +32,6 @@ class BrokenIndexError(QualcodeError):
         super().__init__(f"{search_index_path()} was broken and has been taken away; run the command again")
 
 
-class Entry(NamedTuple):
-    """A document as the index lists it."""
-
-    path: str
-    number: int
-    size: int
-    written: int
-    touched: int
-
-
 class Index:
     """The words of all documents, open for reading: as they were when it was opened.
 
@@ -49,29 +39,32 @@ class Index:
     one search asks is of one moment, and nobody has to wait for it.
     """
 
-    def __init__(self, root: Path, connection: sqlite3.Connection, entries: Sequence[Entry]) -> None:
+    def __init__(self, root: Path, connection: sqlite3.Connection, about: About) -> None:
         self._root = root
         self._connection = connection
         finalize(self, connection.close)
-        self._by_path = {entry.path: entry.number for entry in entries}
-        self._paths = {entry.number: entry.path for entry in entries}
+        self._listing = about.listing
+        self._by_path = about.listing.number_by_path()
+        self._paths = dict(zip(self._by_path.values(), self._by_path, strict=True))
+        self.whole = about.following - 1 == len(self._by_path)
+        """Whether every row is of a document that it lists."""
 
     def __len__(self) -> int:
         """How many documents it lists."""
-        return len(self._paths)
+        return len(self._by_path)
 
     @property
-    def whole(self) -> bool:
-        """Whether every row is of a document that it lists."""
-        return self._numbers("SELECT next - 1 FROM about", []) == [len(self)]
+    def is_plain(self) -> bool:
+        """Whether the words of all documents are listed sign by sign as they stand there, but for capitals."""
+        return b"\0" not in self._listing.plain
 
     def row(self, path: str, number: int) -> int:
         """The row of a stretch of a document."""
         return (self._by_path[path] << ROW_BITS) + number
 
-    def rows(self, match: str) -> list[int]:
-        """The rows that an expression of FTS5 finds, in order."""
-        return self._numbers("SELECT rowid FROM words WHERE words MATCH ?", [match])
+    def rows(self, match: str, most: int = -1) -> list[int]:
+        """The rows that an expression of FTS5 finds, in order; at most so many, unless that is less than 0."""
+        return self._numbers("SELECT rowid FROM words WHERE words MATCH ? LIMIT ?", [match, most])
 
     def n_rows(self, match: str) -> int:
         """How many rows an expression finds."""
@@ -162,11 +155,13 @@ class Index:
         Raises:
             ChangedFileError: If it is not the one that was listed; it is listed anew by the next search.
         """
-        digest, body, first_line, stretches, voices = self._listed("sha256, body, first_line, stretches, voices", path)
-        raw = (self._root / path).read_bytes()
+        columns = "sha256, body, first_line, stretches, voices"
+        digest, body, first_line, stretches, voices = self._listed(columns, path)
+        with open(f"{self._root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123 - by the thousand
+            raw = file.readall()
         if sha256(raw).digest() != digest:
             with suppress(sqlite3.Error, OSError), writing(self._root / search_index_path(), self._connection):
-                self._connection.execute("UPDATE documents SET written = -1 WHERE path = ?", [path])
+                doubt(self._connection, path)
             raise ChangedFileError(path)
         return Sheet(raw.decode("utf-8")[body:], first_line, _cut(stretches, voices))
 
@@ -177,8 +172,7 @@ class Index:
 
     def _listed(self, columns: str, path: str) -> tuple[Any, ...]:
         """What is listed of a document; refused where somebody else has listed it anew meanwhile."""
-        query = f"SELECT {columns} FROM documents WHERE path = ? AND number = ?"
-        found = self._ask(query, [path, self._by_path[path]])
+        found = self._ask(f"SELECT {columns} FROM documents WHERE number = ?", [self._by_path[path]])
         if not found:
             raise ChangedFileError(path)
         return tuple(found[0])
@@ -198,4 +192,9 @@ class Index:
 
 
 def _cut(stretches: bytes, voices: bytes) -> Cut:
-    return Cut(array("i", stretches), json.decode(voices, type=list[tuple[str, str]]))
+    return Cut(array("i", stretches), _voices(voices))
+
+
+@lru_cache(maxsize=1024)
+def _voices(encoded: bytes) -> tuple[tuple[str, str], ...]:
+    return json.decode(encoded, type=tuple[tuple[str, str], ...])

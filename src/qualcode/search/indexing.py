@@ -17,10 +17,11 @@ from qualcode.files.documents_md import parse_text
 from qualcode.files.utf8 import parse_utf8
 from qualcode.model import Document, Text
 from qualcode.problem import Problem
-from qualcode.search.folding import coarse, fold, words_of
+from qualcode.search.folding import coarse, fold, is_plain, words_of
+from qualcode.search.listing import Entry, Listing, Signature, packed, signature_of
 from qualcode.search.stretches import Cut, cut_of
 
-VERSION = f"3 {unicodedata.unidata_version}"
+VERSION = f"4 {unicodedata.unidata_version}"
 """Changes with the form of the index, and with how words are folded."""
 ROW_BITS = 24
 """A row's number is that of its document, shifted by so many bits, and that of its stretch."""
@@ -28,11 +29,9 @@ _RACY_NS = 2_000_000_000
 """A file that was written so shortly before it was read may be written once more without a sign of it."""
 _ABANDONED_SECONDS = 3600
 _SCHEMA = """
-CREATE TABLE about (version TEXT, next INTEGER);
+CREATE TABLE about (version TEXT, next INTEGER, paths TEXT, numbers BLOB, signatures BLOB, plain BLOB);
 CREATE TABLE documents (
-  path TEXT PRIMARY KEY, number INTEGER, size INTEGER, written INTEGER, touched INTEGER, sha256 BLOB, body INTEGER,
-  first_line INTEGER, stretches BLOB, voices BLOB) WITHOUT ROWID;
-CREATE INDEX signatures ON documents (path, number, size, written, touched);
+  number INTEGER PRIMARY KEY, sha256 BLOB, body INTEGER, first_line INTEGER, stretches BLOB, voices BLOB);
 CREATE TABLE terms (term TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE vocabulary (lines TEXT);
 CREATE VIRTUAL TABLE words USING fts5(said, content='', columnsize=0, tokenize="ascii tokenchars '_'");
@@ -41,13 +40,12 @@ CREATE VIRTUAL TABLE totals USING fts5vocab(words, row);
 """
 
 
-class Signature(NamedTuple):
-    """By what it is seen, without reading it, that a file is as it was."""
+class About(NamedTuple):
+    """What the index says of itself."""
 
-    size: int
-    written: int
-    """-1 where the file may have been written again in the same moment."""
-    touched: int
+    following: int
+    """The number for the next document."""
+    listing: Listing
 
 
 class Read(NamedTuple):
@@ -58,12 +56,6 @@ class Read(NamedTuple):
     sha256: bytes
     """Of the whole file: its head says who speaks."""
     raw: bytes
-
-
-def signature_of(file: str) -> Signature:
-    """The signature of a file as it is now."""
-    found = os.stat(file)  # noqa: PTH116 - by the thousand
-    return Signature(found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
 def read_document(root: Path, path: str) -> Read:
@@ -95,8 +87,9 @@ def build(root: Path, target: Path, documents: Sequence[Document]) -> None:
             connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;")
             connection.executescript(f"BEGIN; {_SCHEMA}")
             connection.execute("INSERT INTO words(words, rank) VALUES ('hashsize', 50000000)")
-            connection.execute("INSERT INTO about VALUES (?, 1)", [VERSION])
-            add(connection, documents, (read_document(root, document.path) for document in documents))
+            entries = add(connection, 1, documents, (read_document(root, document.path) for document in documents))
+            connection.execute("INSERT INTO about(version) VALUES (?)", [VERSION])
+            note(connection, About(len(entries) + 1, packed(entries)))
             connection.execute("INSERT INTO words(words) VALUES ('optimize')")
             connection.execute("COMMIT")
         finally:
@@ -146,15 +139,41 @@ def _sweep(target: Path) -> None:
                 left.unlink()
 
 
-def add(connection: sqlite3.Connection, documents: Iterable[Document], reads: Iterable[Read]) -> None:
-    """List the words of documents, each under a number that no document had before. Call it in a transaction.
+def about(connection: sqlite3.Connection) -> About | None:
+    """What the index lists; `None` where it is of another version."""
+    query = "SELECT version, next, paths, numbers, signatures, plain FROM about"
+    for version, following, *listing in connection.execute(query):
+        return About(following, Listing._make(listing)) if version == VERSION else None
+    return None
+
+
+def note(connection: sqlite3.Connection, now: About) -> None:
+    """Note what the index lists. Call it in a transaction."""
+    update = "UPDATE about SET next = ?, paths = ?, numbers = ?, signatures = ?, plain = ?"
+    connection.execute(update, [now.following, *now.listing])
+
+
+def doubt(connection: sqlite3.Connection, path: str) -> None:
+    """Have a document read again by the next search. Call it in a transaction."""
+    now = about(connection)
+    entries = {} if now is None else now.listing.entries()
+    if now is not None and path in entries:
+        unsure = entries[path].signature._replace(written=-1)
+        entries[path] = entries[path]._replace(signature=unsure)
+        note(connection, now._replace(listing=packed(entries)))
+
+
+def add(
+    connection: sqlite3.Connection, number: int, documents: Iterable[Document], reads: Iterable[Read]
+) -> dict[str, Entry]:
+    """List the words of documents under numbers from `number` on, which none had before. Call it in a transaction.
 
     Raises:
         UnreadableError: If texts cannot be read: with all that is wrong in all of them.
     """
     problems: list[Problem] = []
     terms: set[str] = set()
-    (number,) = connection.execute("SELECT next FROM about").fetchone()
+    entries: dict[str, Entry] = {}
     for document, read in zip(documents, reads, strict=True):
         text, faults = _text_of(document, read)
         problems += faults
@@ -165,12 +184,13 @@ def add(connection: sqlite3.Connection, documents: Iterable[Document], reads: It
         terms.update(*map(str.split, said))
         rows = enumerate(said, number << ROW_BITS)
         connection.executemany("INSERT INTO words(rowid, said) VALUES (?, ?)", rows)
-        connection.execute("INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?)", _row(read, number, text, cut))
+        connection.execute("INSERT INTO documents VALUES (?,?,?,?,?,?)", _row(read, number, text, cut))
+        entries[read.path] = Entry(number, read.signature, is_plain(text.body))
         number += 1
     if problems:
         raise UnreadableError(problems)
-    connection.execute("UPDATE about SET next = ?", [number])
     _add_terms(connection, terms)
+    return entries
 
 
 def _add_terms(connection: sqlite3.Connection, terms: Iterable[str]) -> None:
@@ -192,7 +212,5 @@ def _text_of(document: Document, read: Read) -> tuple[Text | None, list[Problem]
 
 def _row(read: Read, number: int, text: Text, cut: Cut) -> tuple[object, ...]:
     body = len(read.raw.decode("utf-8")) - len(text.body)
-    return (
-        *(read.path, number, *read.signature, read.sha256),
-        *(body, text.first_line, array("i", cut.numbers).tobytes(), json.encode(cut.voices)),
-    )
+    numbers = array("i", cut.numbers).tobytes()
+    return (number, read.sha256, body, text.first_line, numbers, json.encode(cut.voices))

@@ -7,24 +7,25 @@ from pathlib import Path
 
 from qualcode.layout import search_index_path
 from qualcode.model import Document
-from qualcode.search.index import Entry, Index
+from qualcode.search.index import Index
 from qualcode.search.indexing import (
-    VERSION,
-    Read,
+    About,
+    about,
     add,
     build,
     is_stamped,
+    note,
     read_document,
-    signature_of,
     writing,
 )
+from qualcode.search.listing import Entry, packed, signature_of
 from qualcode.storage import leads_out
 
 _WAIT_SECONDS = 0.3
 _FEW_CHANGED = 0.2
 """Where more of the documents changed, all are listed anew."""
 _MOSTLY_LIVE = 0.7
-_KNOWN = "SELECT path, sha256, size, written, touched FROM documents"
+_TRIES = 3
 
 
 def open_index(root: Path, documents: Sequence[Document]) -> Index | None:
@@ -39,7 +40,10 @@ def open_index(root: Path, documents: Sequence[Document]) -> Index | None:
     if not documents or leads_out(root, target.parent) or leads_out(root, target):
         return None
     try:
-        return _fresh(root, target, documents)
+        for _ in range(_TRIES):
+            with suppress(_MeanwhileError):
+                return _fresh(root, target, documents)
+        return None
     except (OSError, sqlite3.OperationalError) as error:
         if isinstance(error, sqlite3.OperationalError) and not _is_broken(error):
             return None
@@ -61,64 +65,78 @@ class _OtherVersionError(sqlite3.DatabaseError):
     """The index is of another version, or there is none yet."""
 
 
+class _MeanwhileError(Exception):
+    """Somebody else has written the index since it was read."""
+
+
 def _fresh(root: Path, target: Path, documents: Sequence[Document]) -> Index:
     if not is_stamped(target):
         raise _OtherVersionError
     connection = sqlite3.connect(target, timeout=_WAIT_SECONDS, isolation_level=None, check_same_thread=False)
     try:
-        if connection.execute("SELECT version FROM about").fetchall() != [(VERSION,)]:
+        now = about(connection)
+        if now is None:
             raise _OtherVersionError
-        entries = _entries(connection)
-        doubted, gone = _doubted(root, documents, entries), entries.keys() - {one.path for one in documents}
-        if doubted or gone:
-            _bring_up(root, target, connection, documents, doubted)
-            entries = _entries(connection)
-        return Index(root, connection, list(entries.values()))
+        if not now.listing.is_fresh(root, [document.path for document in documents]):
+            now = _brought_up(root, target, connection, documents, now)
+        return Index(root, connection, now)
     except BaseException:
         connection.close()
         raise
 
 
-def _entries(connection: sqlite3.Connection) -> dict[str, Entry]:
-    rows = connection.execute("SELECT path, number, size, written, touched FROM documents INDEXED BY signatures")
-    return {entry.path: entry for entry in map(Entry._make, rows)}
-
-
 def _doubted(root: Path, documents: Sequence[Document], entries: Mapping[str, Entry]) -> list[Document]:
     """The documents that are not listed, or whose files do not look as they did."""
-    base = str(root)
     return [
         document
         for document in documents
-        if (entry := entries.get(document.path)) is None or entry[2:] != signature_of(f"{base}/{document.path}")
+        if (entry := entries.get(document.path)) is None or entry.signature != signature_of(f"{root}/{document.path}")
     ]
 
 
-def _bring_up(
-    root: Path, target: Path, connection: sqlite3.Connection, documents: Sequence[Document], doubted: Sequence[Document]
-) -> None:
-    """Put into the index what changed in the texts since."""
-    known = {path: tuple(rest) for path, *rest in connection.execute(_KNOWN)}
-    reads = [read_document(root, document.path)._replace(raw=b"") for document in doubted]
-    changed = [one for one, read in zip(doubted, reads, strict=True) if known.get(read.path, ("",))[0] != read.sha256]
-    seen = [read for read in reads if known.get(read.path, ("",))[1:] != read.signature]
-    gone = known.keys() - {document.path for document in documents}
-    if not changed and not gone:
-        if seen:
+def _brought_up(
+    root: Path, target: Path, connection: sqlite3.Connection, documents: Sequence[Document], before: About
+) -> About:
+    """What the index lists after what changed in the texts since is put into it.
+
+    Raises:
+        _MeanwhileError: If somebody else was first.
+    """
+    listed, paths = before.listing.entries(), {document.path for document in documents}
+    entries = {path: entry for path, entry in listed.items() if path in paths}
+    doubted = _doubted(root, documents, entries)
+    changed: list[Document] = []
+    for document in doubted:
+        read, entry = read_document(root, document.path), entries.get(document.path)
+        if entry is None or _digest(connection, entry.number) != read.sha256:
+            changed.append(document)
+        else:
+            entries[document.path] = entry._replace(signature=read.signature)
+    if not changed and len(entries) == len(listed):
+        now = before._replace(listing=packed(entries))
+        if now != before:
             with suppress(sqlite3.OperationalError), writing(target, connection):
-                _note_signatures(connection, seen)
-        return
-    (following,) = connection.execute("SELECT next FROM about").fetchone()
-    if len(changed) > len(documents) * _FEW_CHANGED or len(known) < (following - 1) * _MOSTLY_LIVE:
+                _write(connection, before, now)
+        return now
+    if len(changed) > len(documents) * _FEW_CHANGED or len(listed) < (before.following - 1) * _MOSTLY_LIVE:
         raise _OtherVersionError
     with writing(target, connection):
-        outdated = [*gone, *(document.path for document in changed)]
-        connection.executemany("DELETE FROM documents WHERE path = ?", [(path,) for path in outdated])
-        _note_signatures(connection, seen)
-        add(connection, changed, (read_document(root, document.path) for document in changed))
+        outdated = [listed[path].number for path in listed if path not in paths]
+        outdated += [entries[one.path].number for one in changed if one.path in entries]
+        connection.executemany("DELETE FROM documents WHERE number = ?", [(number,) for number in outdated])
+        reads = (read_document(root, document.path) for document in changed)
+        entries |= add(connection, before.following, changed, reads)
+        now = About(before.following + len(changed), packed(entries))
+        _write(connection, before, now)
+    return now
 
 
-def _note_signatures(connection: sqlite3.Connection, seen: Sequence[Read]) -> None:
-    """Note how the files of unchanged texts look now; where it cannot be noted, they are read again next time."""
-    update = "UPDATE documents SET size = ?, written = ?, touched = ? WHERE path = ?"
-    connection.executemany(update, [(*read.signature, read.path) for read in seen])
+def _digest(connection: sqlite3.Connection, number: int) -> bytes:
+    found = connection.execute("SELECT sha256 FROM documents WHERE number = ?", [number]).fetchall()
+    return b"".join(digest for (digest,) in found)
+
+
+def _write(connection: sqlite3.Connection, before: About, now: About) -> None:
+    if about(connection) != before:
+        raise _MeanwhileError
+    note(connection, now)
