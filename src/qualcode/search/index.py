@@ -13,6 +13,7 @@ from contextlib import suppress
 from fnmatch import fnmatchcase
 from functools import cached_property, lru_cache
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from weakref import finalize
@@ -43,7 +44,6 @@ class Index:
         self._root = root
         self._connection = connection
         finalize(self, connection.close)
-        self._listing = about.listing
         self._by_path = about.listing.number_by_path()
         self._paths = dict(zip(self._by_path.values(), self._by_path, strict=True))
         self.whole = about.following - 1 == len(self._by_path)
@@ -52,11 +52,6 @@ class Index:
     def __len__(self) -> int:
         """How many documents it lists."""
         return len(self._by_path)
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether the words of all documents are listed sign by sign as they stand there, but for capitals."""
-        return b"\0" not in self._listing.plain
 
     def row(self, path: str, number: int) -> int:
         """The row of a stretch of a document."""
@@ -132,6 +127,20 @@ class Index:
         if not longest:
             return None
         return self._with(longest, lambda plain, _: fnmatchcase(plain, f"*{piece}*"), most)
+
+    def terms_matching(self, expression: re.Pattern[str], part: str, most: int) -> list[str] | None:
+        """Words in which an expression finds something; `None` where there are more than `most`.
+
+        Args:
+            expression: A regular expression.
+            part: Without this, no word can be meant.
+            most: How many words at most.
+        """
+        if part:
+            return self._with(part, lambda _, term: expression.search(term) is not None, most)
+        terms = (line.rpartition("\t")[2] for line in self._vocabulary.split("\n"))
+        found = list(islice(filter(expression.search, terms), most + 1))
+        return sorted(found) if len(found) <= most else None
 
     def _with(self, part: str, is_meant: Callable[[str, str], bool], most: int) -> list[str] | None:
         """Words with a part, with or without capitals and accents, of which a function says that they are meant."""

@@ -25,11 +25,13 @@ VERSION = f"4 {unicodedata.unidata_version}"
 """Changes with the form of the index, and with how words are folded."""
 ROW_BITS = 24
 """A row's number is that of its document, shifted by so many bits, and that of its stretch."""
+UNLIKE = "¶"
+"""A word that no text has: it marks the rows whose words do not stand in the text sign by sign as they are listed."""
 _RACY_NS = 2_000_000_000
 """A file that was written so shortly before it was read may be written once more without a sign of it."""
 _ABANDONED_SECONDS = 3600
 _SCHEMA = """
-CREATE TABLE about (version TEXT, next INTEGER, paths TEXT, numbers BLOB, signatures BLOB, plain BLOB);
+CREATE TABLE about (version TEXT, next INTEGER, paths TEXT, numbers BLOB, signatures BLOB);
 CREATE TABLE documents (
   number INTEGER PRIMARY KEY, sha256 BLOB, body INTEGER, first_line INTEGER, stretches BLOB, voices BLOB);
 CREATE TABLE terms (term TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -141,7 +143,7 @@ def _sweep(target: Path) -> None:
 
 def about(connection: sqlite3.Connection) -> About | None:
     """What the index lists; `None` where it is of another version."""
-    query = "SELECT version, next, paths, numbers, signatures, plain FROM about"
+    query = "SELECT version, next, paths, numbers, signatures FROM about"
     for version, following, *listing in connection.execute(query):
         return About(following, Listing._make(listing)) if version == VERSION else None
     return None
@@ -149,7 +151,7 @@ def about(connection: sqlite3.Connection) -> About | None:
 
 def note(connection: sqlite3.Connection, now: About) -> None:
     """Note what the index lists. Call it in a transaction."""
-    update = "UPDATE about SET next = ?, paths = ?, numbers = ?, signatures = ?, plain = ?"
+    update = "UPDATE about SET next = ?, paths = ?, numbers = ?, signatures = ?"
     connection.execute(update, [now.following, *now.listing])
 
 
@@ -182,15 +184,22 @@ def add(
         cut = cut_of(text)
         said = [words_of(fold(text.body[start:end])) for start, end in cut.spans()]
         terms.update(*map(str.split, said))
+        if not is_plain(text.body):
+            said = [_marked(words, text.body[start:end]) for words, (start, end) in zip(said, cut.spans(), strict=True)]
         rows = enumerate(said, number << ROW_BITS)
         connection.executemany("INSERT INTO words(rowid, said) VALUES (?, ?)", rows)
         connection.execute("INSERT INTO documents VALUES (?,?,?,?,?,?)", _row(read, number, text, cut))
-        entries[read.path] = Entry(number, read.signature, is_plain(text.body))
+        entries[read.path] = Entry(number, read.signature)
         number += 1
     if problems:
         raise UnreadableError(problems)
     _add_terms(connection, terms)
     return entries
+
+
+def _marked(words: str, said: str) -> str:
+    """The words of a stretch; with a sign where a regular expression may see others in it."""
+    return words if is_plain(said) else f"{words} {UNLIKE}"
 
 
 def _add_terms(connection: sqlite3.Connection, terms: Iterable[str]) -> None:

@@ -29,8 +29,6 @@ class Entry(NamedTuple):
 
     number: int
     signature: Signature
-    plain: bool
-    """Whether its words are listed sign by sign as they stand in the text, but for capitals."""
 
 
 class Listing(NamedTuple):
@@ -39,7 +37,6 @@ class Listing(NamedTuple):
     paths: str = ""
     numbers: bytes = b""
     signatures: bytes = b""
-    plain: bytes = b""
 
     def entries(self) -> dict[str, Entry]:
         """Each document under its path."""
@@ -48,7 +45,7 @@ class Listing(NamedTuple):
         numbers = array("q", self.numbers)
         looks = iter(array("q", self.signatures))
         signatures = map(Signature._make, zip(looks, looks, looks, looks, strict=True))
-        entries = map(Entry, numbers, signatures, map(bool, self.plain))
+        entries = map(Entry, numbers, signatures)
         return dict(zip(self.paths.split(_NO_PATH), entries, strict=True))
 
     def number_by_path(self) -> dict[str, int]:
@@ -72,7 +69,6 @@ def packed(entries: Mapping[str, Entry]) -> Listing:
         _NO_PATH.join(paths),
         array("q", (entries[path].number for path in paths)).tobytes(),
         array("q", chain.from_iterable(entries[path].signature for path in paths)).tobytes(),
-        bytes(entries[path].plain for path in paths),
     )
 
 
@@ -84,7 +80,8 @@ def signature_of(file: str) -> Signature:
 
 def _looks_now(root: Path, paths: Sequence[str]) -> bytes:
     """The signatures of files one after another; no value is made for each, which would take longer than looking."""
-    files = [f"{root}/{path}" for path in paths]
+    base = str(root)
+    files = [f"{base}/{path}" for path in paths]
     try:
         return array("q", chain.from_iterable(map(_LOOKS, map(os.stat, files)))).tobytes()
     except OverflowError:  # there are file systems with larger numbers

@@ -1,14 +1,15 @@
 """From a query to what the index can find: never less than there is, often exactly it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from qualcode.search.folding import coarse, fold, is_word_sign, words_of
 from qualcode.search.index import Index
+from qualcode.search.indexing import UNLIKE
 from qualcode.search.matching import Meant
 from qualcode.search.query import Either, Every, Near, Node, Pattern, Without, Words, leaves
-from qualcode.search.regexes import INSIDE, needed
+from qualcode.search.regexes import INSIDE, compiled, needed, stays_in_word
 
 _MOST_TERMS = 1000
 _TELLING, _ENOUGH = 3, 3
@@ -24,8 +25,8 @@ class Narrowed(NamedTuple):
     """An expression of FTS5 for rows that may meet the query; `None` where every row may."""
     exact: bool = False
     """Whether it finds the rows that meet the query, and no others."""
-    terms: frozenset[str] | None = None
-    """The words whose every occurrence in those rows is a result; `None` where only the text can tell."""
+    terms: Mapping[str, int] | None = None
+    """The words in those rows that hold results, and how many each time; `None` where only the text can tell."""
 
 
 def narrowed(index: Index, meant: Meant, *, whole_rows: bool) -> Narrowed:
@@ -69,7 +70,7 @@ def _node(index: Index, node: Node, *, may_subtract: bool) -> Narrowed:
         case Words():
             return _words(index, node)
         case Pattern(source):
-            return Narrowed(_all(_with_pieces(index, source)))
+            return _pattern(index, source)
         case Near(left, right):
             sides = [_node(index, side, may_subtract=False).match for side in (left, right)]
             return Narrowed(_all(sides))
@@ -94,16 +95,17 @@ def _every(index: Index, parts: tuple[Node, ...], *, may_subtract: bool) -> Narr
         for one in not_wanted:
             if one.exact and one.match is not None:
                 match = f"({match} NOT {one.match})"
-    return Narrowed(match, exact, _united(wanted))
+    apart = not any(isinstance(part, Pattern) for part in parts)  # what one finds may overlap with what others find
+    return Narrowed(match, exact, _united(wanted) if apart else None)
 
 
-def _united(parts: Iterable[Narrowed]) -> frozenset[str] | None:
-    terms: set[str] = set()
+def _united(parts: Iterable[Narrowed]) -> Mapping[str, int] | None:
+    terms: dict[str, int] = {}
     for part in parts:
         if part.terms is None:
             return None
         terms |= part.terms
-    return frozenset(terms)
+    return terms
 
 
 def _words(index: Index, leaf: Words) -> Narrowed:
@@ -114,7 +116,7 @@ def _words(index: Index, leaf: Words) -> Narrowed:
         if not words:
             return Narrowed(None)
         alone = len(words) == 1 and all(map(is_word_sign, text))
-        return Narrowed(_quoted(" ".join(words)), alone, frozenset(words) if alone else None)
+        return Narrowed(_quoted(" ".join(words)), alone, {words[0]: 1} if alone else None)
     pieces = list(_shapes(text))
     found = [_shape(index, piece) for piece in pieces]
     alone = len(pieces) == 1 and pieces[0] == text
@@ -137,10 +139,47 @@ def _shapes(text: str) -> Iterator[str]:
 def _shape(index: Index, shape: str) -> Narrowed:
     terms = index.terms(shape, _MOST_TERMS)
     if terms is not None:
-        return Narrowed(_any(map(_quoted, terms)), True, frozenset(terms))
+        return Narrowed(_any(map(_quoted, terms)), True, dict.fromkeys(terms, 1))
     if shape.endswith("*") and not re.search(r"[*?]", shape[:-1]):
         return Narrowed(f"{_quoted(shape[:-1])} *", exact=True)
     return Narrowed(None)
+
+
+def _pattern(index: Index, source: str) -> Narrowed:
+    """Rows with what an expression needs; just those that it matches, where it matches inside words alone."""
+    words = _words_matching(index, source) if stays_in_word(source) else None
+    if words is not None and not _are_unlike(index, _quoted(UNLIKE)):
+        return _listed(source, words)
+    anywhere = _all(_with_pieces(index, source))
+    if words is None:
+        return Narrowed(anywhere)
+    unlike = _all([_quoted(UNLIKE), anywhere])
+    found = _listed(source, words)
+    return Narrowed(_any([found.match, unlike])) if _are_unlike(index, unlike) else found
+
+
+def _listed(source: str, words: Sequence[str]) -> Narrowed:
+    """Rows with words in which an expression matches."""
+    expression = compiled(source)
+    return Narrowed(_any(map(_quoted, words)), True, {word: len(expression.findall(word)) for word in words})
+
+
+def _are_unlike(index: Index, match: str | None) -> bool:
+    """Whether rows are found in which an expression may see other words than those that are listed."""
+    return match is None or bool(index.rows(match, 1))
+
+
+def _words_matching(index: Index, source: str) -> list[str] | None:
+    """The words in which an expression matches, in order; `None` where there are many."""
+    pieces = max(needed(source), key=lambda pieces: min(map(len, pieces)), default=frozenset([""]))
+    found: set[str] = set()
+    for piece in sorted(pieces):
+        part = max(coarse(piece).split(INSIDE), key=len)
+        terms = index.terms_matching(compiled(source), part, _MOST_TERMS)
+        if terms is None:
+            return None
+        found.update(terms)
+    return sorted(found) if len(found) <= _MOST_TERMS else None
 
 
 def _with_pieces(index: Index, source: str) -> Iterator[str | None]:

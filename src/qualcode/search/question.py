@@ -1,9 +1,10 @@
 """What is asked of a search, and the texts in which it is."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from qualcode.model import Document
 from qualcode.scope import Selection
 from qualcode.search.conditions import Coded, Conditions
 from qualcode.search.index import Index
@@ -43,6 +44,13 @@ class Ground:
     def path(self, document_id: str) -> str:
         """Where a document stands, from the folder of the study that has it."""
         return self._home.document_by_id[document_id].path
+
+    def among(self, paths: Container[str]) -> list[Document]:
+        """The documents in scope that stand at some paths, in the order of the study."""
+        documents = self.selection.documents
+        if self._home is self.selection.study:
+            return [document for document in documents if document.path in paths]
+        return [document for document in documents if self.path(document.id) in paths]
 
     @cached_property
     def id_of(self) -> dict[str, str]:

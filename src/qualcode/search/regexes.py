@@ -113,6 +113,41 @@ def _below(name: str, argument: Any) -> list[Any]:
     return []
 
 
+def stays_in_word(source: str) -> bool:
+    r"""Whether all that an expression can match is letters and digits of one word, and it looks at nothing else.
+
+    >>> [stays_in_word(source) for source in (r"\btrust\w*", "tr[uo]st(ed|ing)?", "trust.*", "^trust", "x*")]
+    [True, True, False, False, False]
+    """
+    parsed = _PARSER.parse(source, re.IGNORECASE | re.MULTILINE)
+    as_given = parsed.state.flags & ~re.UNICODE == re.IGNORECASE | re.MULTILINE
+    return as_given and parsed.getwidth()[0] > 0 and _stays(parsed)
+
+
+def _stays(parsed: Any) -> bool:
+    return all(_is_in_word(str(operation), argument) for operation, argument in parsed)
+
+
+def _is_in_word(name: str, argument: Any) -> bool:
+    if name == "AT":
+        return str(argument) in ("AT_BOUNDARY", "AT_NON_BOUNDARY")
+    if name == "IN":
+        return all(_is_word_part(str(kind), value) for kind, value in argument)
+    if name in _REPEATS:
+        return _stays(argument[2])
+    if name == "SUBPATTERN":
+        return not argument[1] and not argument[2] and _stays(argument[3])
+    if name == "BRANCH":
+        return all(map(_stays, argument[1]))
+    return _stays(argument) if name == "ATOMIC_GROUP" else _is_word_part(name, argument)
+
+
+def _is_word_part(name: str, value: Any) -> bool:
+    if name == "CATEGORY":
+        return str(value) in ("CATEGORY_WORD", "CATEGORY_DIGIT")
+    return _is_plain(name, value) or (name == "LITERAL" and chr(value) == "_")
+
+
 def needed(source: str) -> list[frozenset[str]]:
     """Pieces of text without which an expression cannot match: of each set one at least.
 

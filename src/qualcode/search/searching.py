@@ -15,10 +15,13 @@ from qualcode.search.index import BrokenIndexError, Index
 from qualcode.search.matching import Meant, Passage
 from qualcode.search.narrowing import documents_meeting, narrowed, rows_of_any
 from qualcode.search.opening import open_index
-from qualcode.search.query import Either, Words
+from qualcode.search.query import Every
 from qualcode.search.question import Ground, Question, coded_of
 from qualcode.search.regexes import bounded
 from qualcode.search.stretches import Sheet, Span
+
+_FEW_ROWS = 2000
+"""So many rows of the index are soon had all at once; of more it is asked only what is needed."""
 
 
 class Part(NamedTuple):
@@ -36,8 +39,8 @@ class Counted(NamedTuple):
 
     words: Index
     match: str
-    terms: frozenset[str]
-    """The words whose every occurrence in the rows that match is a result."""
+    terms: Mapping[str, int]
+    """The words in the rows that match that hold results, and how many each time."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,8 @@ class Results:
         """How many results there are."""
         if self.counted is None:
             return sum(len(passage.hits) for part in self.parts for passage in part.passages or ())
-        if self.ground.is_whole and self.question.meant and isinstance(self.question.meant.node, Words | Either):
-            return sum(map(self.counted.words.total, self.counted.terms))
+        if self.ground.is_whole and self.question.meant and not isinstance(self.question.meant.node, Every):
+            return sum(self.counted.words.total(term) * each for term, each in self.counted.terms.items())
         return sum(sum(self.by_stretch(part).values()) for part in self.parts)
 
     def passages(self, part: Part, sheet: Sheet) -> Sequence[Passage]:
@@ -75,7 +78,8 @@ class Results:
         numbers = part.stretches
         if numbers is None and self.counted is not None:
             numbers = self.counted.words.stretches(self.counted.match, self.ground.path(part.document.id))
-        return list(_passages(self.ground, self.question, part._replace(stretches=numbers), sheet))
+        with bounded(self.question.meant.expressions if self.question.meant else []):
+            return list(_passages(self.ground, self.question, part._replace(stretches=numbers), sheet))
 
     def stretches(self, part: Part) -> Sequence[int]:
         """Where the index counted: which stretches of a document have results."""
@@ -99,8 +103,10 @@ class Results:
     def _by_row(self) -> Counter[int]:
         """How often the words stand in each row of the index."""
         counts = Counter[int]()
-        for term in sorted(self.counted.terms) if self.counted else ():
-            counts.update(self.counted.words.occurrences(term) if self.counted else {})
+        if self.counted is not None:
+            for term, each in sorted(self.counted.terms.items()):
+                rows = self.counted.words.occurrences(term)
+                counts.update(rows if each == 1 else {row: n * each for row, n in rows.items()})
         return counts
 
 
@@ -135,32 +141,32 @@ def search(selection: Selection, question: Question, *, use_index: bool = True) 
 
 def _by_index(ground: Ground, index: Index, question: Question, meant: Meant, coded: Coded | None) -> Results:
     """The results, looked for where the index says that they may be."""
-    found = narrowed(index, meant, whole_rows=question.within == "turn")
-    if (
-        found.terms is not None
-        and found.match is not None
-        and coded is None
-        and ground.selection.study.data_set is None
-    ):
-        counted = Counted(index, found.match, found.terms)
-        return Results(ground, question, tuple(_counted(ground, counted)), counted)
+    of_items = ground.selection.study.data_set is not None
     with bounded(meant.expressions):
-        candidates = _candidates(index, question, meant, found.match)
-        return Results(ground, question, tuple(_read(ground, question, coded, candidates)))
+        found = narrowed(index, meant, whole_rows=question.within == "turn")
+        if found.terms is None or found.match is None or coded is not None or of_items:
+            candidates = _candidates(index, question, meant, found.match)
+            return Results(ground, question, tuple(_read(ground, question, coded, candidates)))
+    counted = Counted(index, found.match, found.terms)
+    return Results(ground, question, tuple(_counted(ground, counted)), counted)
 
 
 def _counted(ground: Ground, counted: Counted) -> Iterator[Part]:
     """The documents of which the index alone can say what is in them."""
     index, match, _ = counted
-    if ground.selection.speakers is None:
-        having = index.documents(match)
-        yield from (Part(one) for one in ground.selection.documents if ground.path(one.id) in having)
-        return
-    by_path = index.by_document(index.rows(match))
-    for document in ground.selection.documents:
-        numbers = by_path.get(ground.path(document.id), ())
-        if numbers and (said := ground.said(index.cut(ground.path(document.id)), numbers)):
-            yield Part(document, said)
+    rows = index.rows(match, _FEW_ROWS + 1)
+    if len(rows) > _FEW_ROWS:
+        if ground.selection.speakers is None:
+            yield from map(Part, ground.among(index.documents(match)))
+            return
+        rows = index.rows(match)
+    by_path = index.by_document(rows)
+    for document in ground.among(by_path):
+        numbers = by_path[ground.path(document.id)]
+        if ground.selection.speakers is not None:
+            numbers = ground.said(index.cut(ground.path(document.id)), numbers)
+        if numbers:
+            yield Part(document, numbers)
 
 
 def _candidates(
@@ -181,10 +187,8 @@ def _read(
     ground: Ground, question: Question, coded: Coded | None, candidates: Mapping[str, Sequence[int]] | None
 ) -> Iterator[Part]:
     """The documents whose texts must be read to know what is in them."""
-    for document in ground.selection.documents:
-        numbers = None if candidates is None else candidates.get(ground.path(document.id), ())
-        if numbers is not None and not numbers:
-            continue
+    for document in ground.selection.documents if candidates is None else ground.among(candidates):
+        numbers = None if candidates is None else candidates[ground.path(document.id)]
         if coded is not None and not coded.may_meet(document.id):
             continue
         sheet = ground.sheet(document.id)
