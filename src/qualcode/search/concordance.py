@@ -54,18 +54,17 @@ def places(results: Results) -> list[Place]:
     """Where all results stand, in the order of the study and of its texts."""
     found = []
     for part in results.parts:
-        sheet = results.ground.sheet(part.document.id)
-        for passage in results.passages(part, sheet):
+        for passage in results.read(part)[1]:
             found += [Place(part.document.id, hit, passage[:2]) for hit in passage.hits]
     return found
 
 
 def _rows(results: Results, context: int) -> Iterator[HitRow]:
     for part in results.parts:
-        sheet = results.ground.sheet(part.document.id)
+        sheet, passages = results.read(part)
         starts = sheet.cut.numbers[0::5]
         line, at = sheet.first_line, 0
-        for hit in sorted({hit for passage in results.passages(part, sheet) for hit in passage.hits}):
+        for hit in sorted({hit for passage in passages for hit in passage.hits}):
             line += sheet.body.count("\n", at, hit[0])
             at = hit[0]
             stretch = sheet.cut.stretch(max(bisect_right(starts, hit[0]) - 1, 0))

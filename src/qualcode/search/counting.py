@@ -125,7 +125,7 @@ def _by_code(results: Results) -> Iterator[CountRow]:
     found: dict[str, set[str]] = {}
     for part in results.parts:
         here = spans.get(part.document.id, {})
-        for passage in results.passages(part, results.ground.sheet(part.document.id)):
+        for passage in results.read(part)[1]:
             counts = Counter(code for hit in passage.hits for code in _codes_on(here, hit))
             hits.update(counts)
             passages.update(counts.keys())

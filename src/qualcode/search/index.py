@@ -23,6 +23,7 @@ from msgspec import json
 from qualcode.errors import ChangedFileError, QualcodeError
 from qualcode.layout import search_index_path
 from qualcode.search.indexing import ROW_BITS, About, doubt, writing
+from qualcode.search.pieces import FEW, read_pieces, with_blanks
 from qualcode.search.stretches import Cut, Sheet
 
 
@@ -44,38 +45,40 @@ class Index:
         self._root = root
         self._connection = connection
         finalize(self, connection.close)
-        self._by_path = about.listing.number_by_path()
-        self._paths = dict(zip(self._by_path.values(), self._by_path, strict=True))
-        self.whole = about.following - 1 == len(self._by_path)
+        self._listing = about.listing
+        self._in_order = about.listing.in_order()
+        self._numbers = array("q", about.listing.numbers)
+        self._paths = dict(zip(self._numbers, self._in_order, strict=True))
+        self.whole = about.following - 1 == len(self._paths)
         """Whether every row is of a document that it lists."""
 
     def __len__(self) -> int:
         """How many documents it lists."""
-        return len(self._by_path)
+        return len(self._paths)
 
     def row(self, path: str, number: int) -> int:
         """The row of a stretch of a document."""
-        return (self._by_path[path] << ROW_BITS) + number
+        return (self._numbers[self._place(path)] << ROW_BITS) + number
 
     def rows(self, match: str, most: int = -1) -> list[int]:
         """The rows that an expression of FTS5 finds, in order; at most so many, unless that is less than 0."""
-        return self._numbers("SELECT rowid FROM words WHERE words MATCH ? LIMIT ?", [match, most])
+        return self._column("SELECT rowid FROM words WHERE words MATCH ? LIMIT ?", [match, most])
 
     def n_rows(self, match: str) -> int:
         """How many rows an expression finds."""
-        return self._numbers("SELECT count(*) FROM words WHERE words MATCH ?", [match])[0]
+        return self._column("SELECT count(*) FROM words WHERE words MATCH ?", [match])[0]
 
     def documents(self, match: str) -> frozenset[str]:
         """The documents in which an expression finds a row, by where they stand."""
         query = f"SELECT DISTINCT rowid >> {ROW_BITS} FROM words WHERE words MATCH ?"
-        found = self._numbers(query, [match])
+        found = self._column(query, [match])
         return frozenset(self._paths[number] for number in found if number in self._paths)
 
     def stretches(self, match: str, path: str) -> list[int]:
         """Which stretches of a document an expression finds, counted from 0."""
         first = self.row(path, 0)
         query = "SELECT rowid FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ?"
-        return [row - first for row in self._numbers(query, [match, first, first + (1 << ROW_BITS) - 1])]
+        return [row - first for row in self._column(query, [match, first, first + (1 << ROW_BITS) - 1])]
 
     def by_document(self, rows: Sequence[int]) -> Mapping[str, list[int]]:
         """For each document that has some of the rows: which of its stretches, counted from 0."""
@@ -90,7 +93,7 @@ class Index:
             at = end
         return found
 
-    def _numbers(self, query: str, values: Sequence[str | int]) -> list[int]:
+    def _column(self, query: str, values: Sequence[str | int]) -> list[int]:
         return [number for (number,) in self._ask(query, values)]
 
     def occurrences(self, term: str) -> Mapping[int, int]:
@@ -100,7 +103,7 @@ class Index:
 
     def total(self, term: str) -> int:
         """How often a word stands in all rows."""
-        return sum(self._numbers("SELECT cnt FROM totals WHERE term = ?", [term]))
+        return sum(self._column("SELECT cnt FROM totals WHERE term = ?", [term]))
 
     def terms(self, shape: str, most: int) -> list[str] | None:
         """Words of a shape, in order; `None` where there are more than `most`.
@@ -158,12 +161,20 @@ class Index:
     def _vocabulary(self) -> str:
         return "".join(lines for (lines,) in self._ask("SELECT lines FROM vocabulary", []))
 
-    def sheet(self, path: str) -> Sheet:
+    def sheet(self, path: str, numbers: Sequence[int] | None = None) -> Sheet:
         """A document's text as it is on disk.
+
+        Args:
+            path: Where the document stands.
+            numbers: Which of its stretches are needed, in order; for the rest there may be blanks. `None` for all.
 
         Raises:
             ChangedFileError: If it is not the one that was listed; it is listed anew by the next search.
         """
+        if numbers is not None and len(numbers) < FEW + 1:
+            sheet = self._sheet_of(path, numbers)
+            if sheet is not None:
+                return sheet
         columns = "sha256, body, first_line, stretches, voices"
         digest, body, first_line, stretches, voices = self._listed(columns, path)
         with open(f"{self._root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123 - by the thousand
@@ -174,6 +185,30 @@ class Index:
             raise ChangedFileError(path)
         return Sheet(raw.decode("utf-8")[body:], first_line, _cut(stretches, voices))
 
+    def _sheet_of(self, path: str, numbers: Sequence[int]) -> Sheet | None:
+        """A document's text with some stretches alone; `None` where the file does not look as it did."""
+        columns = "first_line, stretches, voices, pieces, digests"
+        first_line, stretches, voices, *listed = self._listed(columns, path)
+        pieces = read_pieces(
+            f"{self._root}/{path}", self._listing.look(self._place(path)), numbers, (listed[0], listed[1])
+        )
+        if pieces is None:
+            return None
+        cut = _cut(stretches, voices)
+        lines = array("i", listed[0])[2::3]
+        return Sheet(with_blanks(pieces, numbers, cut, (first_line, lines)), first_line, cut)
+
+    def _place(self, path: str) -> int:
+        """Where a document stands in the listing.
+
+        Raises:
+            ChangedFileError: If it is not listed.
+        """
+        place = bisect_left(self._in_order, path)
+        if self._in_order[place : place + 1] != [path]:
+            raise ChangedFileError(path)
+        return place
+
     def cut(self, path: str) -> Cut:
         """How a document's text is cut; the text is not read."""
         stretches, voices = self._listed("stretches, voices", path)
@@ -181,7 +216,7 @@ class Index:
 
     def _listed(self, columns: str, path: str) -> tuple[Any, ...]:
         """What is listed of a document; refused where somebody else has listed it anew meanwhile."""
-        found = self._ask(f"SELECT {columns} FROM documents WHERE number = ?", [self._by_path[path]])
+        found = self._ask(f"SELECT {columns} FROM documents WHERE number = ?", [self._numbers[self._place(path)]])
         if not found:
             raise ChangedFileError(path)
         return tuple(found[0])

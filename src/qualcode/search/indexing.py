@@ -19,6 +19,7 @@ from qualcode.model import Document, Text
 from qualcode.problem import Problem
 from qualcode.search.folding import coarse, fold, is_plain, words_of
 from qualcode.search.listing import Entry, Listing, Signature, packed, signature_of
+from qualcode.search.pieces import pieces_of
 from qualcode.search.stretches import Cut, cut_of
 
 VERSION = f"4 {unicodedata.unidata_version}"
@@ -33,7 +34,8 @@ _ABANDONED_SECONDS = 3600
 _SCHEMA = """
 CREATE TABLE about (version TEXT, next INTEGER, paths TEXT, numbers BLOB, signatures BLOB);
 CREATE TABLE documents (
-  number INTEGER PRIMARY KEY, sha256 BLOB, body INTEGER, first_line INTEGER, stretches BLOB, voices BLOB);
+  number INTEGER PRIMARY KEY, sha256 BLOB, body INTEGER, first_line INTEGER, stretches BLOB, voices BLOB,
+  pieces BLOB, digests BLOB);
 CREATE TABLE terms (term TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE vocabulary (lines TEXT);
 CREATE VIRTUAL TABLE words USING fts5(said, content='', columnsize=0, tokenize="ascii tokenchars '_'");
@@ -188,7 +190,7 @@ def add(
             said = [_marked(words, text.body[start:end]) for words, (start, end) in zip(said, cut.spans(), strict=True)]
         rows = enumerate(said, number << ROW_BITS)
         connection.executemany("INSERT INTO words(rowid, said) VALUES (?, ?)", rows)
-        connection.execute("INSERT INTO documents VALUES (?,?,?,?,?,?)", _row(read, number, text, cut))
+        connection.execute("INSERT INTO documents VALUES (?,?,?,?,?,?,?,?)", _row(read, number, text, cut))
         entries[read.path] = Entry(number, read.signature)
         number += 1
     if problems:
@@ -222,4 +224,12 @@ def _text_of(document: Document, read: Read) -> tuple[Text | None, list[Problem]
 def _row(read: Read, number: int, text: Text, cut: Cut) -> tuple[object, ...]:
     body = len(read.raw.decode("utf-8")) - len(text.body)
     numbers = array("i", cut.numbers).tobytes()
-    return (number, read.sha256, body, text.first_line, numbers, json.encode(cut.voices))
+    return (
+        number,
+        read.sha256,
+        body,
+        text.first_line,
+        numbers,
+        json.encode(cut.voices),
+        *pieces_of(read.raw, text, cut),
+    )

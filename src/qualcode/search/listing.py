@@ -11,6 +11,7 @@ from typing import NamedTuple
 _NO_PATH = "\0"
 """Stands between paths: the one sign that no path can have."""
 _LARGEST = (1 << 63) - 1
+_LOOK_BYTES = 4 * array("q").itemsize
 _LOOKS = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
 
 
@@ -40,17 +41,19 @@ class Listing(NamedTuple):
 
     def entries(self) -> dict[str, Entry]:
         """Each document under its path."""
-        if not self.numbers:
-            return {}
         numbers = array("q", self.numbers)
         looks = iter(array("q", self.signatures))
         signatures = map(Signature._make, zip(looks, looks, looks, looks, strict=True))
         entries = map(Entry, numbers, signatures)
-        return dict(zip(self.paths.split(_NO_PATH), entries, strict=True))
+        return dict(zip(self.in_order(), entries, strict=True))
 
-    def number_by_path(self) -> dict[str, int]:
-        """The number of each document."""
-        return dict(zip(self.paths.split(_NO_PATH), array("q", self.numbers), strict=True)) if self.numbers else {}
+    def in_order(self) -> list[str]:
+        """The paths of all documents, sorted: the place of one is where its number and signature stand."""
+        return self.paths.split(_NO_PATH) if self.numbers else []
+
+    def look(self, place: int) -> bytes:
+        """The signature of the file of a document, packed."""
+        return self.signatures[_LOOK_BYTES * place : _LOOK_BYTES * (place + 1)]
 
     def is_fresh(self, root: Path, paths: Sequence[str]) -> bool:
         """Whether just these documents are listed, and their files look as they did.
@@ -72,8 +75,13 @@ def packed(entries: Mapping[str, Entry]) -> Listing:
     )
 
 
-def signature_of(file: str) -> Signature:
-    """The signature of a file as it is now."""
+def look_at(opened: int) -> bytes:
+    """The signature, packed, of a file that is open."""
+    return array("q", signature_of(opened)).tobytes()
+
+
+def signature_of(file: str | int) -> Signature:
+    """The signature of a file as it is now, by its path or as it is open."""
     size, written, touched, inode = _LOOKS(os.stat(file))  # noqa: PTH116 - by the thousand
     return Signature(size, written, touched, inode & _LARGEST)
 

@@ -25,6 +25,8 @@ from qualcode.search.regexes import bounded, compiled
 from qualcode.search.stretches import Span, stretches_of
 from qualcode.text import WORD, alike
 
+_FIRST = re.compile("[a-z0-9]+")
+
 
 class Meant(NamedTuple):
     """A query, and how it is compared with a text."""
@@ -233,6 +235,10 @@ def _expression(leaf: Leaf, match_case: bool, marks: str | None = None) -> re.Pa
     inner = "".join(wild.get(piece) or alike(piece) for piece in pieces)
     before = f"(?<!{sign})" if _is_edge(text[0], leaf) else ""
     after = f"(?!{sign})" if _is_edge(text[-1], leaf) else ""
+    first = _FIRST.match(text)
+    if before and first:  # looked back from behind the first letters: `re` finds plain letters ten times as fast
+        inner = f"{first[0]}(?<!{sign}{first[0]}){inner.removeprefix(first[0])}"
+        before = ""
     return re.compile(before + inner + after)
 
 

@@ -64,10 +64,10 @@ class Ground:
         every = self.index is not None and self.index.whole and len(one.documents) == len(self.index)
         return every and one.speakers is None and one.study.data_set is None
 
-    def sheet(self, document_id: str) -> Sheet:
-        """A text with how it is cut."""
+    def sheet(self, document_id: str, numbers: Sequence[int] | None = None) -> Sheet:
+        """A text with how it is cut; where stretches are named, there may be blanks for all others."""
         if self.index is not None:
-            return self.index.sheet(self.path(document_id))
+            return self.index.sheet(self.path(document_id), numbers)
         text = self.selection.study.texts[document_id]
         return Sheet(text.body, text.first_line, cut_of(text))
 

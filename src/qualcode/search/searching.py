@@ -71,15 +71,21 @@ class Results:
             return sum(self.counted.words.total(term) * each for term, each in self.counted.terms.items())
         return sum(sum(self.by_stretch(part).values()) for part in self.parts)
 
-    def passages(self, part: Part, sheet: Sheet) -> Sequence[Passage]:
-        """The passages of a document with results."""
+    def read(self, part: Part) -> tuple[Sheet, Sequence[Passage]]:
+        """The text of a document with results, and its passages with them; for what has none there may be blanks."""
+        meant = self.question.meant
+        part = part._replace(stretches=self._with_hits(part))
+        sheet = self.ground.sheet(part.document.id, None if meant is None else part.stretches)
         if part.passages is not None:
-            return part.passages
-        numbers = part.stretches
-        if numbers is None and self.counted is not None:
-            numbers = self.counted.words.stretches(self.counted.match, self.ground.path(part.document.id))
-        with bounded(self.question.meant.expressions if self.question.meant else []):
-            return list(_passages(self.ground, self.question, part._replace(stretches=numbers), sheet))
+            return sheet, part.passages
+        with bounded(meant.expressions if meant else []):
+            return sheet, list(_passages(self.ground, self.question, part, sheet))
+
+    def _with_hits(self, part: Part) -> Sequence[int] | None:
+        """Which stretches may have results; the index is asked where nobody did so yet."""
+        if part.stretches is not None or self.counted is None:
+            return part.stretches
+        return self.counted.words.stretches(self.counted.match, self.ground.path(part.document.id))
 
     def stretches(self, part: Part) -> Sequence[int]:
         """Where the index counted: which stretches of a document have results."""
@@ -191,7 +197,7 @@ def _read(
         numbers = None if candidates is None else candidates[ground.path(document.id)]
         if coded is not None and not coded.may_meet(document.id):
             continue
-        sheet = ground.sheet(document.id)
+        sheet = ground.sheet(document.id, None if coded is not None or question.within == "document" else numbers)
         inside = ground.said(sheet.cut, range(len(sheet.cut)) if numbers is None else numbers)
         part = Part(document, inside)
         spans = None if coded is None else coded.of(document.id, sheet.body)

@@ -127,5 +127,6 @@ class Sheet(NamedTuple):
     """A document's text as it is on disk."""
 
     body: str
+    """The whole text; or blanks of its length, and as many lines, but for the stretches that were asked for."""
     first_line: int
     cut: Cut
