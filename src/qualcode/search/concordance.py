@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from qualcode.search.searching import Part, Results
-from qualcode.search.stretches import Sheet, Span, Stretch
+from qualcode.search.searching import Results
+from qualcode.search.stretches import Span
 from qualcode.table import Table
 
 CONTEXT = 60
@@ -61,32 +61,18 @@ def places(results: Results) -> list[Place]:
 
 def _rows(results: Results, context: int) -> Iterator[HitRow]:
     for part in results.parts:
+        document = part.document
         sheet, passages = results.read(part)
-        starts = sheet.cut.numbers[0::5]
+        body, starts = sheet.body, sheet.cut.numbers[0::5]
         line, at = sheet.first_line, 0
-        for hit in sorted({hit for passage in passages for hit in passage.hits}):
-            line += sheet.body.count("\n", at, hit[0])
-            at = hit[0]
-            stretch = sheet.cut.stretch(max(bisect_right(starts, hit[0]) - 1, 0))
-            yield _row(part, sheet, stretch, (hit, line), context)
-
-
-def _row(part: Part, sheet: Sheet, stretch: Stretch, hit_at_line: tuple[Span, int], context: int) -> HitRow:
-    (start, end), line = hit_at_line
-    body = sheet.body
-    return HitRow(
-        part.document.id,
-        part.document.case,
-        stretch.turn or None,
-        stretch.speaker,
-        stretch.role,
-        line,
-        start,
-        end,
-        body[max(stretch.start, start - context, 0) : start],
-        body[start:end],
-        body[end : min(max(stretch.end, end), end + context)],
-    )
+        for start, end in sorted({hit for passage in passages for hit in passage.hits}):
+            line += body.count("\n", at, start)
+            at = start
+            stretch = sheet.cut.stretch(max(bisect_right(starts, start) - 1, 0))
+            before = body[max(stretch.start, start - context, 0) : start]
+            after = body[end : min(max(stretch.end, end), end + context)]
+            who = (stretch.turn or None, stretch.speaker, stretch.role)
+            yield HitRow(document.id, document.case, *who, line, start, end, before, body[start:end], after)
 
 
 def hit_table(rows: list[HitRow], notes: tuple[str, ...]) -> Table:

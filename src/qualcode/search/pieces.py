@@ -9,7 +9,7 @@ from qualcode.model import Text
 from qualcode.search.listing import look_at
 from qualcode.search.stretches import Cut
 
-FEW = 16
+FEW = 6
 """Of more stretches than so many, it is quicker to read the whole text."""
 _DIGEST_BYTES = 8
 

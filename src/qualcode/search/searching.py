@@ -15,6 +15,7 @@ from qualcode.search.index import BrokenIndexError, Index
 from qualcode.search.matching import Meant, Passage
 from qualcode.search.narrowing import documents_meeting, narrowed, rows_of_any
 from qualcode.search.opening import open_index
+from qualcode.search.pieces import FEW
 from qualcode.search.query import Every
 from qualcode.search.question import Ground, Question, coded_of
 from qualcode.search.regexes import bounded
@@ -22,6 +23,9 @@ from qualcode.search.stretches import Sheet, Span
 
 _FEW_ROWS = 2000
 """So many rows of the index are soon had all at once; of more it is asked only what is needed."""
+
+_SHOWN_FIRST = 20
+"""Of so many documents the index is asked one by one; who wants more wants all."""
 
 
 class Part(NamedTuple):
@@ -85,7 +89,13 @@ class Results:
         """Which stretches may have results; the index is asked where nobody did so yet."""
         if part.stretches is not None or self.counted is None:
             return part.stretches
-        return self.counted.words.stretches(self.counted.match, self.ground.path(part.document.id))
+        if part.document.id in self._first:
+            return self.counted.words.stretches(self.counted.match, self.ground.path(part.document.id))
+        return self.stretches(part)
+
+    @cached_property
+    def _first(self) -> frozenset[str]:
+        return frozenset(part.document.id for part in self.parts[:_SHOWN_FIRST])
 
     def stretches(self, part: Part) -> Sequence[int]:
         """Where the index counted: which stretches of a document have results."""
@@ -223,7 +233,7 @@ def _passages(
         if items is not None:
             hits = tuple(hit for hit in hits if any(start <= hit[0] and hit[1] <= end for start, end in items))
         if hits:
-            yield passage._replace(hits=hits)
+            yield passage if hits is passage.hits else passage._replace(hits=hits)
 
 
 def _in_stretches(ground: Ground, question: Question, part: Part, sheet: Sheet) -> Iterator[Passage]:
@@ -231,7 +241,13 @@ def _in_stretches(ground: Ground, question: Question, part: Part, sheet: Sheet) 
     if matcher is None:
         return
     whole = question.within == "turn" and ground.selection.study.data_set is None
-    for number in part.stretches or ():
+    numbers = part.stretches or ()
+    if whole and len(numbers) > FEW:
+        many = matcher.in_many(sheet.body, [sheet.cut.span(number) for number in numbers])
+        if many is not None:
+            yield from many
+            return
+    for number in numbers:
         span = sheet.cut.span(number)
         cut = None if whole else partial(ground.passages, part.document.id, sheet.body, span, question.within)
         yield from matcher.passages(sheet.body, span, cut)
