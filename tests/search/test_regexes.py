@@ -3,7 +3,7 @@ import threading
 import pytest
 
 from qualcode.errors import RefusedError
-from qualcode.search.regexes import INSIDE, bounded, compiled, needed
+from qualcode.search.regexes import INSIDE, bounded, compiled, needed, stays_in_word
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,18 @@ from qualcode.search.regexes import INSIDE, bounded, compiled, needed
 )
 def test_what_an_expression_needs(source: str, pieces: list[list[str]]) -> None:
     assert sorted(map(sorted, needed(source))) == pieces
+
+
+@pytest.mark.parametrize(
+    ("source", "stays"),
+    [
+        *((source, True) for source in (r"\btrust\w*", "tr[uo]st(?:ed|ing)?", "a|b", r"\d+", "_x", "(?>ab)c", r"\Ba")),
+        *((source, False) for source in ("a b", "a.b", "[^a]", r"\W", r"\s", "^a", "a$", "(?=a)b", r"(a)\1", "a-b")),
+        *((source, False) for source in ("é", "[a-é]", "x*", "", "(?a)a", "(?-i:a)", "a|", r"a\Z", "(?<!b)a", "[ -~]")),
+    ],
+)
+def test_whether_an_expression_looks_at_one_word_alone(source: str, stays: bool) -> None:
+    assert stays_in_word(source) is stays
 
 
 def test_an_expression_that_takes_too_long_is_stopped() -> None:

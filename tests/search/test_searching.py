@@ -10,9 +10,11 @@ import pytest
 from qualcode.errors import QualcodeError, RefusedError
 from qualcode.model import Study
 from qualcode.scope import Scope, select
+from qualcode.search import index, searching
 from qualcode.search.asking import Asked, question_of
 from qualcode.search.concordance import HitRow, hit_rows
 from qualcode.search.conditions import Conditions
+from qualcode.search.folding import is_plain
 from qualcode.search.searching import Results, search
 from qualcode.study import load_study
 
@@ -66,6 +68,23 @@ WORDS = [
     ),
 ]
 GAPS = [" ", " ", " ", ", ", ". ", "\n", "\n\n", " — ", "-", "/", '"', "“", "\u00a0", "  ", "’"]
+IN_WORDS = [
+    *(
+        r"\btr\w*t\b",
+        "[s-t]+",
+        r"(tr|sc)[a-z]?u?",
+        r"\d+",
+        r"\w+o\w",
+        "o{1,2}",
+        r"\Bo\B",
+        "x",
+        "k",
+        "i\\w",
+        "(?:us|st)+?",
+    ),
+    *(r"\b\w{2,4}\b", "e|a", "_", r"a\b"),
+]
+"""Expressions that match inside words alone."""
 
 
 def looked_for(study: Study, query: str, scope: Scope | None = None, within: str = "") -> Results:
@@ -124,11 +143,16 @@ class Drawn:
         word, other = (re.escape(self.random.choice(WORDS)).replace("/", r"\/") for _ in range(2))
         first, rest = re.escape(word[0]), re.escape(word[1:])
         shapes = (word, f"{first}.?{rest}", f"{word}+", f"({word}|{other})", rf"\b{word}\b", f"[{first}a]{rest}")
-        return self.random.choice(shapes)
+        return self.random.choice((*shapes, *IN_WORDS, rf"\w{rest}", rf"\b{first}\w*", rf"{first}\w?{rest}\b"))
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_a_hundred_queries_find_the_same_with_the_index_and_without(seed: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("seed", "few"), [(0, None), (1, None), (2, None), (3, 0), (4, 2)])
+def test_a_hundred_queries_find_the_same_with_the_index_and_without(
+    seed: int, few: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if few is not None:  # so that a small study is searched as a large one is
+        for where, name in ((searching, "FEW"), (index, "FEW"), (searching, "_FEW_ROWS"), (searching, "_SHOWN_FIRST")):
+            monkeypatch.setattr(where, name, few)
     drawn = Drawn(seed)
     study = drawn.study(tmp_path)
     selection = select(study, Scope())
@@ -162,6 +186,33 @@ def test_a_plain_word_is_found_where_an_expression_over_the_files_finds_it(word:
         for match in re.finditer(rf"\b{word}\b", study.texts[document.id].body, re.IGNORECASE)
     ]
     assert [(row.document, row.start, row.end) for row in rows] == wanted
+
+
+@pytest.mark.parametrize("few", [0, 6])
+@pytest.mark.parametrize("expression", IN_WORDS)
+def test_an_expression_inside_words_finds_in_plain_texts_what_it_finds_in_the_files(
+    expression: str, few: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "FEW", few)
+    plain = [word for word in WORDS if is_plain(word)]
+    chance = random.Random(5)
+    (tmp_path / "transcripts").mkdir()
+    (tmp_path / "codebook").mkdir()
+    (tmp_path / "qualcode.yaml").write_text("title: T\n")
+    (tmp_path / "codebook/codebook.yaml").write_text("name: b\ncodes: [{id: x, label: X}]\n")
+    for number in range(3):
+        body = "".join(chance.choice(plain) + chance.choice(GAPS) for _ in range(40))
+        (tmp_path / f"transcripts/d{number}.md").write_text(f"---\nid: d{number}\n---\n{body}\n")
+    study, _ = load_study(tmp_path)
+    wanted = [
+        (document.id, *match.span())
+        for document in study.documents
+        for match in re.finditer(expression, study.texts[document.id].body, re.IGNORECASE | re.MULTILINE)
+    ]
+    results = looked_for(study, f"re:/{expression}/")
+    assert results.counted is not None
+    assert results.n_hits == len(wanted)
+    assert [(row.document, row.start, row.end) for row in hit_rows(results)] == wanted
 
 
 STUDY = """

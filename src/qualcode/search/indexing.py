@@ -8,6 +8,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import get_ident
 from typing import NamedTuple
 
 from msgspec import json
@@ -84,7 +85,7 @@ def build(root: Path, target: Path, documents: Sequence[Document]) -> None:
     """
     target.parent.mkdir(exist_ok=True)
     _sweep(target)
-    temporary = target.with_name(f"{target.name}.{os.getpid()}.writing")
+    temporary = target.with_name(f"{target.name}.{os.getpid()}-{get_ident()}.writing")
     try:
         connection = sqlite3.connect(temporary, isolation_level=None)
         try:
