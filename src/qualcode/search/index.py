@@ -49,12 +49,15 @@ class Index:
         self._in_order = about.listing.in_order()
         self._numbers = array("q", about.listing.numbers)
         self._paths = dict(zip(self._numbers, self._in_order, strict=True))
-        self.whole = about.following - 1 == len(self._paths)
-        """Whether every row is of a document that it lists."""
 
     def __len__(self) -> int:
         """How many documents it lists."""
         return len(self._paths)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every row is of a document that it lists, just now; others may add some of another."""
+        return self._column("SELECT next - 1 FROM about", []) == [len(self)]
 
     def row(self, path: str, number: int) -> int:
         """The row of a stretch of a document."""

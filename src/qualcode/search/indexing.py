@@ -99,6 +99,7 @@ def build(root: Path, target: Path, documents: Sequence[Document]) -> None:
             connection.execute("COMMIT")
         finally:
             connection.close()
+        target.with_name(f"{target.name}-journal").unlink(missing_ok=True)
         temporary.replace(target)
         stamp(target)
     finally:
@@ -124,7 +125,12 @@ def _stamp_of(target: Path) -> Path:
 
 @contextmanager
 def writing(target: Path, connection: sqlite3.Connection) -> Iterator[None]:
-    """One transaction: all of it is written, or nothing."""
+    """One transaction: all of it is written, or nothing.
+
+    What it was before is kept in memory: a file with it beside the index would be taken for that of another index,
+    should somebody put one in its place meanwhile. Where the process is killed, the stamp tells.
+    """
+    connection.execute("PRAGMA journal_mode=MEMORY")
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield

@@ -49,7 +49,7 @@ def open_index(root: Path, documents: Sequence[Document]) -> Index | None:
             return None
     except sqlite3.DatabaseError:
         pass
-    with suppress(OSError, sqlite3.Error):
+    with suppress(OSError, sqlite3.Error, _MeanwhileError):
         build(root, target, documents)
         return _fresh(root, target, documents)
     return None

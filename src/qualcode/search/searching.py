@@ -1,7 +1,7 @@
 """Search the texts of a study: which documents have results, how many, and where they stand."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -62,18 +62,24 @@ class Results:
         """How many passages have results."""
         if self.counted is None:
             return sum(len(part.passages or ()) for part in self.parts)
-        if self.ground.is_whole:
-            return self.counted.words.n_rows(self.counted.match)
-        return sum(len(self.stretches(part)) for part in self.parts)
+        index, match, _ = self.counted
+        n = self._if_whole(lambda: index.n_rows(match))
+        return sum(len(self.stretches(part)) for part in self.parts) if n is None else n
 
     @cached_property
     def n_hits(self) -> int:
         """How many results there are."""
         if self.counted is None:
             return sum(len(passage.hits) for part in self.parts for passage in part.passages or ())
-        if self.ground.is_whole and self.question.meant and not isinstance(self.question.meant.node, Every):
-            return sum(self.counted.words.total(term) * each for term, each in self.counted.terms.items())
-        return sum(sum(self.by_stretch(part).values()) for part in self.parts)
+        index, _, terms = self.counted
+        apart = self.question.meant is not None and not isinstance(self.question.meant.node, Every)
+        n = self._if_whole(lambda: sum(index.total(term) * n for term, n in terms.items())) if apart else None
+        return sum(sum(self.by_stretch(part).values()) for part in self.parts) if n is None else n
+
+    def _if_whole(self, count: Callable[[], int]) -> int | None:
+        """A count over all rows, if none of them was out of scope before nor after; rows come, and none ever goes."""
+        n = count() if self.ground.is_whole else None
+        return n if self.ground.is_whole else None
 
     def read(self, part: Part) -> tuple[Sheet, Sequence[Passage]]:
         """The text of a document with results, and its passages with them; for what has none there may be blanks."""
