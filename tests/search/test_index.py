@@ -147,6 +147,42 @@ def test_several_at_once_each_find_what_they_have_just_written(study_dir: Path) 
     assert hits(study_dir, "two* OR one*") == [f"twoof{number}" for number in range(4)]
 
 
+def test_while_it_is_written_nothing_stands_beside_it_that_another_index_could_take_for_its_own(
+    study_dir: Path,
+) -> None:
+    """
+    == qualcode.yaml
+    title: T
+    """
+    path = study_dir / search_index_path()
+    hits(study_dir)
+    path.unlink()
+    path.with_name("search.sqlite-journal").write_bytes(b"of an index that was there before")
+    assert hits(study_dir) == ["trust", "trusted"]
+    connection = sqlite3.connect(path, isolation_level=None)
+    with indexing.writing(path, connection):
+        indexing.doubt(connection, P1)
+        names = sorted(file.name for file in path.parent.iterdir())
+    connection.close()
+    assert names == ["search.sqlite", "search.stamp"]
+    assert hits(study_dir) == ["trust", "trusted"]
+
+
+def test_what_others_list_meanwhile_is_not_counted(study_dir: Path) -> None:
+    """
+    == transcripts/p2.md
+    ---
+    id: p2
+    ---
+    Nothing.
+    """
+    hits(study_dir)
+    results = looked_for(study_dir, "trust OR nothing")
+    (study_dir / "transcripts/p3.md").write_text("---\nid: p3\n---\nTrust, trust.\n")
+    assert looked_for(study_dir, "trust").n_hits == 3
+    assert (results.n_hits, results.n_passages) == (2, 2)
+
+
 def test_while_somebody_else_has_it_locked_texts_are_searched_without_it(study_dir: Path) -> None:
     """
     == qualcode.yaml
