@@ -10,7 +10,7 @@ import pytest
 from qualcode.errors import ChangedFileError, UnreadableError
 from qualcode.layout import search_index_path
 from qualcode.scope import Scope, select
-from qualcode.search import indexing
+from qualcode.search import indexing, opening
 from qualcode.search.asking import Asked, question_of
 from qualcode.search.concordance import hit_rows
 from qualcode.search.index import Index
@@ -161,26 +161,58 @@ def test_while_it_is_written_nothing_stands_beside_it_that_another_index_could_t
     assert hits(study_dir) == ["trust", "trusted"]
     connection = sqlite3.connect(path, isolation_level=None)
     with indexing.writing(path, connection):
-        indexing.doubt(connection, P1)
+        connection.execute("INSERT INTO terms VALUES ('another')")
         names = sorted(file.name for file in path.parent.iterdir())
     connection.close()
     assert names == ["search.sqlite", "search.stamp"]
     assert hits(study_dir) == ["trust", "trusted"]
 
 
+def more_texts(folder: Path, n: int = 12) -> None:
+    """So many texts that one more is listed with them, not all anew."""
+    for number in range(n):
+        (folder / f"transcripts/x{number}.md").write_text(f"---\nid: x{number}\n---\nNothing.\n")
+
+
 def test_what_others_list_meanwhile_is_not_counted(study_dir: Path) -> None:
     """
-    == transcripts/p2.md
-    ---
-    id: p2
-    ---
-    Nothing.
+    == qualcode.yaml
+    title: T
     """
+    more_texts(study_dir)
     hits(study_dir)
-    results = looked_for(study_dir, "trust OR nothing")
+    results = looked_for(study_dir, "trust OR trusted")
     (study_dir / "transcripts/p3.md").write_text("---\nid: p3\n---\nTrust, trust.\n")
     assert looked_for(study_dir, "trust").n_hits == 3
     assert (results.n_hits, results.n_passages) == (2, 2)
+
+
+def test_what_others_list_while_one_is_brought_up_to_date_stays_listed(
+    study_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    == qualcode.yaml
+    title: T
+    """
+    more_texts(study_dir)
+    hits(study_dir)
+    rows = []
+    (study_dir / "transcripts/p3.md").write_text("---\nid: p3\n---\nTrust, trust.\n")
+    study = open_readable(study_dir)
+
+    def read_after_others(root: Path, path: str) -> indexing.Read:
+        monkeypatch.undo()
+        others = open_index(root, study.documents)
+        assert others is not None
+        rows.append(others.row("transcripts/p3.md", 0))
+        return indexing.read_document(root, path)
+
+    os.utime(study_dir / P1)
+    monkeypatch.setattr(opening, "read_document", read_after_others)
+    mine = open_index(study_dir, study.documents)
+    assert mine is not None
+    assert [mine.row("transcripts/p3.md", 0)] == rows
+    assert len(mine) == 14
 
 
 def test_while_somebody_else_has_it_locked_texts_are_searched_without_it(study_dir: Path) -> None:

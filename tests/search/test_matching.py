@@ -12,6 +12,7 @@ from qualcode.model import Text
 from qualcode.search.folding import fold, is_spaceless, is_word_sign
 from qualcode.search.matching import Matcher, Meant, hits_in
 from qualcode.search.query import parse_query
+from qualcode.search.stretches import stretches_of
 
 WORDS = [
     *("trust", "Trust", "TRUST", "trusted", "school's", "don't", "don’t", "straße", "STRASSE", "İstanbul", "ıs"),
@@ -157,6 +158,28 @@ def test_in_plain_texts_a_search_is_the_expression_that_people_would_write(body:
     body = "".join(sign for sign in body if sign.isascii())
     wanted = [match.span() for match in re.finditer(rf"\b{word}\b", body, re.IGNORECASE)]
     assert hits_in(plain(body), word) == wanted
+
+
+PLAIN = st.lists(
+    st.sampled_from(["trust", "Trust", "trusted", "A: ", "B: ", ". ", " ", "\n", "\n\n", "# ", "t"]), max_size=60
+)
+
+
+@given(PLAIN, st.sampled_from(["trust", "tr?st*", "t", "T*", '"trust"']), st.booleans())
+def test_a_word_looked_for_in_one_go_is_found_where_it_is_found_stretch_by_stretch(
+    parts: list[str], query: str, match_case: bool
+) -> None:
+    text = text_of("".join(parts), {"A": "", "B": ""})
+    spans = [(stretch.start, stretch.end) for stretch in stretches_of(text)]
+    matcher = Matcher(Meant(parse_query(query), match_case))
+    wanted = [passage for span in spans for passage in matcher.passages(text.body, span)]
+    assert matcher.in_many(text.body, spans) == wanted
+    assert matcher.in_many(text.body[: spans[0][0]] if spans else "", spans) == []
+
+
+@pytest.mark.parametrize(("body", "query"), [("tru\u0301st", "trust"), ("we trust", '"we trust"'), ("we", "re:/we/")])
+def test_what_an_end_of_a_stretch_may_cut_is_not_looked_for_in_one_go(body: str, query: str) -> None:
+    assert Matcher(Meant(parse_query(query))).in_many(body, [(0, len(body))]) is None
 
 
 @given(TEXTS)

@@ -211,7 +211,8 @@ def test_an_expression_inside_words_finds_in_plain_texts_what_it_finds_in_the_fi
     ]
     results = looked_for(study, f"re:/{expression}/")
     assert results.counted is not None
-    assert results.n_hits == len(wanted)
+    by_stretch = sum(sum(results.by_stretch(part).values()) for part in results.parts)
+    assert (results.n_hits, by_stretch) == (len(wanted), len(wanted))
     assert [(row.document, row.start, row.end) for row in hit_rows(results)] == wanted
 
 

@@ -116,18 +116,20 @@ def _brought_up(
         now = before._replace(listing=packed(entries))
         if now != before:
             with suppress(sqlite3.OperationalError), writing(target, connection):
-                _write(connection, before, now)
+                _see_unchanged(connection, before)
+                note(connection, now)
         return now
     if len(changed) > len(documents) * _FEW_CHANGED or len(listed) < (before.following - 1) * _MOSTLY_LIVE:
         raise _OtherVersionError
     with writing(target, connection):
+        _see_unchanged(connection, before)
         outdated = [listed[path].number for path in listed if path not in paths]
         outdated += [entries[one.path].number for one in changed if one.path in entries]
         connection.executemany("DELETE FROM documents WHERE number = ?", [(number,) for number in outdated])
         reads = (read_document(root, document.path) for document in changed)
         entries |= add(connection, before.following, changed, reads)
         now = About(before.following + len(changed), packed(entries))
-        _write(connection, before, now)
+        note(connection, now)
     return now
 
 
@@ -136,7 +138,7 @@ def _digest(connection: sqlite3.Connection, number: int) -> bytes:
     return b"".join(digest for (digest,) in found)
 
 
-def _write(connection: sqlite3.Connection, before: About, now: About) -> None:
+def _see_unchanged(connection: sqlite3.Connection, before: About) -> None:
+    """Make sure, in a transaction, that the index is as it was read."""
     if about(connection) != before:
         raise _MeanwhileError
-    note(connection, now)
