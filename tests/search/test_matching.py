@@ -188,3 +188,12 @@ def test_no_result_begins_or_ends_inside_a_word(body: str) -> None:
         for before, after in ((start - 1, start), (end - 1, end)):
             if before >= 0 and after < len(body) and not is_spaceless(body[before]) and not is_spaceless(body[after]):
                 assert not (body[before].isalnum() and body[after].isalnum())
+
+
+@pytest.mark.parametrize(
+    ("within", "found"),
+    [("turn", ["trust", "school"]), ("sentence", []), ("document", ["trust", "school", "trust"])],
+)
+def test_words_stand_together_in_passages_of_the_size_that_is_asked_for(within: str, found: list[str]) -> None:
+    text = text_of("P: I trust them. The school knows.\n\nP: I trust nobody.\n", {"P": "respondent"})
+    assert [text.body[a:b] for a, b in hits_in(text, "trust school", within=within)] == found

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from qualcode.model import Text
@@ -21,8 +21,8 @@ from qualcode.search.query import (
     parse_query,
     positive,
 )
-from qualcode.search.regexes import bounded, compiled
-from qualcode.search.stretches import Span, stretches_of
+from qualcode.search.regexes import SECONDS, bounded, compiled
+from qualcode.search.stretches import Span, passages_in, stretches_of
 from qualcode.text import WORD, alike
 
 _FIRST = re.compile("[a-z0-9]+")
@@ -126,18 +126,38 @@ class Matcher:
         return [(start + a, start + b) for a, b in spans]
 
 
-def hits_in(text: Text, query: str, *, match_case: bool = False) -> list[Span]:
-    """Where the results of a query stand in one text, in order; words of a query stand in the same turn.
+def hits_in(
+    text: Text,
+    query: str,
+    *,
+    match_case: bool = False,
+    within: str = "turn",
+    language: str = "en",
+    seconds: float = SECONDS,
+) -> list[Span]:
+    """Where the results of a query stand in one text, in order.
+
+    Args:
+        text: The text.
+        query: As somebody types it.
+        match_case: Whether capitals matter.
+        within: In what the words of a query stand together, one of `PASSAGES`.
+        language: In which sentences are told apart.
+        seconds: How long a regular expression may take.
 
     Raises:
-        RefusedError: If the query cannot be read; the message points at the place.
+        RefusedError: If the query cannot be read (the message points at the place), or takes too long.
     """
     meant = Meant(parse_query(query), match_case)
     found: list[Span] = []
     matcher = Matcher(meant)
-    with bounded(meant.expressions):
-        for stretch in stretches_of(text):
-            for passage in matcher.passages(text.body, (stretch.start, stretch.end)):
+    spans = [(stretch.start, stretch.end) for stretch in stretches_of(text)]
+    with bounded(meant.expressions, seconds):
+        if within == "document":
+            return matcher.in_document(text.body, spans)
+        for span in spans:
+            cut = None if within == "turn" else partial(passages_in, text.body, span, within, language)
+            for passage in matcher.passages(text.body, span, cut):
                 found += passage.hits
     return found
 
