@@ -132,11 +132,20 @@ def layer_of(study: Study, coder: str, pass_number: int) -> Layer | None:
 
 
 def own_layer(study: Study, coder: str, pass_number: int = 1) -> Layer:
-    """A coder's independent layer of one pass, or the one that they will have."""
+    """A coder's independent layer of one pass, or the one that they will have.
+
+    Raises:
+        RefusedError: If a layer of another kind, as of a machine, has its name.
+    """
     known = layer_of(study, coder, pass_number)
     if known is not None:
         return known
     name = coder if pass_number < 2 else f"{coder}-pass-{pass_number}"
+    other = study.layer_by_id.get(name)
+    if other is not None and other.kind != "human":
+        raise RefusedError(
+            f"'{name}' is a {other.kind} layer, in which nobody codes by hand; give the coder another id"
+        )
     return Layer(name, coder, codebook=study.codebook.version, path=layer_path(name), pass_number=pass_number)
 
 

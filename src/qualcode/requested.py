@@ -60,7 +60,7 @@ def requested_coding(study: Study, coder: str, request: NewCoding) -> Coding:
         raise RefusedError(f"'{request.at}' is no time; write it as 2019-03-14T09:30:00Z")
     at = request.at or now()
     return Coding(
-        id=_free_id(study, request.id) if request.id else new_id(at),
+        id=_free_id(study, request.id) if request.id else new_id(request.at),
         document=document.id,
         start=start,
         end=end,
