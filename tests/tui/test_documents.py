@@ -3,12 +3,14 @@ from pathlib import Path
 
 import pytest
 
+from conftest import write_study
 from qualcode.desk.desk import open_desk
 from qualcode.tui.app import CoderApp
 from qualcode.tui.screens.coding import CodingScreen
 from qualcode.tui.screens.documents import DocumentsScreen
 from qualcode.tui.screens.help import HelpScreen
 from qualcode.tui.screens.who import WhoScreen
+from reconciling_studies import STUDY as DISPUTED
 from tui_driving import driven, in_hand, said, screen_text, static_text
 
 QUEUE = """
@@ -189,3 +191,15 @@ def test_a_second_pass_with_nothing_to_code_again_says_why(tmp_path: Path) -> No
     assert driven(CoderApp(str(folder), "ann", pass_number=2), "", said) == (
         "pass 2 codes again what you have finished, and nothing is; `qualcode code` comes first"
     )
+
+
+def test_a_round_is_to_be_reconciled_until_all_of_it_is_decided(tmp_path: Path) -> None:
+    folder = write_study(tmp_path / "study", DISPUTED)
+
+    def beside(app: CoderApp) -> str:
+        return static_text(app, "beside") if app.screen.query_one("#beside").display else ""
+
+    assert "to be compared and reconciled: pilot" in driven(CoderApp(str(folder), "ann"), "", beside)
+    keys = "c enter y 1 s 1 s 1 s 1 s escape escape"
+    assert "reconciled" not in driven(CoderApp(str(folder), "ann"), keys, beside)
+    assert "reconciled" not in driven(CoderApp(str(folder), "ann"), "", beside)

@@ -4,10 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from qualcode.desk.to_code import coded_spans, shuffled, spans_to_code
+from qualcode.errors import RefusedError
 from qualcode.layer_files import Sheet, layer_of, own_layer
 from qualcode.layers import known_coder
 from qualcode.model import Document, Layer, Study
 from qualcode.phrases import counted
+from qualcode.reconciling.stage import open_stage
+from qualcode.rounds.round_rows import round_rows
 
 
 class QueueRow(NamedTuple):
@@ -132,3 +135,25 @@ def _next(rows: Sequence[QueueRow], last: Mapping[str, str]) -> tuple[str, str]:
             return row.document, f"next of round '{row.round}'" if row.round else "next in order"
     waits = next((row for row in ready if row.waits), None)
     return (waits.document, f"{counted(waits.waits, 'coding')} to be recoded") if waits else ("", "")
+
+
+def rounds_to_reconcile(study: Study) -> list[str]:
+    """The rounds that nobody has to finish first, of which nothing is hidden, and about which something is undecided.
+
+    Args:
+        study: As whoever asks may see it.
+    """
+    hidden = {document for _, document in study.hidden}
+    return [
+        row.round
+        for row in round_rows(study)
+        if row.pass_number < 2 and row.finished == row.readings and len(row.coders) > 1
+        if hidden.isdisjoint(row.documents) and _is_undecided(study, row.round)
+    ]
+
+
+def _is_undecided(study: Study, round_id: str) -> bool:
+    try:
+        return bool(open_stage(study, round_id).open)
+    except RefusedError:
+        return True  # whoever opens it is told what has to be done first

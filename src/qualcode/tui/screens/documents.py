@@ -12,11 +12,10 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 
 from qualcode.check import check_study
-from qualcode.desk.queue import QueueRow, queue_rows
+from qualcode.desk.queue import QueueRow, queue_rows, rounds_to_reconcile
 from qualcode.errors import QualcodeError
 from qualcode.model import Study
 from qualcode.phrases import counted, some_of
-from qualcode.rounds.round_rows import round_rows
 from qualcode.scope import Scope
 from qualcode.study import load_study
 from qualcode.tui import more_keys
@@ -44,6 +43,13 @@ class DocumentsScreen(Screen[None]):
     DocumentsScreen #beside { height: auto; max-height: 5; padding: 0 1; border-top: solid $panel; }
     """
 
+    class Looked(Message):
+        """It is known which rounds are to be reconciled."""
+
+        def __init__(self, rounds: list[str]) -> None:
+            super().__init__()
+            self.rounds = rounds
+
     class Checked(Message):
         """The study's files were looked through."""
 
@@ -56,7 +62,7 @@ class DocumentsScreen(Screen[None]):
         self.rows: list[QueueRow] = []
         self.n_problems = 0
         self.open_rounds: list[str] = []
-        """Rounds in which all have finished, so that they can be compared and reconciled."""
+        """Rounds in which all have finished, and about which something is still to be decided."""
         self._begun = self._looked_through = False
 
     @property
@@ -118,7 +124,7 @@ class DocumentsScreen(Screen[None]):
             app.reload()
             known = app.coder in [one.id for one in app.study.settings.coders]
             self.rows = queue_rows(app.study, app.coder, app.pass_number) if known else []
-            self.open_rounds = open_rounds(app.study)
+            self.look_into_rounds(app.study)
         except QualcodeError as error:
             said = str(error)
         self.show(said)
@@ -136,6 +142,19 @@ class DocumentsScreen(Screen[None]):
         except (QualcodeError, OSError):
             return  # what cannot be read was said already
         self.post_message(self.Checked(n_problems))
+
+    @work(thread=True, exclusive=True, group="rounds")
+    def look_into_rounds(self, study: Study) -> None:
+        """Find out which rounds are to be reconciled."""
+        try:
+            self.post_message(self.Looked(rounds_to_reconcile(study)))
+        except (QualcodeError, OSError):
+            return  # whoever opens them is told
+
+    def on_documents_screen_looked(self, event: Looked) -> None:
+        """Say which they are."""
+        self.open_rounds = event.rounds
+        self._show_beside()
 
     def on_documents_screen_checked(self, event: Checked) -> None:
         """Say how many problems there are."""
@@ -271,14 +290,3 @@ class DocumentsScreen(Screen[None]):
     def action_leave(self) -> None:
         """End."""
         self.app.exit()
-
-
-def open_rounds(study: Study) -> list[str]:
-    """The rounds that nobody has to finish first, and of which nothing is hidden."""
-    hidden = {document for _, document in study.hidden}
-    return [
-        row.round
-        for row in round_rows(study)
-        if row.pass_number < 2 and row.finished == row.readings and len(row.coders) > 1
-        if hidden.isdisjoint(row.documents)
-    ]
