@@ -9,10 +9,11 @@ from textual import events
 from textual.widgets import Input
 
 from qualcode.cli import run
-from qualcode.cli._screen import refuse_small, run_screen
+from qualcode.cli._screen import LEAST, refuse_small, run_screen
 from qualcode.desk.desk import open_desk
 from qualcode.errors import ExitCode, RefusedError
 from qualcode.tui.app import CoderApp
+from qualcode.tui.screens import small as small_screen
 from tui_driving import driven, screen_text
 
 
@@ -127,3 +128,28 @@ def test_a_terminal_that_is_too_small_is_told_the_least_size(columns: int, lines
         refuse_small(columns, lines)
     refuse_small(60, 16)
     refuse_small(0, 0)
+
+
+def test_where_the_terminal_is_made_too_small_it_says_so_and_goes_on_later(study_dir: Path) -> None:
+    app = CoderApp(str(study_dir), "ann", "p1")
+
+    async def work() -> tuple[str, ...]:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press("enter", "t", "r")
+            shown = []
+            for size in ((50, 10), (30, 4), (80, 24)):
+                await pilot.resize_terminal(*size)
+                await pilot.pause()
+                shown.append(" ".join(screen_text(app).split()))
+                if size != (80, 24):
+                    await pilot.press("u", "enter")
+            await pilot.press("enter")
+            await pilot.pause()
+            return (*shown, " ".join(screen_text(app).split()))
+
+    small, smaller, finder, coded = asyncio.run(work())
+    assert tuple(LEAST) == tuple(small_screen.LEAST)
+    assert (small, smaller) == ("Make the terminal at least 60 x 16; nothing is lost.",) * 2
+    assert "Trust" in finder
+    assert "coded Trust" in coded
+    assert [one.code for one in open_desk(study_dir, "ann", "p1").codings] == ["trust"]

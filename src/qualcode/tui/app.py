@@ -107,6 +107,13 @@ class CoderApp(App[None]):
         if self.first_document and self.coder:
             self.open_document(self.first_document)
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Say so where the terminal was made too small, above whatever stands there."""
+        from qualcode.tui.screens.small import SmallScreen, is_small
+
+        if is_small(event.size) and not isinstance(self.screen, SmallScreen):
+            self.push_screen(SmallScreen())
+
     def reload(self) -> None:
         """Read the study again, as after an act that changed more than one file."""
         self.study = as_seen(open_readable(self.folder), self.coder)
