@@ -4,7 +4,7 @@ import pytest
 
 from conftest import write_study
 from qualcode.desk.desk import open_desk
-from qualcode.desk.finishing import Unmet, UnmetError, finish
+from qualcode.desk.finishing import Unmet, UnmetError, finish, whereabouts
 from qualcode.rules.counting import open_study
 from qualcode.study import open_readable
 from tests_support import Run
@@ -55,6 +55,17 @@ def with_settings(study_dir: Path, line: str) -> None:
 def with_memo(study_dir: Path, by: str) -> None:
     (study_dir / "memos").mkdir(exist_ok=True)
     (study_dir / "memos/m1.md").write_text(MEMO_FILE.format(by=by))
+
+
+def test_a_passage_is_told_by_speaker_time_and_line(study_dir: Path) -> None:
+    path = study_dir / "transcripts/p1.md"
+    path.write_text(
+        path.read_text().replace("P: Not now.", "P [00:04:10]: Not now.") + "\n## End\n\nNobody says this.\n"
+    )
+    study = open_readable(study_dir)
+    body = study.texts["p1"].body
+    told = [whereabouts(study, "p1", body.index(words)) for words in ("I trusted", "Not now", "Nobody")]
+    assert told == ["P, line 8", "P at 00:04:10, line 10", "line 16"]
 
 
 def test_a_document_that_lacks_what_the_study_requires_is_not_finished(study_dir: Path) -> None:

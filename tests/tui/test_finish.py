@@ -52,7 +52,7 @@ def test_it_says_how_far_the_document_is_and_what_finishing_means(folder: Path) 
     assert "Finish 'p1'?" in shown
     assert "1 of 3 passages coded, 1 coding" in shown
     assert "Without a code: 2 passages" in shown
-    assert "line 9    two" in shown
+    assert "P, line 9   two" in shown
     assert "What carries no code is then counted" in shown
 
 
@@ -138,7 +138,7 @@ def test_the_keys_are_in_sight_on_the_smallest_screen(folder: Path) -> None:
     shown = driven(Asked(folder).app, "", screen_text, size=(60, 16))
     assert "f finish  m memo  Enter go to the passage  q back" in shown
     assert "Without a code: 22 passages" in shown
-    assert "line 9    two" in shown
+    assert "P, line 9   two" in shown
     wide = driven(Asked(folder).app, "", screen_text)
     assert "f finish  m memo" in wide
     assert "What carries no code is then counted" in wide

@@ -1,8 +1,11 @@
 """What a study requires before a document is finished, and what of it is still missing."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
+from qualcode.analysis.segments import clock
 from qualcode.desk.to_code import coded_spans, kind_to_code, spans_to_code
 from qualcode.errors import RefusedError
 from qualcode.layer_files import Sheet, own_layer, read_sheet
@@ -51,6 +54,18 @@ def unmet(study: Study, layer: Layer, sheet: Sheet, memos: Iterable[Memo]) -> li
     coverage = _coverage(study, layer, sheet)
     memo = _memo(study, layer, document, memos)
     return [one for one in (coverage, memo) if one is not None]
+
+
+def whereabouts(study: Study, document_id: str, offset: int) -> str:
+    """Where a passage is that is still to be coded, as coders think of it: `DT at 00:04:10, line 15`."""
+    text = study.texts[document_id]
+    line = f"line {text.first_line + text.body.count(chr(10), 0, offset)}"
+    number = bisect_right(text.turns, offset, key=attrgetter("start")) - 1
+    if number < 0 or text.turns[number].end < offset:
+        return line
+    turn = text.turns[number]
+    time = f" at {clock(turn.seconds)}" if turn.seconds is not None else ""
+    return f"{turn.speaker}{time}, {line}"
 
 
 def _coverage(study: Study, layer: Layer, sheet: Sheet) -> Unmet | None:

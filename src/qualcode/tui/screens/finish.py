@@ -11,16 +11,19 @@ from textual.screen import ModalScreen
 from textual.widgets import Label, OptionList, Static
 
 from qualcode.desk.desk import Desk
+from qualcode.desk.finishing import whereabouts
 from qualcode.errors import QualcodeError
 from qualcode.phrases import counted
-from qualcode.text import line_at, line_starts, one_line
+from qualcode.text import one_line
 from qualcode.tui import more_keys
 from qualcode.tui.widgets.bar import bar
-from qualcode.tui.widgets.cells import shown
+from qualcode.tui.widgets.cells import cells, cropped, shown
 from qualcode.tui.widgets.rows import Row, Rows
 
 _FEW = 7
 """So many uncoded passages are shown where there is room."""
+_PLACE = 34
+"""Cells for where one is, at most."""
 _LOW = 22
 """Lines of a terminal below which there is room for fewer, and not for what finishing means."""
 _MEANS = (
@@ -111,14 +114,15 @@ class FinishScreen(ModalScreen[bool | None]):
         self.query_one("#keys", Static).update(f"\n{keys}")
 
     def _uncoded(self, spans: list[tuple[int, int]]) -> list[Row]:
-        body, first = self.desk.text.body, self.desk.text.first_line
-        starts = line_starts(body)
+        body = self.desk.text.body
+        places = [shown(whereabouts(self.desk.study, self.desk.document.id, start)) for start, _ in spans[:_FEW]]
+        width = min(max(map(cells, places), default=0), _PLACE)
         few = min(_FEW, max(1, self.app.size.height - 12)) if self.app.size.height < _LOW else _FEW
         more = f"; here the first {few}" if len(spans) > few > 1 else ""
         rows = [Row("", Text(f"Without a code: {counted(len(spans), 'passage')}{more}"))]
-        for start, end in spans[:few]:
+        for (start, end), place in zip(spans[:few], places, strict=False):
             text = Text(no_wrap=True, overflow="ellipsis")
-            text.append(f"line {first + line_at(starts, start) - 1}".ljust(10))
+            text.append(cropped(place, width) + "  ")
             rows.append(Row(str(start), text.append(shown(one_line(body[start:end], 200)))))
         return rows
 
