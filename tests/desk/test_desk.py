@@ -250,7 +250,24 @@ def test_recent_codes_are_those_used_last_on_any_document_of_the_layer(study_dir
     assert desk.recent() == ["trust", "hope"]
     desk.code(ONCE, ["hope"])
     assert desk.recent(1) == ["hope"]
-    assert sorted(open_desk(study_dir, "ann", "p1").recent()) == ["hope", "trust"]
+    assert open_desk(study_dir, "ann", "p1").recent() == ["hope", "trust"]
+
+
+def test_codes_used_within_a_second_are_as_recent_after_a_restart_as_before(study_dir: Path, desk: Desk) -> None:
+    for n, code in enumerate(("doubt", "trust") * 4):
+        desk.code((n, n + 1), [code])
+    desk.code(TRUSTED, ["doubt", "trust"])
+    assert (desk.recent(), open_desk(study_dir, "ann", "p1").recent()) == (["trust", "doubt"], ["trust", "doubt"])
+    desk.recode(desk.code(ONCE, ["trust"])[0].id, "doubt")
+    assert (desk.recent(), open_desk(study_dir, "ann", "p1").recent()) == (["doubt", "trust"], ["doubt", "trust"])
+
+
+@pytest.mark.parametrize("kind", ["machine", "consensus"])
+def test_nobody_codes_by_hand_in_a_layer_of_another_kind(study_dir: Path, kind: str) -> None:
+    (study_dir / "codings/ann").mkdir(parents=True)
+    (study_dir / "codings/ann/layer.yaml").write_text(f"coder: ann\nkind: {kind}\n")
+    with pytest.raises(RefusedError, match=f"'ann' is a {kind} layer"):
+        open_desk(study_dir, "ann", "p1")
 
 
 def test_a_second_pass_shows_nothing_of_the_first(study_dir: Path, desk: Desk) -> None:

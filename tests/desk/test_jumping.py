@@ -63,9 +63,11 @@ def test_codings_of_a_code_are_taken_in_turn(jumps: Jumps) -> None:
     assert jumps.to_waiting(1) is None
 
 
-def test_words_are_found_whatever_their_capitals_spaces_and_apostrophes(jumps: Jumps) -> None:
-    assert (jumps.search("i’D TRUST them"), words(jumps)) == ("1 of 1 found", "I'd trust  them.")
-    assert (jumps.search("re:t[hr]"), len(jumps.found)) == ("1 of 4 found", 4)
+def test_places_that_were_found_are_gone_through_from_where_one_is(jumps: Jumps) -> None:
+    body = jumps.desk.text.body
+    assert jumps.to_found(1) == "nothing was looked for; / finds words"
+    spans = [(at, at + 2) for at in range(len(body)) if body[at : at + 2].lower() in {"th", "tr"}]
+    assert (jumps.find(spans), words(jumps)) == ("1 of 4 found", "I'd trust  them.")
     assert [(jumps.to_found(1), words(jumps)) for _ in range(4)] == [
         ("2 of 4 found", "I'd trust  them."),
         ("3 of 4 found", "Three?"),
@@ -73,9 +75,34 @@ def test_words_are_found_whatever_their_capitals_spaces_and_apostrophes(jumps: J
         ("1 of 4 found", "I'd trust  them."),
     ]
     assert jumps.to_found(-1) == "4 of 4 found"
-    assert jumps.search("INT") == "no 'INT' in this document"
-    with pytest.raises(QualcodeError, match="is no regular expression"):
-        jumps.search("re:(")
+
+
+def test_differences_are_closed_in_a_second_pass_and_until_a_blind_round_is_opened(
+    study_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    == transcripts/p1.md
+    ---
+    id: p1
+    speakers: {P: respondent}
+    ---
+    P: I trusted them, once.
+    """
+    for coder, code in (("ann", "trust"), ("bob", "doubt")):
+        desk = open_desk(study_dir, coder, "p1")
+        desk.code(desk.spans_to_code()[0], [code])
+        desk.finish()
+    assert difference(study_dir, 1) == "difference 1 of 1"
+    assert difference(study_dir, 2) == "differences are closed in pass 2 until you have finished it"
+    with (study_dir / "qualcode.yaml").open("a") as settings:
+        settings.write("rounds: [{id: pilot, documents: [p1], blind: true}]\n")
+    monkeypatch.setenv("QUALCODE_CODER", "ann")
+    assert difference(study_dir, 1) == "differences are closed until the blind round 'pilot' is opened"
+
+
+def difference(folder: Path, pass_number: int) -> str:
+    desk = open_desk(folder, "ann", "p1", pass_number)
+    return Jumps(desk, Cursor(Passages(desk.text))).to_difference(1)
 
 
 def test_turns_and_lines_are_reached_by_number_and_one_comes_back(jumps: Jumps) -> None:

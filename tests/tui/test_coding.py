@@ -4,11 +4,13 @@ from pathlib import Path
 import pytest
 from textual import events
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from qualcode.desk.desk import open_desk
 from qualcode.tui.app import CoderApp
 from qualcode.tui.screens.coding import CodingScreen
 from qualcode.tui.widgets.status_line import StatusLine
+from tui_driving import driven
 
 STUDY = """
 == qualcode.yaml
@@ -118,6 +120,58 @@ def test_words_are_looked_for_and_turns_gone_to_by_typing(folder: Path) -> None:
         "'p1' has turns 1 to 4, not '9'",
         "Trust",
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("ask*", "2 of 2 found"),
+        ("we OR nobody", "1 of 3 found"),
+        ("nobody NEAR/1 came", "1 of 1 found"),
+        ("re:/c[a-z]{2}e/", "1 of 1 found"),
+        ("INT", "no 'INT' in this document"),
+        ("every", "no 'every' in this document, but 'every*' finds 1"),
+        (
+            'we "asked',
+            'this quotation mark is never closed; add one at the end of the phrase: we ▸"asked'
+            " (/ shows it again as you typed it)",
+        ),
+    ],
+)
+def test_the_language_of_search_finds_in_the_document_and_faults_are_pointed_at(
+    folder: Path, typed: str, said: str
+) -> None:
+    app = CoderApp(str(folder), "ann", "p1")
+
+    async def work() -> tuple[str, str]:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press("slash")
+            app.screen.query_one(Input).value = typed
+            await pilot.press("enter")
+            await pilot.pause()
+            now = app.screen.query_one(StatusLine).said
+            await pilot.press("slash")
+            return now, app.screen.query_one(Input).value
+
+    assert asyncio.run(work()) == (said, typed)
+
+
+@pytest.mark.parametrize(
+    ("body", "share"),
+    [
+        (None, "33% of turns coded"),
+        ("First words.\n\nOther words.\n", "50% of paragraphs coded"),
+        ("", "nothing to code"),
+    ],
+)
+def test_the_line_at_the_bottom_says_of_what_a_share_is_coded(folder: Path, body: str | None, share: str) -> None:
+    if body is not None:
+        (folder / "transcripts/p1.md").write_text(f"---\nid: p1\n---\n{body}")
+    desk = open_desk(folder, "ann", "p1")
+    for span in desk.spans_to_code()[:1]:
+        desk.code(span, ["trust"])
+    app = CoderApp(str(folder), "ann", "p1")
+    assert driven(app, "", lambda app: app.screen.query_one(StatusLine).place.share) == share
 
 
 def test_keys_that_come_in_one_go_are_taken_by_the_screens_for_which_they_were_meant(folder: Path) -> None:

@@ -10,7 +10,7 @@ from qualcode.desk import favourites, finishing, to_code
 from qualcode.desk.following import Changes, changes_of, followed, refuse_changed, stamps_on
 from qualcode.desk.journal import Act, Journal, Step, amended_pair, new_act, new_pair
 from qualcode.desk.strokes import BlockedActError, Page, Stroke, back, do_on, pages_of, perform
-from qualcode.desk.suggesting import origin_of, suggestions
+from qualcode.desk.suggesting import Offers
 from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.facets import checked_facets
 from qualcode.layer_files import Pair, Pairs, Reach, own_layer, read_layer, read_sheet
@@ -47,6 +47,7 @@ class Desk:
             refuse_unassigned(study, coder, document_id)
         self._stamps: tuple[object, ...] = ()
         self._recent: list[str] | None = None
+        self._offers: tuple[Study, Offers] | None = None
 
     @property
     def codings(self) -> tuple[Coding, ...]:
@@ -207,7 +208,13 @@ class Desk:
                 one for one in self.study.coded if one.layer == self.layer.id and one.document != self.document.id
             )
             own = [*self.codings, *(coding for one in others for coding in one.codings)]
-            self._recent = favourites.recent_codes([(one.at, one.id, one.code) for one in own], self.study.codebook)
+            self.journal.catch_up()
+            again = (act for act in self.journal.all_done() if act.kind == "recode")
+            used = [
+                *((one.at, one.id, one.code) for one in own),
+                *((act.at, act.id, act.after[0].code) for act in again),
+            ]
+            self._recent = favourites.recent_codes(used, self.study.codebook)
         return self._recent[:n]
 
     def favourites(self) -> list[str]:
@@ -220,13 +227,19 @@ class Desk:
             raise UnknownNameError("code", code, self.study.codebook.by_id)
         return favourites.toggle_favourite(self.study.root, self.coder, self.study.codebook, code)
 
-    def suggestions(self) -> list[Coding]:
+    @property
+    def offers(self) -> Offers:
+        """What machines offer on the document; nothing unless the study shows it."""
+        if self._offers is None or self._offers[0] is not self.study:
+            self._offers = self.study, Offers(self.study, self.layer, self.document.id)
+        return self._offers[1]
+
+    def suggestions(self, span: tuple[int, int] | None = None) -> list[Coding]:
         """Codings of machines here that the coder has neither taken nor declined; none unless the study shows them."""
-        if not self.study.settings.suggestions.in_coder:
+        if not self.offers:
             return []
         self.journal.catch_up()
-        declined = {act.suggestion for act in self.journal.all_done() if act.suggestion}
-        return suggestions(self.study, self.layer, self._page.sheet, declined)
+        return self.offers.at(span or (0, len(self.text.body)), self._page.sheet, self.journal.declined())
 
     def accept(self, suggestion: Coding) -> Coding:
         """Take a suggestion over; the coding says from which it started."""
@@ -242,7 +255,7 @@ class Desk:
             self.layer = perform(self.study, self.layer, [Stroke(self._page, Step(act=act), [], [])])
 
     def _origin(self, suggestion: Coding) -> Origin:
-        origin = origin_of(self.study, self.layer, suggestion)
+        origin = self.offers.origin_of(suggestion)
         if origin is None:
             raise RefusedError(f"'{suggestion.id}' is not suggested here; see `suggestions` in qualcode.yaml")
         return origin

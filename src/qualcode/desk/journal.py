@@ -109,6 +109,7 @@ class Journal:
         """What is to be said to have been dropped before anything else is."""
         self._offset = 0
         self._file = 0
+        self._declined: tuple[object, frozenset[str]] | None = None
 
     def catch_up(self) -> None:
         """Read what was written since, here or elsewhere; half a line at the end says nothing."""
@@ -189,6 +190,13 @@ class Journal:
         if last.redone in self.undone:
             acts[last.redone] = self.undone[last.redone]
         return [act for act in acts.values() if act.id not in (last.undone, last.passed)]
+
+    def declined(self) -> frozenset[str]:
+        """The ids of suggestions that were declined."""
+        known = self._offset, self._pending
+        if self._declined is None or self._declined[0] != known:
+            self._declined = known, frozenset(act.suggestion for act in self.all_done() if act.suggestion)
+        return self._declined[1]
 
     def _read(self, step: Step) -> None:
         """Take one more line in; all but the last did happen, unless the next one says that it did not."""

@@ -11,9 +11,9 @@ from qualcode.desk.uncoded import are_coded, next_span
 from qualcode.errors import RefusedError
 from qualcode.model import Coding, Turn
 from qualcode.place import span_of_lines, span_of_turns
+from qualcode.study import closed_rounds
 
 _PLACE = re.compile(r"(?P<line>[lL]\s*)?(?P<number>\d{1,9})")
-_APOSTROPHES = "['‘’]"
 
 
 class Jumps:
@@ -75,6 +75,8 @@ class Jumps:
         from qualcode.reconciling.side_by_side import side_by_side
 
         desk = self.desk
+        if why := self._why_closed():
+            return why
         rows = side_by_side(desk.study, desk.document.id, desk.coder, desk.layer.pass_number).rows
         spans = sorted({(row.start, row.end) for row in rows if row.kind != "agreed"})
         found = next_span(spans, self.cursor.span, steps)
@@ -82,6 +84,14 @@ class Jumps:
             return "the coders agree everywhere in this document"
         self._go(found)
         return f"difference {spans.index(found) + 1} of {len(spans)}"
+
+    def _why_closed(self) -> str:
+        """Why the differences may not be seen; empty where they may."""
+        desk = self.desk
+        if desk.layer.pass_number > 1 and not desk.study.finished(desk.layer, desk.document.id):
+            return f"differences are closed in pass {desk.layer.pass_number} until you have finished it"
+        closed = [stage.id for stage in closed_rounds(desk.study) if desk.document.id in stage.documents]
+        return f"differences are closed until the blind round '{closed[0]}' is opened" if closed else ""
 
     def to_place(self, words: str) -> str:
         """To a turn (`14`) or a line of the file (`l 212`).
@@ -100,18 +110,11 @@ class Jumps:
         self.to_offset(span_of_turns(document, text, match["number"])[0])
         return f"turn {match['number']}"
 
-    def search(self, words: str) -> str:
-        """Find words, whatever their capitals; or what a regular expression after `re:` matches.
-
-        Raises:
-            RefusedError: If the expression is none.
-        """
-        pattern = _pattern(words)
-        turns = self.desk.text.turns
-        hits = (hit.span() for hit in pattern.finditer(self.desk.text.body))
-        self.found = [span for span in hits if span[0] < span[1] and _label_at(turns, span[0]) is None]
+    def find(self, spans: Sequence[Span]) -> str:
+        """Go through some places, from here on."""
+        self.found = list(spans)
         self._at_hit = -1
-        return self.to_found(1) if self.found else f"no '{words}' in this document"
+        return self.to_found(1)
 
     def to_found(self, steps: int) -> str:
         """To the next place that was found, or the one before."""
@@ -136,10 +139,12 @@ class Jumps:
 
     def back(self) -> str:
         """To where one was before the last jump."""
-        if not self._before:
-            return "there is nowhere to go back to"
-        self.cursor.select(self._before.pop())
-        return ""
+        while self._before:
+            span = self._before.pop()
+            if span != self.cursor.span:
+                self.cursor.select(span)
+                return ""
+        return "there is nowhere to go back to"
 
     def _next_in_order(self, left: Sequence[Span], steps: int) -> Span:
         if self._order == self.to_code:
@@ -161,16 +166,6 @@ class Jumps:
     def _go(self, span: Span) -> None:
         self._before.append(self.cursor.span)
         self.cursor.select(span)
-
-
-def _pattern(words: str) -> re.Pattern[str]:
-    try:
-        if words.startswith("re:"):
-            return re.compile(words[3:].strip(), re.IGNORECASE | re.MULTILINE)
-        parts = (re.sub(_APOSTROPHES, _APOSTROPHES, re.escape(word)) for word in words.split())
-        return re.compile(r"\s+".join(parts), re.IGNORECASE)
-    except re.error as error:
-        raise RefusedError(f"'{words[3:].strip()}' is no regular expression: {error}") from None
 
 
 def _label_at(turns: Sequence[Turn], offset: int) -> Turn | None:

@@ -31,7 +31,7 @@ CODING: dict[str, tuple[Key, ...]] = {
         Key("d", "jump_difference(1)", "to the next difference between coders, once the round is open"),
         Key("D", "jump_difference(-1)", "to the one before"),
         Key("colon", "go_to", "to a turn (14) or a line (l 212)", ":"),
-        Key("slash", "find", "find words in the text", "/"),
+        Key("slash", "find", "find in this document, as `qualcode search` does", "/"),
         Key("p,ctrl+f", "search_all", "find in all documents; what is found can be coded at once", "p Ctrl+F"),
         Key("n", "jump_found(1)", "to the next place found"),
         Key("N", "jump_found(-1)", "to the one before"),

@@ -5,10 +5,14 @@ from typing import TYPE_CHECKING
 from qualcode.desk.choosing import Choice
 from qualcode.desk.desk import Desk
 from qualcode.desk.strokes import BlockedActError
+from qualcode.desk.suggesting import why_none
 from qualcode.errors import QualcodeError
 from qualcode.model import Coding
 from qualcode.text import one_line
-from qualcode.tui.screens.reading import SETTLED, ReadingScreen
+from qualcode.tui.screens.reading import ReadingScreen
+from qualcode.tui.screens.selecting import SETTLED
+from qualcode.tui.widgets.coding_details import certainty
+from qualcode.tui.widgets.side_panel import SidePanel
 from qualcode.tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -17,7 +21,6 @@ if TYPE_CHECKING:
     from qualcode.desk.journal import Act
     from qualcode.tui.screens.finder import FinderScreen
     from qualcode.tui.screens.signs import Taken
-    from qualcode.tui.widgets.side_panel import SidePanel
 
 
 class CodingScreen(ReadingScreen):
@@ -158,7 +161,11 @@ class CodingScreen(ReadingScreen):
 
     def action_boundaries(self) -> None:
         """Move the boundaries of the coding in hand to the selection."""
-        self._change(self._held(), lambda one: self.desk.move(one.id, self.cursor.span), "new boundaries of")
+        held = self._held()
+        if held is not None and (held.start, held.end) == self.cursor.span:
+            self.show(f"{self._labels((held.code,))} stands on exactly these words; select others first")
+        else:
+            self._change(held, lambda one: self.desk.move(one.id, self.cursor.span), "new boundaries of")
 
     def action_favourite(self) -> None:
         """Make the code in hand a favourite, or no more."""
@@ -176,11 +183,10 @@ class CodingScreen(ReadingScreen):
         """Take the suggestion here."""
 
         def accepted() -> str:
-            here = self._suggested()
-            if here is None:
-                return "nothing is suggested here"
-            self.in_hand = self.desk.accept(here)
-            return f"coded {self._labels((here.code,))}, as suggested"
+            if not self.suggested:
+                return self._nothing_suggested()
+            self.in_hand = self.desk.accept(self.suggested[0])
+            return f"coded {self._labels((self.in_hand.code,))}, as suggested"
 
         self.attempt(accepted)
 
@@ -188,23 +194,26 @@ class CodingScreen(ReadingScreen):
         """Do not show the suggestion here again."""
 
         def declined() -> str:
-            here = self._suggested()
-            if here is None:
-                return "nothing is suggested here"
+            if not self.suggested:
+                return self._nothing_suggested()
+            here = self.suggested[0]
             self.desk.decline(here)
             return f"{self._labels((here.code,))} is not suggested here any more"
 
         self.attempt(declined)
 
-    def _suggested(self) -> Coding | None:
-        start, end = self.cursor.span
-        return next((one for one in self.desk.suggestions() if one.start < end and start < one.end), None)
+    def _nothing_suggested(self) -> str:
+        return why_none(self.desk.study, self.desk.layer) or "nothing is suggested here"
 
     def hint(self) -> str:
         """What is suggested here, said where nothing else is."""
-        here = self._suggested() if self.desk.study.settings.suggestions.in_coder else None
-        sure = f" {here.score:.2f}".replace(" 0.", " .") if here and here.score else ""
-        return f"suggested{sure}: {self._labels((here.code,))}, s takes it" if here else ""
+        if not self.suggested:
+            return ""
+        if self.query_one(SidePanel).shows_passage:
+            return f"{len(self.suggested)} suggested"  # the panel tells which
+        first, more = self.suggested[0], len(self.suggested) - 1
+        said = f"suggested: {certainty(first)} {self._labels((first.code,))}, s takes it"
+        return one_line(said) + (f" ({more} more)" if more else "")
 
     def action_undo(self) -> None:
         """Take the last act back; where that was refused, leave it as it is and take the one before."""
@@ -249,7 +258,7 @@ class CodingScreen(ReadingScreen):
         said = {True: "the document is finished", False: "the document is open again", None: ""}
         self.app.push_screen(FinishScreen(self.desk, go_to), lambda finished: self.show(said[finished]))
 
-    def on_side_panel_code_picked(self, event: "SidePanel.CodePicked") -> None:
+    def on_side_panel_code_picked(self, event: SidePanel.CodePicked) -> None:
         """Open the codebook at the code that was clicked in the panel."""
         self._open_codebook(event.code_id)
 

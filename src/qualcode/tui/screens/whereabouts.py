@@ -5,6 +5,7 @@ from operator import attrgetter
 
 from qualcode.desk.desk import Desk
 from qualcode.desk.moving import Cursor
+from qualcode.desk.to_code import kind_to_code
 from qualcode.phrases import counted
 from qualcode.text import word_count
 from qualcode.tui.widgets.status_line import Place
@@ -30,7 +31,7 @@ def place_of(desk: Desk, cursor: Cursor, share: tuple[int, int], *, goes_on: boo
     return Place(
         desk.document.id,
         passage,
-        f"{100 * n_coded // n}% coded" if n else "nothing to code",
+        f"{100 * n_coded // n}% of {kind_to_code(desk.study, desk.document.id)}s coded" if n else "nothing to code",
         f"{level}, {counted(word_count(desk.text.body[start:end]), 'word')}",
         " ".join(layer),
     )

@@ -130,3 +130,17 @@ def cropped(text: str, width: int) -> str:
     ('abc  ', 'abc…')
     """
     return fitted(shortened(text, width), width)
+
+
+def pointed(message: str) -> str:
+    r"""A message that points with a caret below a line, on one line: `▸` stands before the place.
+
+    >>> pointed("the query cannot be read: this `)` closes nothing\n  信任 trust) school\n            ^")
+    'this `)` closes nothing: 信任 trust▸) school'
+    """
+    words, _, below = message.partition("\n  ")
+    line, _, caret = below.partition("\n  ")
+    if caret.strip() != "^":
+        return message
+    at = n_fitting(line, caret.index("^"))
+    return f"{words.removeprefix('the query cannot be read: ')}: {line[:at]}▸{line[at:]}"

@@ -1,6 +1,6 @@
 """A coding in a narrow column: its code and where that stands, facets, note, who and when, its past."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.text import Text
 
@@ -11,6 +11,8 @@ from qualcode.tui.widgets.code_text import meaning
 from qualcode.tui.widgets.wrapping import wrapped
 
 _INDENT = 4
+_FEW = 9
+"""So many suggestions are told; more are counted."""
 
 
 def coding_details(
@@ -58,6 +60,38 @@ def _origin(coding: Coding) -> Iterator[str]:
     if coding.origin is not None and coding.origin.layer:
         sure = f", {coding.origin.score:.2f}" if coding.origin.score else ""
         yield f"suggested by {coding.origin.layer}{sure}"
+
+
+def suggestion_lines(
+    desk: Desk, suggested: Sequence[Coding], signs: Mapping[str, str], width: int
+) -> Iterator[tuple[Text, str]]:
+    """What machines suggest on a passage, each line with the coding that it is about; the first is the one to take."""
+    codebook = desk.study.codebook
+    machines = list(dict.fromkeys(desk.offers.machine_of(one) for one in suggested))
+    for line in wrapped(Text(f"Suggested by {machines[0]}" if len(machines) == 1 else "Suggested", "italic"), width):
+        yield line, ""
+    for number, coding in enumerate(suggested[:_FEW]):
+        code = codebook.by_id.get(coding.code)
+        head, *rest = wrapped(
+            Text(f"{certainty(coding)} {codebook.label(coding.code) or coding.code}".strip()), width - _INDENT
+        )
+        yield Text("?") + sign(signs.get(coding.code, "?"), code) + Text(" ") + head, coding.id
+        lines = [*rest, *([Text(f"by {desk.offers.machine_of(coding)}", "dim")] if len(machines) > 1 else [])]
+        if not number:
+            lines += wrapped(Text("s takes, S declines", "bold"), width - _INDENT)
+        for line in lines:
+            yield Text(" " * _INDENT) + line, coding.id
+    if len(suggested) > _FEW:
+        yield Text(f"and {len(suggested) - _FEW} more", "dim"), ""
+
+
+def certainty(coding: Coding) -> str:
+    """How sure a machine is of a suggestion, as `.70`; empty where it does not say.
+
+    >>> certainty(Coding("1", "p", 0, 4, "trust", score=0.7)), certainty(Coding("1", "p", 0, 4, "trust"))
+    ('.70', '')
+    """
+    return f"{coding.score:.2f}".removeprefix("0") if coding.score else ""
 
 
 def definition_lines(codebook: Codebook, code: Code | None, width: int) -> Iterator[Text]:

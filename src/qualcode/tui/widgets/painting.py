@@ -13,6 +13,7 @@ from qualcode.model import Turn
 from qualcode.tui.widgets.cells import WIDTHS, fitted, shown
 from qualcode.tui.widgets.colours import code_style
 from qualcode.tui.widgets.lines import HEADING, TURN, Lines, pieces
+from qualcode.tui.widgets.offered import OFFERED_CELLS
 from qualcode.tui.widgets.stripes import LANE_CELLS, Mark
 
 if TYPE_CHECKING:
@@ -99,9 +100,17 @@ class Painter:
                 yield Segment(shown(body[a:b]), style)
 
     def margin(self, pane: "TextPane", y: int, *, background: str, own_colours: bool) -> Iterator[Segment]:
-        """The lanes of stripes beside a line."""
+        """The lanes of stripes beside a line; beyond them, what machines suggest."""
         held = pane.in_hand.id if pane.in_hand else ""
         base = pane._look().base
+        if pane.offered is not None:
+            named, passes = pane.offered.at(y)
+            sign = f"?{self._sign(named[0].code)}" if len(named) == 1 else f"?{len(named)}" if named else ""
+            style = base
+            if len(named) == 1:
+                code = self._desk.study.codebook.by_id.get(named[0].code)
+                style += code_style(code.color if code else "", background, own_colours=own_colours)
+            yield Segment(fitted(sign or ("┊" if passes else ""), OFFERED_CELLS - 1) + " ", style)
         for mark in reversed(pane.stripes.marks(y, pane.lanes, held)):
             if mark.stripe is None:
                 more = f"+{mark.more}" if mark.more else ""

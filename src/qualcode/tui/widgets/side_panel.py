@@ -1,7 +1,7 @@
 """The panel at the right: the codings of the passage in hand, or the tree of codes with what this document has."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -19,7 +19,7 @@ from qualcode.desk.desk import Desk
 from qualcode.desk.lettering import letters
 from qualcode.model import Codebook, Coding
 from qualcode.tui.widgets.code_sign import sign
-from qualcode.tui.widgets.coding_details import coding_details, definition_lines
+from qualcode.tui.widgets.coding_details import coding_details, definition_lines, suggestion_lines
 
 FACES = ("passage", "codes")
 _KEPT = 1000
@@ -58,6 +58,7 @@ class SidePanel(ScrollView, can_focus=False):
         self.desk = desk
         self.face = FACES[0]
         self._codings: list[Coding] = []
+        self._suggested: Sequence[Coding] = ()
         self._in_hand: Coding | None = None
         self._rows: list[_Row] = []
         self._counted: tuple[Coding, ...] = ()
@@ -67,10 +68,15 @@ class SidePanel(ScrollView, can_focus=False):
         self._signs: tuple[Codebook, Mapping[str, str]] | None = None
         self._known: dict[tuple[str, bool], tuple[tuple[Coding, int, Codebook], list[_Row]]] = {}
 
-    def show(self, codings: list[Coding], in_hand: Coding | None) -> None:
-        """Draw the codings of a passage, the one in hand first and marked."""
-        self._codings, self._in_hand = codings, in_hand
+    def show(self, codings: list[Coding], in_hand: Coding | None, suggested: Sequence[Coding] = ()) -> None:
+        """Draw the codings of a passage, the one in hand first and marked; apart from them, what machines suggest."""
+        self._codings, self._in_hand, self._suggested = codings, in_hand, suggested
         self._draw()
+
+    @property
+    def shows_passage(self) -> bool:
+        """Whether what is on the passage in hand can be seen."""
+        return self.face == FACES[0] and not self.has_class("folded")
 
     def turn_over(self) -> str:
         """Show the other face.
@@ -151,6 +157,12 @@ class SidePanel(ScrollView, can_focus=False):
             yield _Row(Text("no code here yet", style="italic"))
         for coding in ordered:
             yield from self._details(coding, width, in_hand=coding in first)
+        if self._suggested:
+            if not ordered:
+                yield _Row()
+            for line, coding_id in suggestion_lines(self.desk, self._suggested, self.signs, width):
+                yield _Row(line, coding=coding_id)
+            yield _Row()
         if first:
             codebook = self.desk.study.codebook
             for line in definition_lines(codebook, codebook.by_id.get(first[0].code), width):

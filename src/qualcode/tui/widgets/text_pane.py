@@ -14,6 +14,7 @@ from textual.strip import Strip
 from qualcode.desk.desk import Desk
 from qualcode.model import Coding, Text
 from qualcode.tui.widgets.lines import TURN, Lines
+from qualcode.tui.widgets.offered import OFFERED_CELLS, Offered
 from qualcode.tui.widgets.painting import Look, Painter
 from qualcode.tui.widgets.stripes import LANE_CELLS, Stripes, n_lanes, n_lanes_of
 
@@ -45,7 +46,7 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
             self.last = last
 
     class StripeClicked(Message):
-        """Somebody clicked on a coding's stripe."""
+        """Somebody clicked on a coding's stripe, or on the mark of a suggestion."""
 
         def __init__(self, coding_id: str) -> None:
             super().__init__()
@@ -62,7 +63,11 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         """Letters before passages, by where these begin."""
         self.lanes = 2
         self.stripes = Stripes((), self.lines)
+        self.offered: Offered | None = None
+        """What machines suggest; `None` where nothing is, so that it takes no room."""
         self._drawn: tuple[Coding, ...] = ()
+        self._refused: frozenset[str] = frozenset()
+        """The suggestions that were declined when the margin was drawn."""
         self._counted: tuple[Coding, ...] | None = None
         self._needed = 2
         self._painter = Painter(desk, to_code)
@@ -74,7 +79,11 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def text_at(self) -> int:
         """The column at which the text begins."""
-        return self.lanes * LANE_CELLS + 1
+        return self._offered_cells + self.lanes * LANE_CELLS + 1
+
+    @property
+    def _offered_cells(self) -> int:
+        return OFFERED_CELLS if self.desk.offers else 0
 
     def on_resize(self) -> None:
         """Lay the text out anew where the width is another, and keep the selection in sight."""
@@ -89,8 +98,9 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
             self._needed = max(
                 self._needed, 1 + n_lanes_of(self.desk.codings)
             )  # never fewer, or undoing moves the text
-        lanes = min(n_lanes(width), self._needed)
-        wanted = max(2, min(MEASURE, width - lanes * LANE_CELLS - 2))
+        width_left = width - self._offered_cells
+        lanes = min(n_lanes(width_left), self._needed)
+        wanted = max(2, min(MEASURE, width_left - lanes * LANE_CELLS - 2))
         if (wanted, lanes) != (self.lines.width, self.lanes) or not self._drawn:
             self.lanes = lanes
             self.lines = Lines(self.desk.text, wanted)
@@ -105,15 +115,17 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         if in_hand != self.in_hand:
             changed |= {y for one in (self.in_hand, in_hand) if one for y in self._lines_of(one)}
         self.selection, self.in_hand = span, in_hand
-        if self.desk.codings is not self._drawn:
+        if self.desk.codings is not self._drawn or self._refused != self._declined():
             if self.size.width:
                 self._lay_out()
-            before = self.stripes
+            before, offered = self.stripes, self.offered
             self._stripe()
             top = self.scroll_offset.y
             in_sight = range(top, min(top + self.size.height, len(self.lines)))
             self._strips = {y: self._strips[y] for y in in_sight if y in self._strips}
             changed |= {y for y in in_sight if before.at(y) != self.stripes.at(y)}
+            if offered is not None and self.offered is not None:
+                changed |= {y for y in in_sight if offered.at(y) != self.offered.at(y)}
         self._repaint(changed)
         self._bring_into_sight()
 
@@ -186,6 +198,9 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         if event.button != 1:
             return
         event.stop()
+        if event.x < self._offered_cells:
+            self._click_offered(event.y + self.scroll_offset.y)
+            return
         if event.x < self.text_at - 1:
             self._click_stripe(event.x, event.y + self.scroll_offset.y)
             return
@@ -222,9 +237,14 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         if y >= len(self.lines):
             return
         marks = self.stripes.marks(y, self.lanes, self.in_hand.id if self.in_hand else "")
-        stripe = marks[self.lanes - 1 - x // LANE_CELLS].stripe
+        stripe = marks[self.lanes - 1 - (x - self._offered_cells) // LANE_CELLS].stripe
         if stripe is not None:
             self.post_message(self.StripeClicked(stripe.coding.id))
+
+    def _click_offered(self, y: int) -> None:
+        named = self.offered.at(y).named if self.offered is not None and y < len(self.lines) else ()
+        if named:
+            self.post_message(self.StripeClicked(named[0].id))
 
     def _look(self) -> Look:
         if self._painter.look is None:
@@ -246,8 +266,12 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         return self._painter.margin(self, y, background=self._background, own_colours=own_colours)
 
     def _stripe(self) -> None:
-        self._drawn = self.desk.codings
+        self._drawn, self._refused = self.desk.codings, self._declined()
         self.stripes = Stripes(self._drawn, self.lines, self.desk.reach)
+        self.offered = Offered(self.desk.suggestions, self.lines) if self.desk.offers else None
+
+    def _declined(self) -> frozenset[str]:
+        return self.desk.journal.declined() if self.desk.offers else frozenset()
 
     def _lines_of(self, coding: Coding) -> range:
         return self.lines.lines_of((coding.start, coding.end))
