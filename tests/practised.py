@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 
 from practised_choice import Keys, Wanted, keys_of_choice
 from qualcode.desk.desk import Desk
-from qualcode.desk.moving import LEVELS, Cursor, Passages, Span
+from qualcode.desk.moving import Cursor, Passages, Span
 from qualcode.desk.tags import tagged
 from qualcode.desk.uncoded import next_span
 from qualcode.tui.app import CoderApp
@@ -38,23 +38,11 @@ class Pressed(NamedTuple):
 
 
 def wanted_as_coded(desk: Desk) -> list[Wanted]:
-    """What a layer holds of a document, in the order of the text; a dash that no key reaches is left out at an end."""
-    passages = Passages(desk.text, desk.study.settings.language)
+    """What a layer holds of a document, in the order of the text."""
     return [
-        Wanted(
-            _reached(passages, (one.start, one.end)),
-            (one.code,),
-            {name: tuple(some) for name, some in one.facets.items()},
-        )
+        Wanted((one.start, one.end), (one.code,), {name: tuple(some) for name, some in one.facets.items()})
         for one in sorted(desk.codings, key=lambda one: (one.start, one.end, one.id))
     ]
-
-
-def _reached(passages: Passages, span: Span) -> Span:
-    start, end = span
-    ends = {passages.around(level, end - 1)[1] for level in LEVELS}
-    word = passages.around("word", end - 1)[1]
-    return start, end if end in ends or not start < word < end else word
 
 
 def wanted_by_turns(desk: Desk) -> list[Wanted]:
@@ -167,36 +155,47 @@ def _coarse(screen: CodingScreen, span: Span) -> Iterator[Step]:
 
 def _ends(cursor: Cursor, span: Span) -> Iterator[Keys]:
     """Clauses, then words, given back or taken in at the start, then at the end, to reach a passage."""
-    at, pressed = copy(cursor), []
-    for end, keys in enumerate(_EDGES):
-        for level, on, back in keys:
-            steps = 1 if at.span[end] < span[end] else -1
-            while (at.span[end] - span[end]) * steps < 0:
-                after = copy(at)
-                (after.move_end if end else after.move_start)(steps, level)
-                if after.span == at.span or (after.span[end] - span[end]) * steps > 0:
-                    break
-                at = after
-                pressed.append(on if steps > 0 else back)
+    at, pressed = copy(cursor), Keys()
+    for end in (0, 1):
+        for level, on, back in _EDGES[end]:
+            keys, at = _nearer(at, span, end, level)
+            pressed += tuple(on if step > 0 else back for step in keys)
     if at.span == span:
-        yield tuple(pressed)
+        yield pressed
+
+
+def _nearer(cursor: Cursor, span: Span, end: int, level: str) -> tuple[list[int], Cursor]:
+    """Steps of one end as far as it should go; beyond it and back where punctuation is in the way of words."""
+    at, taken = cursor, list[int]()
+    while at.span[end] != span[end]:
+        step = 1 if at.span[end] < span[end] else -1
+        after = copy(at)
+        (after.move_end if end else after.move_start)(step, level)
+        beyond = (after.span[end] - span[end]) * step > 0
+        if after.span == at.span or (beyond and (level != "stop" or -step in taken)):
+            break
+        at, taken = after, [*taken, step]
+    return taken, at
 
 
 _EDGES = (
     (
         ("clause", "right_curly_bracket", "left_curly_bracket"),
-        ("word", "right_square_bracket", "left_square_bracket"),
+        ("stop", "right_square_bracket", "left_square_bracket"),
     ),
-    (("clause", "greater_than_sign", "less_than_sign"), ("word", "L", "H")),
+    (("clause", "greater_than_sign", "less_than_sign"), ("stop", "L", "H")),
 )
 
 
 def _jumps(screen: CodingScreen, span: Span) -> list[Step]:
-    """To the next turn without a code, or to a turn by its number."""
-    passages = screen.cursor.passages
-    turns = screen.desk.text.turns
-    here = (turn for turn in turns if turn.said <= span[0] < turn.end)
-    steps: list[Step] = [(("colon", *str(at.number), "enter"), _gone(screen.cursor, at.said)) for at in here]
+    """To the next turn without a code, or to a turn by its number; in a text without turns to a line by its number."""
+    passages, text = screen.cursor.passages, screen.desk.text
+    here = (turn for turn in text.turns if turn.said <= span[0] < turn.end)
+    places = [(at.number, at.said) for at in here]
+    if not text.turns:
+        start, _ = passages.around("turn", span[0])
+        places = [(text.first_line + text.body.count("\n", 0, start), start)]
+    steps: list[Step] = [(("colon", *str(number), "enter"), _gone(screen.cursor, at)) for number, at in places]
     uncoded = next_span(screen.jumps.uncoded(), screen.cursor.span, 1)
     if uncoded == passages.around("turn", span[0]):
         after = copy(screen.cursor)

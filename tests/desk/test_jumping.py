@@ -115,3 +115,26 @@ def test_turns_and_lines_are_reached_by_number_and_one_comes_back(jumps: Jumps) 
     jumps.back()
     jumps.back()
     assert (jumps.cursor.span, jumps.back()) == (before, "there is nowhere to go back to")
+
+
+def test_in_a_text_without_turns_a_number_is_a_line_and_its_paragraph_is_taken_whole(study_dir: Path) -> None:
+    """
+    == qualcode.yaml
+    title: T
+    coders: [{id: ann}]
+    == transcripts/plan.md
+    ---
+    id: plan
+    ---
+    We plan. We try.
+
+    We look at it. We go on.
+    """
+    desk = open_desk(study_dir, "ann", "plan")
+    jumps = Jumps(desk, Cursor(Passages(desk.text)))
+    jumps.cursor.resize(3)
+    assert jumps.to_place("6") == "line 6"
+    assert words(jumps) == "We look at it. We go on."
+    jumps.cursor.resize(2)
+    jumps.to_place("l 4")
+    assert words(jumps) == "We plan."

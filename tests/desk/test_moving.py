@@ -140,6 +140,45 @@ def test_edges_go_word_by_word_and_one_word_always_stays() -> None:
     assert words(at) == "We did"
 
 
+def test_a_dash_with_which_somebody_breaks_off_can_be_taken_in_or_left_out() -> None:
+    body = "P: We look at our coaching— [phone] sorry... yes.\n"
+    at = cursor(body)
+    at.select((6, 14))
+    seen = []
+    for steps in (1, 1, 1, 1, 1, 1, 1, -1, -1):
+        at.move_end(steps)
+        seen.append(words(at, body))
+    assert [one.rpartition(" ")[2] for one in seen] == [
+        *("our", "coaching", "coaching—", "[phone]", "sorry", "sorry...", "yes"),
+        *("sorry...", "sorry"),
+    ]
+
+
+def test_edges_take_brackets_with_their_word_and_quotation_marks_alone() -> None:
+    body = "P: And [the director] said “no” (once).\n"
+    at = cursor(body)
+    at.select((body.index("said"), body.index("said") + 4))
+    seen = []
+    for _ in range(4):
+        at.move_end(1)
+        seen.append(words(at, body))
+    assert seen == ["said “", "said “no", "said “no”", "said “no” (once)"]
+    at.move_start(-1)
+    at.move_start(-1)
+    assert words(at, body) == "[the director] said “no” (once)"
+
+
+def test_signs_that_open_bold_words_belong_to_the_sentence_that_they_open() -> None:
+    body = "What to do next. **Each school** decides. *All* of them (so far).\n"
+    at = cursor(body)
+    at.resize(2)
+    seen = []
+    for _ in range(3):
+        seen.append(words(at, body))
+        at.move(1)
+    assert seen == ["What to do next.", "**Each school** decides.", "*All* of them (so far)."]
+
+
 def test_the_mouse_takes_whole_words_in_either_direction() -> None:
     at = cursor()
     low, high = BODY.index("id. It"), BODY.index("ard.")

@@ -94,7 +94,7 @@ class Jumps:
         return f"differences are closed until the blind round '{closed[0]}' is opened" if closed else ""
 
     def to_place(self, words: str) -> str:
-        """To a turn (`14`) or a line of the file (`l 212`).
+        """To a turn (`14`) or a line of the file (`l 212`); in a text without turns, `14` is a line, taken whole.
 
         Raises:
             RefusedError: If there is none of that number.
@@ -103,10 +103,11 @@ class Jumps:
         if match is None:
             raise RefusedError(f"'{words}' is no place; write 14 for a turn, or l 212 for a line")
         document, text = self.desk.document, self.desk.text
+        if not match["line"]:
+            self.cursor.level = LEVELS[0]
         if match["line"] or not text.turns:
             self.to_offset(span_of_lines(document, text, match["number"])[0])
             return f"line {match['number']}"
-        self.cursor.level = LEVELS[0]
         self.to_offset(span_of_turns(document, text, match["number"])[0])
         return f"turn {match['number']}"
 

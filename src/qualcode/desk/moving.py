@@ -16,6 +16,11 @@ LEVELS = ("turn", "paragraph", "sentence", "word")
 
 _CLAUSE = re.compile(r"[\[(“‘]*\w(?:[^,;:.!?—–…\n]|[,;:.!?—–…](?=[^\s,;:.!?—–…]))*")
 """From one mark of punctuation to the next; an edge of a selection moves by it, and no level is of it."""
+_STOP = re.compile(rf"[\[(]*{WORD.pattern}[\])]*|[“”\"]+|[—–…]+|--+|\.\.\.+")
+"""A word with its brackets, a quotation mark, or the dash or dots with which somebody breaks off: an edge of a selection
+moves by it."""
+_OPENING = re.compile(r"(?:\s+[\[(*_“‘]+|[\[(]+)\s*$")
+"""Signs at the end of a sentence that open the next one."""
 
 
 class Passages:
@@ -50,6 +55,11 @@ class Passages:
     def _words(self) -> list[Span]:
         found = [word.span() for start, end in self._said for word in WORD.finditer(self._text.body, start, end)]
         return found or self._paragraphs  # a text of signs alone still has passages
+
+    @cached_property
+    def _stops(self) -> list[Span]:
+        found = [one.span() for start, end in self._said for one in _STOP.finditer(self._text.body, start, end)]
+        return found or self._words
 
     @cached_property
     def _clauses(self) -> list[Span]:
@@ -96,6 +106,8 @@ class Passages:
             return [span for number in range(len(self._paragraphs)) for span in self._sentences_in(number)]
         if level == "clause":
             return self._clauses
+        if level == "stop":
+            return self._stops
         return self._words
 
     def number(self, level: str, offset: int) -> int:
@@ -147,19 +159,21 @@ class Passages:
 
 
 def _opened(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Sentences, with what opens a bracket in the one that it begins: of `No. [laughs] So.` it is not `No. [`.
+    """Sentences, with what opens a bracket or bold words in the one that it begins: `No. [laughs] So.`.
 
     >>> _opened("No. [laughs] So.", [(0, 5), (5, 16)])
     [(0, 3), (4, 16)]
+    >>> _opened("Next. **All** do.", [(0, 8), (8, 17)])
+    [(0, 5), (6, 17)]
     """
     found = []
-    at = 0
+    at = -1
     for start, end in spans:
-        begins = at or start
-        kept = text[begins:end].rstrip("[( ")
-        at = text.find("[", begins + len(kept), end) if kept else 0
-        at = at if at > 0 else 0
-        found.append((begins, begins + len(kept) if kept and at else end))
+        begins = start if at < 0 else at
+        opening = _OPENING.search(text, begins, end)
+        cut = opening is not None and opening.start() > begins
+        at = end - len(text[opening.start() : end].lstrip()) if opening and cut else -1
+        found.append((begins, opening.start() if opening and cut else end))
     return found
 
 
@@ -212,14 +226,14 @@ class Cursor:
         self._head = span
         self.span = min(self._anchor[0], span[0]), max(self._anchor[1], span[1])
 
-    def move_end(self, steps: int, level: str = "word") -> None:
+    def move_end(self, steps: int, level: str = "stop") -> None:
         """Take words or clauses in at the end, or give them back; one always stays."""
         start, end = self.span
         _, new = self.passages.beside(level, max(start, end - 1), steps)
         least = self.passages.around(level, start)[1]
         self._cut((start, max(new, least) if steps < 0 else max(new, end)))
 
-    def move_start(self, steps: int, level: str = "word") -> None:
+    def move_start(self, steps: int, level: str = "stop") -> None:
         """Give words or clauses back at the start, or take them in; one always stays."""
         start, end = self.span
         new, _ = self.passages.beside(level, start, steps)

@@ -148,11 +148,11 @@ class SelectingScreen(Screen[None]):
         self.show("the letter of a sentence draws to it" if draw else "the letter of a sentence takes it")
         self.app.push_screen(TagScreen("".join(tags)), pressed)
 
-    def action_edge(self, steps: int, level: str = "word") -> None:
+    def action_edge(self, steps: int, level: str = "stop") -> None:
         """Move the end of the selection."""
         self.move(lambda: self.cursor.move_end(steps, level), _EDGE[True] if steps > 0 else _LEAST)
 
-    def action_edge_start(self, steps: int, level: str = "word") -> None:
+    def action_edge_start(self, steps: int, level: str = "stop") -> None:
         """Move the start of the selection."""
         self.move(lambda: self.cursor.move_start(steps, level), _LEAST if steps > 0 else _EDGE[False])
 
