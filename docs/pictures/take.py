@@ -65,7 +65,7 @@ MOMENTS = (
     Moment("help", ("question_mark",), kept=()),
     Moment("compare", ("w",), kept=((LARGE, DARK),)),
     Moment("finish", ("exclamation_mark",), document="net-a-lead-2", kept=()),
-    Moment("reconcile", ("c", "j", "enter", "n"), document="", coder="coder-b", kept=((SMALL, DARK),)),
+    Moment("reconcile", ("c", "j", "enter", "y"), document="", coder="coder-b", kept=((SMALL, DARK),)),
     Moment("recode", ("r",), document="", migrations=UNMIGRATED),
 )
 

@@ -32,6 +32,7 @@ KEYS = {
     "Take more": ["J"],
     "The whole turn": ["h", "h"],
     "Code by letters": ["enter", *"team", "enter"],
+    "Code by two letters": ["u", "apostrophe", *"ht"],
     "Code by a digit": ["u", "1"],
     "Undo": ["z"],
     "Redo": ["y"],
@@ -60,7 +61,7 @@ def test_the_whole_tour_goes_on_by_itself_when_each_step_is_done(tmp_path: Path)
     drive(tmp_path / "tour", act)
     assert reached == [step.title for step in STEPS]
     study = open_study(tmp_path / "tour")
-    assert [len(coded.codings) for coded in study.coded] == [2]
+    assert [len(coded.codings) for coded in study.coded] == [3]
     assert len(study.memos) == 1
 
 

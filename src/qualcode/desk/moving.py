@@ -17,8 +17,7 @@ LEVELS = ("turn", "paragraph", "sentence", "word")
 _CLAUSE = re.compile(r"[\[(“‘]*\w(?:[^,;:.!?—–…\n]|[,;:.!?—–…](?=[^\s,;:.!?—–…]))*")
 """From one mark of punctuation to the next; an edge of a selection moves by it, and no level is of it."""
 _STOP = re.compile(rf"[\[(]*{WORD.pattern}[\])]*|[“”\"]+|[—–…]+|--+|\.\.\.+")
-"""A word with its brackets, a quotation mark, or the dash or dots with which somebody breaks off: an edge of a selection
-moves by it."""
+"""A word with its brackets, a quotation mark, or the dash or dots with which somebody breaks off: edges move by it."""
 _OPENING = re.compile(r"(?:\s+[\[(*_“‘]+|[\[(]+)\s*$")
 """Signs at the end of a sentence that open the next one."""
 

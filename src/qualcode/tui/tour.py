@@ -76,6 +76,12 @@ STEPS: tuple[Step, ...] = (
         _more_codings,
     ),
     Step(
+        "Code by two letters",
+        "u   '",
+        "u goes to the next turn without a code; ' and the two letters of a code, as they stand in the margin, code it.",
+        _more_codings,
+    ),
+    Step(
         "Code by a digit",
         "u   1",
         "u goes to the next turn without a code; 1 puts the code on it that you used last. It is on disk at once.",
