@@ -32,7 +32,7 @@ class Keyboard(LinuxDriver):
                 if not sent:
                     break
                 typed = decode(sent)
-                for message in parser.feed(typed):
+                for message in parser.feed(typed) if typed else ():  # nothing would be the end of all keys
                     self.process_message(message)
             else:
                 typed = ""
