@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.desk.finding import Found, find_codes, find_values
-from qualcode.desk.folding import SMALL, fold
+from qualcode.desk.typed_words import SMALL, fold
 from qualcode.model import Code, Codebook, Facet, FacetValue
 from qualcode.study import load_study
 

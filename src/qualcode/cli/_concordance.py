@@ -7,7 +7,7 @@ import click
 from qualcode.cli._console import safe, terminal_width
 from qualcode.cli._wrapping import filled
 from qualcode.search.remarks import RemarkRow
-from qualcode.tui.cells import end_of, flat, start_of
+from qualcode.tui.cut import end_of, flat, start_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,6 +11,7 @@ from click.exceptions import Exit
 
 from qualcode.cli._console import say
 from qualcode.errors import RefusedError
+from qualcode.tui.least_size import LEAST, is_small
 
 if TYPE_CHECKING:
     from qualcode.tui.app import CoderApp
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-LEAST = (60, 16)
-"""Columns and lines below which nothing can be read."""
 _ELSE = "`qualcode codings add` codes without it, `qualcode code --web` in a browser"
 
 
@@ -48,7 +47,7 @@ def require_screen() -> None:
 
 def refuse_small(columns: int, lines: int) -> None:
     """Refuse a terminal that is too small, with the least size; 0 is a size that nobody knows."""
-    if 0 < columns < LEAST[0] or 0 < lines < LEAST[1]:
+    if is_small(columns, lines):
         raise RefusedError(
             f"this terminal has {columns} columns and {lines} lines; {LEAST[0]} x {LEAST[1]} is the least,"
             " and 80 x 24 reads well"

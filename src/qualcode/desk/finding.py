@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from qualcode.desk.folding import terms
 from qualcode.desk.lettering import BySign, Same
 from qualcode.desk.matching import Match, Tier, entry
 from qualcode.desk.shelf import Shelf
+from qualcode.desk.typed_words import terms
 from qualcode.model import Code, Codebook, Facet, FacetValue
 
 

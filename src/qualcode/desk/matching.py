@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
-from qualcode.desk.folding import DOT, Folded, fold, folded_words
+from qualcode.desk.typed_words import DOT, Folded, fold, folded_words
 
 
 class Tier(IntEnum):

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from qualcode.desk.finding import Found, find_codes
-from qualcode.desk.folding import SMALL, fold
+from qualcode.desk.typed_words import SMALL, fold
 from qualcode.model import Codebook
 
 LIKE = 3

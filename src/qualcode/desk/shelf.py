@@ -6,7 +6,6 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-from qualcode.desk.folding import DOT, folded_words
 from qualcode.desk.matching import (
     Entry,
     Match,
@@ -18,6 +17,7 @@ from qualcode.desk.matching import (
     pattern_of,
     scattered,
 )
+from qualcode.desk.typed_words import DOT, folded_words
 
 LINE = "\n"
 TYPO_LENGTH = 4

@@ -14,6 +14,7 @@ from qualcode.desk.desk import Desk
 from qualcode.errors import RefusedError
 from qualcode.storage import patience
 from qualcode.study import as_seen, open_readable
+from qualcode.tui.least_size import is_small
 from qualcode.tui.typed_ahead import TypedAhead
 from qualcode.tui.widgets.text_pane import TextPane
 
@@ -109,9 +110,9 @@ class CoderApp(App[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Say so where the terminal was made too small, above whatever stands there."""
-        from qualcode.tui.screens.small import SmallScreen, is_small
+        from qualcode.tui.screens.small import SmallScreen
 
-        if is_small(event.size) and not isinstance(self.screen, SmallScreen):
+        if is_small(*event.size) and not isinstance(self.screen, SmallScreen):
             self.push_screen(SmallScreen())
 
     def reload(self) -> None:

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from qualcode.search.concordance import HitRow
-from qualcode.tui.cells import end_of, flat, start_of
+from qualcode.tui.cut import end_of, flat, start_of
 from qualcode.tui.widgets.cells import shown
 from qualcode.tui.widgets.rows import Row
 
