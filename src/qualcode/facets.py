@@ -6,6 +6,12 @@ from qualcode.errors import RefusedError, UnknownNameError
 from qualcode.model import Codebook
 
 
+def standing_facets(codebook: Codebook, code: str, given: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+    """Those of some facets that may stand on a code; what the codebook does not know stays, to be refused."""
+    known = {facet.id: facet for facet in codebook.facets}
+    return {name: values for name, values in given.items() if name not in known or codebook.applies(known[name], code)}
+
+
 def checked_facets(codebook: Codebook, code: str, given: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """The facets of a coding with a code, values in the codebook's order.
 

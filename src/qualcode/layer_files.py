@@ -108,6 +108,28 @@ class Sheet:
         return sheet
 
 
+class FinishedError(RefusedError):
+    """A document that its coder has finished: nothing in it changes before it is opened again."""
+
+    def __init__(self, layer: Layer, document_id: str) -> None:
+        again = f" --pass {layer.pass_number}" if layer.pass_number > 1 else ""
+        super().__init__(
+            f"'{layer.coder}' has finished '{document_id}'; "
+            f"run `qualcode codings finish {document_id} --coder {layer.coder}{again} --reopen` first"
+        )
+
+
+def refuse_finished(layer: Layer, document_id: str) -> None:
+    """Refuse to change what its coder has finished.
+
+    Raises:
+        FinishedError: With how to open it again.
+    """
+    state = layer.documents.get(document_id)
+    if state is not None and state.state == "finished":
+        raise FinishedError(layer, document_id)
+
+
 ELSEWHERE = "in another window, by a merge or by another command"
 
 

@@ -8,7 +8,17 @@ from typing import NamedTuple
 
 from qualcode.errors import ChangedFileError, QualcodeError, RefusedError, UnknownNameError
 from qualcode.files.codings_jsonl import format_coding, format_coding_lines
-from qualcode.layer_files import Pairs, Sheet, layer_of, layer_write, own_layer, parse_pairs, read_layer, read_sheet
+from qualcode.layer_files import (
+    Pairs,
+    Sheet,
+    layer_of,
+    layer_write,
+    own_layer,
+    parse_pairs,
+    read_layer,
+    read_sheet,
+    refuse_finished,
+)
 from qualcode.layout import codings_path
 from qualcode.migrations.ready import refuse_behind
 from qualcode.model import CodedDocument, Coding, DocumentState, Layer, Study
@@ -80,7 +90,7 @@ def add_codings(
     for document_id in dict.fromkeys(coding.document for coding in codings):
         refuse_early(study, coder, document_id, pass_number)
     with locked(study.root):
-        layer, _ = _read_layer(study, coder, pass_number=pass_number)
+        layer, _ = read_layer(study, own_layer(study, coder, pass_number))
         exchange_codings(study, layer, _exchanges(study, layer, codings))
     return codings
 
@@ -114,7 +124,7 @@ def remove_codings(study: Study, ids: Sequence[str], coder: str = "") -> list[Co
             layer, _ = read_layer(study, study.layer_by_id[layer_id])
             refuse_stranger(study, layer, [document_id])
             refuse_closed(study, layer, [document_id])
-            _refuse_finished(layer, document_id)
+            refuse_finished(layer, document_id)
             path = codings_path(layer_id, document_id)
             old = read_for_edit(study.root, path)
             pairs = parse_pairs(path, old)
@@ -216,7 +226,7 @@ def finish_document(  # noqa: PLR0913 - the options of one command
     refuse_unassigned(study, coder, document_id)
     refuse_early(study, coder, document_id, pass_number)
     with locked(study.root):
-        layer, old_record = _read_layer(study, coder, pass_number=pass_number)
+        layer, old_record = read_layer(study, own_layer(study, coder, pass_number))
         refuse_stranger(study, layer, [document_id])
         refuse_closed(study, layer, [document_id])
         refuse_other_codebook(study, layer, [document_id])
@@ -259,11 +269,6 @@ def refuse_early(study: Study, coder: str, document_id: str, pass_number: int) -
         )
 
 
-def _read_layer(study: Study, coder: str, *, pass_number: int = 1) -> tuple[Layer, bytes | None]:
-    """A coder's layer as it is on disk now; a new one where there is none."""
-    return read_layer(study, own_layer(study, coder, pass_number))
-
-
 def _write_layer(study: Study, layer: Layer, old: bytes | None) -> None:
     write = layer_write(layer, old)
     if write.new != old:
@@ -288,16 +293,6 @@ def _opened(study: Study, layer: Layer, document_id: str, *, even_finished: bool
             "or restore the text from version control"
         )
     if not even_finished:
-        _refuse_finished(layer, document_id)
+        refuse_finished(layer, document_id)
     state = state or DocumentState()
     return replace(layer, documents={**layer.documents, document_id: replace(state, sha256=sha256)})
-
-
-def _refuse_finished(layer: Layer, document_id: str) -> None:
-    state = layer.documents.get(document_id)
-    if state is not None and state.state == "finished":
-        again = f" --pass {layer.pass_number}" if layer.pass_number > 1 else ""
-        raise RefusedError(
-            f"'{layer.coder}' has finished '{document_id}'; "
-            f"run `qualcode codings finish {document_id} --coder {layer.coder}{again} --reopen` first"
-        )

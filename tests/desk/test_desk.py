@@ -185,7 +185,7 @@ def test_nobody_codes_for_somebody_unknown_or_what_is_not_theirs(study_dir: Path
 def test_a_finished_document_is_opened_again_before_anything_in_it_changes(study_dir: Path, desk: Desk) -> None:
     desk.code(TRUSTED, ["trust"])
     desk.finish()
-    with pytest.raises(RefusedError, match="has finished"):
+    with pytest.raises(RefusedError, match="the document is finished; ! opens it again"):
         desk.undo()
     desk.finish(reopen=True)
     desk.undo()

@@ -4,7 +4,7 @@ import pytest
 
 from qualcode.check import check_study
 from qualcode.desk.desk import open_desk
-from qualcode.desk.favourites import recent_codes
+from qualcode.desk.recent import recent_codes
 from qualcode.errors import UnknownNameError
 from qualcode.layout import favourites_path
 from qualcode.model import Code, Codebook

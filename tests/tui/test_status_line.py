@@ -20,3 +20,13 @@ def test_what_does_not_fit_stands_above_word_by_word() -> None:
     above, line = fitted_line(PLACE, said, 50)
     assert " ".join(part.strip() for part in above) == said
     assert (max(map(cell_len, above)) < 50, "turn 12/68" in line) == (True, True)
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_that_nothing_can_be_coded_is_in_sight_whatever_else_is_said(width: int) -> None:
+    place = PLACE._replace(state="finished")
+    for said in ("", "coded Trust", "the document is finished; ! opens it again", "a fault " * 12):
+        above, line = fitted_line(place, said, width)
+        assert "finished  " in line.replace("the document is finished", "")
+        assert cell_len(line) == width
+        assert (said.strip() in line) is not bool(above)

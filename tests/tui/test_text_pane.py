@@ -7,6 +7,7 @@ from textual.pilot import Pilot
 from qualcode.desk.desk import Desk, open_desk
 from qualcode.tui.app import CoderApp
 from qualcode.tui.screens.coding import CodingScreen
+from qualcode.tui.widgets.status_line import StatusLine
 from qualcode.tui.widgets.text_pane import TextPane
 
 Work = Callable[[Pilot[None], CodingScreen], Awaitable[None]]
@@ -111,10 +112,13 @@ def test_a_click_takes_the_passage_a_drag_the_words_and_a_stripe_its_coding(stud
         assert selected() == "Not any more, no."
         await pilot.click(TextPane, offset=(8, 2))
         assert selected() == "I trusted them once."
+        told = screen.query_one(StatusLine)
+        assert told.place.selected == "turn, 4 words"
         await pilot.mouse_down(TextPane, offset=(10, 3))
         await pilot.hover(TextPane, offset=(12, 5))
         await pilot.mouse_up(TextPane, offset=(12, 5))
         assert selected() == "trusted them once.\n\nP: Not any"
+        assert told.place.selected == "6 words"
         await pilot.press("enter", "t", "r", "enter", "escape", "home")
         await pilot.click(TextPane, offset=(3, 5))
         assert (selected(), screen.in_hand) == ("trusted them once.\n\nP: Not any", screen.desk.codings[0])

@@ -7,19 +7,20 @@ from pathlib import Path
 from msgspec.structs import replace as amended
 
 from qualcode.desk import favourites, finishing, to_code
+from qualcode.desk.closing import Closing, closing_of, files_that_close
 from qualcode.desk.following import Changes, changes_of, followed, refuse_changed, stamps_on
 from qualcode.desk.journal import Act, Journal, Step, amended_pair, new_act, new_pair
-from qualcode.desk.strokes import BlockedActError, Page, Stroke, back, do_on, pages_of, perform
+from qualcode.desk.recent import RecentCodes
+from qualcode.desk.strokes import Page, Stroke, do_on, perform, step_back
 from qualcode.desk.suggesting import Offers
-from qualcode.errors import RefusedError, UnknownNameError
-from qualcode.facets import checked_facets
+from qualcode.errors import RefusedError
+from qualcode.facets import checked_facets, standing_facets
 from qualcode.layer_files import Pair, Pairs, Reach, own_layer, read_layer, read_sheet
 from qualcode.layers import known_coder, refuse_early
-from qualcode.layout import codings_path
 from qualcode.model import Coding, Document, Layer, Origin, Study, Text
 from qualcode.requested import NewCoding, known_document, refuse_unassigned, requested_coding
 from qualcode.rounds.on_record import refuse_stranger
-from qualcode.storage import locked
+from qualcode.storage import locked, stamp
 from qualcode.study import as_seen, load_memos, open_readable
 
 Facets = Mapping[str, Sequence[str]]
@@ -46,8 +47,9 @@ class Desk:
         if not self.codings:
             refuse_unassigned(study, coder, document_id)
         self._stamps: tuple[object, ...] = ()
-        self._recent: list[str] | None = None
+        self._recent = RecentCodes(study, self._page)
         self._offers: tuple[Study, Offers] | None = None
+        self._closing: tuple[Study, tuple[object, ...], Closing] | None = None
 
     @property
     def codings(self) -> tuple[Coding, ...]:
@@ -64,6 +66,15 @@ class Desk:
         """What was done on the document."""
         return self._page.journal
 
+    @property
+    def closing(self) -> Closing:
+        """What keeps the coder from coding here, as it is on disk; cheap enough to be asked at each key."""
+        paths = files_that_close(self.study, self.layer, self.document.id)
+        stamps = tuple(stamp(self.study.root / path) for path in paths)
+        if self._closing is None or self._closing[0] is not self.study or self._closing[1] != stamps:
+            self._closing = self.study, stamps, closing_of(self.study, self.layer, self.document.id)
+        return self._closing[2]
+
     def code(
         self,
         span: tuple[int, int],
@@ -75,33 +86,32 @@ class Desk:
         """Put codes on a span, as one act; facets go to the codes on which they may stand."""
         with self._at_disk():
             made = [
-                amended(self._requested(code, span, self._facets_of(code, facets), note), origin=origin)
-                for code in dict.fromkeys(codes)
+                amended(self._requested(code, span, facets or {}, note), origin=origin) for code in dict.fromkeys(codes)
             ]
             self._act("code", [], [new_pair(coding) for coding in made])
-        self._used(codes)
+        self._recent.used(codes)
         return tuple(made)
 
     def remove(self, ids: Sequence[str]) -> None:
         """Take codings off, as one act."""
-        gone = [self._pair(coding_id) for coding_id in dict.fromkeys(ids)]
+        gone = [self._page.pair(coding_id) for coding_id in dict.fromkeys(ids)]
         with self._at_disk():
             if gone:
                 self._act("remove", gone, [])
 
     def recode(self, coding_id: str, code: str, facets: Facets | None = None) -> Coding:
         """Give a coding another code; facets that may not stand on the new one go unless others are given."""
-        old = self._placed(coding_id)
+        old = self._page.placed(coding_id)
         with self._at_disk():
-            wanted = self._facets_of(code, old[0].facets if facets is None else facets)
+            wanted = old[0].facets if facets is None else facets
             made = self._requested(code, (old[0].start, old[0].end), wanted)
             new = self._amend("recode", old, amended(old[0], code=code, facets=made.facets))
-        self._used([code])
+        self._recent.used([code])
         return new
 
     def move(self, coding_id: str, span: tuple[int, int]) -> Coding:
         """Give a coding other boundaries."""
-        old = self._placed(coding_id)
+        old = self._page.placed(coding_id)
         with self._at_disk():
             made = self._requested(old[0].code, span, {})
             new = amended(old[0], start=made.start, end=made.end, quote=made.quote, item=made.item)
@@ -109,16 +119,16 @@ class Desk:
 
     def annotate(self, coding_id: str, note: str) -> Coding:
         """Put a note on a coding, or take it off."""
-        old = self._pair(coding_id)
+        old = self._page.pair(coding_id)
         with self._at_disk():
             return self._amend("note", old, amended(old[0], note=note))
 
     def refine(self, coding_id: str, facets: Facets) -> Coding:
         """Give a coding these facets and no others."""
-        old = self._placed(coding_id)
+        old = self._page.placed(coding_id)
         with self._at_disk():
             code = old[0].code
-            checked = checked_facets(self.study.codebook, code, self._facets_of(code, facets))
+            checked = checked_facets(self.study.codebook, code, standing_facets(self.study.codebook, code, facets))
             return self._amend("facets", old, amended(old[0], facets=checked))
 
     def undo(self, *, pass_over: bool = False) -> Act | None:
@@ -160,6 +170,7 @@ class Desk:
             pass_number=self.layer.pass_number,
             anyway=anyway,
         )
+        self._closing = None
 
     def refresh(self) -> Changes:
         """Look whether somebody else changed something, and take it in; cheap enough to be asked every second.
@@ -170,13 +181,15 @@ class Desk:
         stamps = stamps_on(self.study, self.layer, self.document)
         if stamps == self._stamps:
             return Changes()
-        old, layer, study = self._page.sheet, self.layer, self.study
+        old, layer, study, closing = self._page.sheet, self.layer, self.study, self._closing
         self._follow()
         refuse_changed(self.study, self.document.id, self.text.sha256)
         self._page.sheet = read_sheet(self.study, self.layer.id, self.document.id, old)
         self.layer = read_layer(self.study, self.layer)[0]
         self._stamps = stamps
-        return changes_of(old, self._page.sheet, others=self.study is not study or self.layer != layer)
+        closed = closing is not None and closing[2] != self.closing
+        others = self.study is not study or self.layer != layer or closed
+        return changes_of(old, self._page.sheet, others=others)
 
     def coding(self, coding_id: str) -> Coding:
         """The coding of an id.
@@ -184,7 +197,7 @@ class Desk:
         Raises:
             RefusedError: If it is not there any more.
         """
-        return self._pair(coding_id)[0]
+        return self._page.pair(coding_id)[0]
 
     def at(self, span: tuple[int, int]) -> list[Coding]:
         """The codings that overlap a span, in the order of the text."""
@@ -203,19 +216,7 @@ class Desk:
 
     def recent(self, n: int = 9) -> list[str]:
         """The codes that the coder used last in this layer, on any document; the latest first."""
-        if self._recent is None:
-            others = (
-                one for one in self.study.coded if one.layer == self.layer.id and one.document != self.document.id
-            )
-            own = [*self.codings, *(coding for one in others for coding in one.codings)]
-            self.journal.catch_up()
-            again = (act for act in self.journal.all_done() if act.kind == "recode")
-            used = [
-                *((one.at, one.id, one.code) for one in own),
-                *((act.at, act.id, act.after[0].code) for act in again),
-            ]
-            self._recent = favourites.recent_codes(used, self.study.codebook)
-        return self._recent[:n]
+        return self._recent.latest()[:n]
 
     def favourites(self) -> list[str]:
         """The codes that the coder wants at hand, in the order in which they were marked."""
@@ -223,8 +224,6 @@ class Desk:
 
     def toggle_favourite(self, code: str) -> bool:
         """Mark a code as a favourite, or take the mark off; whether it is marked now."""
-        if code not in self.study.codebook.by_id:
-            raise UnknownNameError("code", code, self.study.codebook.by_id)
         return favourites.toggle_favourite(self.study.root, self.coder, self.study.codebook, code)
 
     @property
@@ -243,29 +242,25 @@ class Desk:
 
     def accept(self, suggestion: Coding) -> Coding:
         """Take a suggestion over; the coding says from which it started."""
-        origin = self._origin(suggestion)
+        origin = self.offers.origin_of(suggestion)
         span = (suggestion.start, suggestion.end)
         return self.code(span, [suggestion.code], suggestion.facets, origin=origin)[0]
 
     def decline(self, suggestion: Coding) -> None:
         """Do not show a suggestion again; noted here alone, and undone as other acts are."""
-        self._origin(suggestion)
+        self.offers.origin_of(suggestion)
         with self._at_disk():
             act = amended(new_act("decline"), suggestion=suggestion.id)
             self.layer = perform(self.study, self.layer, [Stroke(self._page, Step(act=act), [], [])])
 
-    def _origin(self, suggestion: Coding) -> Origin:
-        origin = self.offers.origin_of(suggestion)
-        if origin is None:
-            raise RefusedError(f"'{suggestion.id}' is not suggested here; see `suggestions` in qualcode.yaml")
-        return origin
-
     @contextmanager
     def _at_disk(self) -> Iterator[None]:
-        """Under the study's lock, with everything as it is on disk now."""
+        """Under the study's lock, with everything as it is on disk now; only where something may be changed."""
         with locked(self.study.root):
             self._follow()
             self._page.read(self.study)
+            if self.closing.why:
+                raise RefusedError(self.closing.why)
             yield
 
     def _follow(self) -> None:
@@ -273,37 +268,14 @@ class Desk:
         if study is not self.study:
             self.study, self.document = study, study.document_by_id[self.document.id]
             self.text, self.layer = study.texts[self.document.id], own_layer(study, self.coder, self.layer.pass_number)
-            self._recent = None
-
-    def _pair(self, coding_id: str) -> Pair:
-        found = self._page.sheet.by_id.get(coding_id)
-        if found is None:
-            raise RefusedError(f"'{coding_id}' is not in {codings_path(self.layer.id, self.document.id)} any more")
-        return found
-
-    def _placed(self, coding_id: str) -> Pair:
-        """A coding that does not wait: else who changes it would decide behind the back of the recode queue."""
-        pair = self._pair(coding_id)
-        if pair[0].waits:
-            raise RefusedError(
-                f"'{pair[0].code}' waits to be placed since migration {pair[0].waits}; place it in the recode queue"
-                " (`qualcode recode`)"
-            )
-        return pair
+            self._recent = RecentCodes(study, self._page)
 
     def _requested(self, code: str, span: tuple[int, int], facets: Facets, note: str = "") -> Coding:
+        """A coding as it would stand, with those of the facets that may stand on its code."""
         start, end = span
-        request = NewCoding(self.document.id, code, start=start, end=end, facets=facets, note=note)
+        standing = standing_facets(self.study.codebook, code, facets)
+        request = NewCoding(self.document.id, code, start=start, end=end, facets=standing, note=note)
         return requested_coding(self.study, self.coder, request)
-
-    def _facets_of(self, code: str, facets: Facets | None) -> Facets:
-        codebook = self.study.codebook
-        known = {facet.id: facet for facet in codebook.facets}
-        return {
-            name: values
-            for name, values in (facets or {}).items()
-            if name not in known or codebook.applies(known[name], code)
-        }
 
     def _amend(self, kind: str, old: Pair, new: Coding) -> Coding:
         if new != old[0]:
@@ -315,24 +287,8 @@ class Desk:
 
     def _back(self, *, redo: bool, pass_over: bool) -> Act | None:
         with self._at_disk():
-            while (act := self.journal.last_undone() if redo else self.journal.last_done()) is not None:
-                documents = act.documents or (self.document.id,)
-                pages = pages_of(self.study, self.layer.id, documents, self._page)
-                try:
-                    strokes = back(self.study, self.layer, pages, act, redo=redo)
-                except BlockedActError:
-                    if not pass_over:
-                        raise
-                    perform(self.study, self.layer, [Stroke(self._page, Step(passed=act.id), [], [])])
-                    continue
-                self.layer = perform(self.study, self.layer, strokes)
-                break
+            self.layer, act = step_back(self.study, self.layer, self._page, redo=redo, pass_over=pass_over)
         return act
-
-    def _used(self, codes: Sequence[str]) -> None:
-        """The codes of an act are the most recent ones."""
-        if self._recent is not None:
-            self._recent = list(dict.fromkeys((*reversed(codes), *self._recent)))
 
 
 def open_desk(start: str | Path, coder: str, document_id: str, pass_number: int = 1) -> Desk:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from qualcode.errors import UnknownNameError
 from qualcode.layout import favourites_path
 from qualcode.model import Codebook
 from qualcode.storage import locked, read_for_edit, write_file
@@ -19,7 +20,12 @@ def toggle_favourite(root: Path, coder: str, codebook: Codebook, code: str) -> b
 
     Returns:
         Whether it is marked now.
+
+    Raises:
+        UnknownNameError: If the codebook does not have the code.
     """
+    if code not in codebook.by_id:
+        raise UnknownNameError("code", code, codebook.by_id)
     path = favourites_path(coder)
     with locked(root):
         old = read_for_edit(root, path)
@@ -33,14 +39,3 @@ def toggle_favourite(root: Path, coder: str, codebook: Codebook, code: str) -> b
             new = before + (b"" if not before or before.endswith(b"\n") else b"\n") + name + b"\n"
         write_file(root, path, new, old)
     return not marked
-
-
-def recent_codes(used: list[tuple[str, str, str]], codebook: Codebook) -> list[str]:
-    """Codes by when they were used last, the latest first.
-
-    Args:
-        used: Time, id and code of codings.
-        codebook: Codes that it does not have, or no more, are left out.
-    """
-    order = dict.fromkeys(code for _, _, code in sorted(used, reverse=True))
-    return [code for code in order if code in codebook.by_id and not codebook.by_id[code].retired_in]

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from qualcode.desk.closing import files_that_close
 from qualcode.errors import RefusedError
 from qualcode.layer_files import Sheet, read_layer
 from qualcode.layout import codings_path
@@ -18,7 +19,8 @@ class Changes(NamedTuple):
     removed: int = 0
     changed: int = 0
     others: bool = False
-    """Whether the settings, the codebook or the layer's record changed, as when the document was finished."""
+    """Whether the settings, the codebook or the layer's record changed, as when the document was finished, or whether
+    its round was closed."""
 
     def __bool__(self) -> bool:
         """Whether anything changed."""
@@ -40,7 +42,7 @@ def changes_of(old: Sheet, new: Sheet, *, others: bool) -> Changes:
 
 def stamps_on(study: Study, layer: Layer, document: Document) -> tuple[Stamp | None, ...]:
     """The stamps of all files on which a desk rests: while they are the same, nobody has changed anything."""
-    own = (layer.path, codings_path(layer.id, document.id), document.path)
+    own = (*files_that_close(study, layer, document.id), codings_path(layer.id, document.id), document.path)
     return (*stamps_of(study.root).values(), *(stamp(study.root / path) for path in own))
 
 

@@ -187,6 +187,11 @@ class Cursor:
         self._focus = self.span[0]
         """Stays while the passage grows, so that it shrinks again to the words from which it grew."""
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether exactly one passage of the level is in hand, neither drawn out nor cut back."""
+        return self.span == self.passages.around(self.level, self.span[0])
+
     def go(self, offset: int) -> None:
         """To the passage at an offset."""
         self.select(self.passages.around(self.level, offset))

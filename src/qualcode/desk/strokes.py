@@ -8,7 +8,7 @@ from msgspec.structs import replace as amended
 from qualcode.desk.journal import Act, Journal, Step, new_act, pairs_of
 from qualcode.errors import QualcodeError, RefusedError
 from qualcode.facets import checked_facets
-from qualcode.layer_files import Pairs, Sheet, named, read_sheet
+from qualcode.layer_files import Pair, Pairs, Sheet, named, read_sheet
 from qualcode.layers import Exchange, exchange_codings
 from qualcode.model import Coding, Layer, Study
 from qualcode.storage import sweep
@@ -35,6 +35,31 @@ class Page:
         self.journal = Journal(study.root, layer_id, document_id)
         self.sheet: Sheet = read_sheet(study, layer_id, document_id)
         self._swept = False
+
+    def pair(self, coding_id: str) -> Pair:
+        """A coding with its line.
+
+        Raises:
+            RefusedError: If it is not there any more.
+        """
+        found = self.sheet.by_id.get(coding_id)
+        if found is None:
+            raise RefusedError(f"'{coding_id}' is not in {self.sheet.path} any more")
+        return found
+
+    def placed(self, coding_id: str) -> Pair:
+        """A coding that does not wait: else who changes it would decide behind the back of the recode queue.
+
+        Raises:
+            RefusedError: If it waits, or is not there any more.
+        """
+        pair = self.pair(coding_id)
+        if pair[0].waits:
+            raise RefusedError(
+                f"'{pair[0].code}' waits to be placed since migration {pair[0].waits}; place it in the recode queue"
+                " (`qualcode recode`)"
+            )
+        return pair
 
     def read(self, study: Study) -> None:
         """Read both as they are on disk. Call it under the study's lock."""
@@ -96,6 +121,35 @@ def do_on(layer: Layer, pages: Sequence[tuple[Page, Pairs, Pairs]], kind: str, g
         act = amended(new_act(kind, gone, come), group=group, documents=documents, codebook=layer.codebook)
         strokes.append(Stroke(page, Step(act=act), gone, come))
     return strokes
+
+
+def step_back(study: Study, layer: Layer, page: Page, *, redo: bool, pass_over: bool) -> tuple[Layer, Act | None]:
+    """Take the last act on a page back, or do again what was taken back last. Call it under the lock, the page read.
+
+    Args:
+        study: As it is.
+        layer: Whose.
+        page: Where the act was begun; it is taken back on all its documents.
+        redo: Whether it is done again.
+        pass_over: Where that cannot be: leave it as it is for good, and take the one before.
+
+    Returns:
+        The layer's record as it is then, and the act; `None` where there is none.
+
+    Raises:
+        BlockedActError: If its codings were changed since.
+    """
+    while (act := page.journal.last_undone() if redo else page.journal.last_done()) is not None:
+        pages = pages_of(study, layer.id, act.documents or (page.document,), page)
+        try:
+            strokes = back(study, layer, pages, act, redo=redo)
+        except BlockedActError:
+            if not pass_over:
+                raise
+            perform(study, layer, [Stroke(page, Step(passed=act.id), [], [])])
+            continue
+        return perform(study, layer, strokes), act
+    return layer, None
 
 
 def back(study: Study, layer: Layer, pages: Sequence[Page], act: Act, *, redo: bool = False) -> list[Stroke]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from qualcode.analysis.assigned import turns_outside
+from qualcode.errors import RefusedError
 from qualcode.layer_files import Sheet
 from qualcode.model import Coding, Layer, Origin, Study
 
@@ -54,10 +55,16 @@ class Offers:
         """The layer of a suggestion; empty where it is not (or no more) offered."""
         return self._machines.get(coding.id, "")
 
-    def origin_of(self, suggestion: Coding) -> Origin | None:
-        """Where a coding comes from that takes a suggestion over; `None` where nothing of that id is suggested."""
+    def origin_of(self, suggestion: Coding) -> Origin:
+        """Where a coding comes from that takes a suggestion over.
+
+        Raises:
+            RefusedError: If nothing of that id is suggested.
+        """
         machine = self.machine_of(suggestion)
-        return Origin(layer=machine, coding=suggestion.id, score=suggestion.score) if machine else None
+        if not machine:
+            raise RefusedError(f"'{suggestion.id}' is not suggested here; see `suggestions` in qualcode.yaml")
+        return Origin(layer=machine, coding=suggestion.id, score=suggestion.score)
 
 
 def why_none(study: Study, layer: Layer) -> str:

@@ -8,9 +8,10 @@ from qualcode.analysis.reconciling.questions import AgreedRule, Question, agreed
 from qualcode.errors import RefusedError, UnknownNameError, UnreadableError
 from qualcode.model import Document, Study
 from qualcode.phrases import some_of
-from qualcode.recorded import gone_codings, load_decisions
+from qualcode.recorded import gone_codings, load_decisions, load_rounds
 from qualcode.records import Decision
 from qualcode.scope import Scope, Selection, matching, select
+from qualcode.study import closed_rounds
 
 NO_ROUND = "without-round"
 """In place of a round: documents that are reconciled by themselves."""
@@ -112,10 +113,17 @@ def refuse_blind(study: Study, documents: set[str]) -> None:
     """Refuse documents of which a blind round still hides codings."""
     hidden = sorted({document for _, document in study.hidden} & documents)
     if hidden:
-        raise RefusedError(
-            f"a blind round that is not open has {some_of(hidden)}; close it and open it first, with"
-            " `qualcode rounds close ROUND --by NAME` and `qualcode rounds open ROUND --by NAME`"
-        )
+        named = (stage.id for stage in closed_rounds(study) if stage.id and set(stage.documents) & set(hidden))
+        raise RefusedError(f"a blind round that is not open has {some_of(hidden)}; {_opening(study, next(named, ''))}")
+
+
+def _opening(study: Study, round_id: str) -> str:
+    """What has to be done before a blind round shows anything; without an id where nobody can tell which one it is."""
+    name = round_id or "ROUND"
+    opened = f"`qualcode rounds open {name} --by NAME`"
+    if any(record.id == round_id and record.frozen for record in load_rounds(study.root)[0]):
+        return f"round '{round_id}' is closed; open it first, with {opened}"
+    return f"close it and open it first, with `qualcode rounds close {name} --by NAME` and {opened}"
 
 
 def _round_and_documents(study: Study, round_id: str, documents: Sequence[str]) -> tuple[str, set[str]]:

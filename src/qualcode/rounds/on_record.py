@@ -143,27 +143,53 @@ def rounds_of(study: Study, layer: Layer, document_id: str) -> Iterator[Round]:
             yield stage
 
 
+class ClosedRoundError(RefusedError):
+    """An independent reading whose round is closed: it is not changed after that."""
+
+    def __init__(self, document_id: str, round_id: str, closing: RoundStep) -> None:
+        self.round = round_id
+        self.closing = closing
+        super().__init__(
+            f"'{document_id}' is in round '{round_id}', which was closed on {said_of(closing)}; an"
+            f" independent layer is not changed after that; if it must be, run `{reopening(round_id)}` first"
+        )
+
+
+class SealedError(RefusedError):
+    """A reading that its coder sealed: a change would break the seal."""
+
+    def __init__(self, round_id: str, coder: str) -> None:
+        self.round = round_id
+        super().__init__(
+            f"'{coder}' sealed what they coded in round '{round_id}', and a change would break the seal;"
+            f" take it off with `{taking_seal_off(round_id, coder)}`, and seal anew afterwards"
+        )
+
+
+def reopening(round_id: str) -> str:
+    """The command that lets a closed round be coded again."""
+    return f"qualcode rounds reopen {round_id} --by NAME --why REASON"
+
+
+def taking_seal_off(round_id: str, coder: str) -> str:
+    """The command with which a coder takes their seal off."""
+    return f"qualcode rounds seal {round_id} --coder {coder} --undo"
+
+
 def refuse_closed(study: Study, layer: Layer, document_ids: Iterable[str]) -> None:
     """Refuse to change an independent reading whose round is closed, or which its coder sealed.
 
     Raises:
-        RefusedError: With the round, and how to open it again or to take the seal off.
+        ClosedRoundError: With the round, and how to open it again.
+        SealedError: With how to take the seal off.
     """
     for document_id in document_ids:
         for stage in rounds_of(study, layer, document_id):
             record, _ = read_record(study, stage.id)
             if record.frozen and record.closing is not None:
-                raise RefusedError(
-                    f"'{document_id}' is in round '{stage.id}', which was closed on {said_of(record.closing)}; an"
-                    f" independent layer is not changed after that; if it must be, run `qualcode rounds reopen"
-                    f" {stage.id} --by NAME --why REASON` first"
-                )
+                raise ClosedRoundError(document_id, stage.id, record.closing)
             if (study.root / seal_path(stage.id, layer.coder)).exists():
-                raise RefusedError(
-                    f"'{layer.coder}' sealed what they coded in round '{stage.id}', and a change would break the seal;"
-                    f" take it off with `qualcode rounds seal {stage.id} --coder {layer.coder} --undo`, and seal anew"
-                    " afterwards"
-                )
+                raise SealedError(stage.id, layer.coder)
 
 
 def refuse_stranger(study: Study, layer: Layer, document_ids: Iterable[str]) -> None:

@@ -96,6 +96,15 @@ CODING: dict[str, tuple[Key, ...]] = {
 }
 
 
+CHANGING = frozenset(
+    [
+        *("choose", "letters", "recent", "again", "open_code", "suggestion", "decline"),
+        *("remove", "recode", "facets", "note", "boundaries", "undo", "redo", "finish"),
+    ]
+)
+"""Actions with which codings are made or changed, or the document is finished."""
+
+
 def bindings(groups: dict[str, tuple[Key, ...]]) -> list[Binding]:
     """The keys as Textual wants them."""
     return [Binding(key.keys, key.action, key.words, show=False) for keys in groups.values() for key in keys]

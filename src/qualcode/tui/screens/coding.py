@@ -3,42 +3,50 @@
 from typing import TYPE_CHECKING
 
 from qualcode.desk.choosing import Choice
+from qualcode.desk.closing import FINISHED
 from qualcode.desk.desk import Desk
 from qualcode.desk.strokes import BlockedActError
 from qualcode.desk.suggesting import why_none
 from qualcode.errors import QualcodeError
-from qualcode.model import Coding
 from qualcode.text import one_line
-from qualcode.tui.screens.reading import ReadingScreen
+from qualcode.tui import keys
+from qualcode.tui.screens.changing import ChangingScreen
 from qualcode.tui.screens.selecting import SETTLED
 from qualcode.tui.widgets.coding_details import certainty
 from qualcode.tui.widgets.side_panel import SidePanel
 from qualcode.tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
     from qualcode.desk.journal import Act
     from qualcode.tui.screens.finder import FinderScreen
     from qualcode.tui.screens.signs import Taken
 
 
-class CodingScreen(ReadingScreen):
+class CodingScreen(ChangingScreen):
     """One document and one coder's codings of it, and every way to change them."""
 
     def __init__(self, desk: Desk, offset: int | None = None) -> None:
         super().__init__(desk, offset)
         self.last: Choice | None = None
         """What `.` puts on a passage; kept where it was refused, so that nothing typed is lost."""
-        self._refused_notes: dict[str, str] = {}
         self._blocked = False
         """Whether the last act was just refused to be taken back."""
 
     def on_mount(self) -> None:
-        """Look now and then whether the codings were changed in another window."""
+        """Look now and then whether another window changed something."""
         self.set_interval(1.0, self._look_elsewhere)
         if not self.app.is_headless:
             self.set_timer(SETTLED, self._finder)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where nothing can be coded, say why before anything is opened, so that nobody types in vain."""
+        if action not in keys.CHANGING:
+            return True
+        state, why = self.desk.closing
+        if not why or (action == "finish" and state == FINISHED):
+            return True
+        self.show(why)
+        return False
 
     def action_choose(self) -> None:
         """Choose codes for the passage in hand."""
@@ -101,83 +109,6 @@ class CodingScreen(ReadingScreen):
         """Go on by oneself after each coding, or stay."""
         self.goes_on = not self.goes_on
         self.show("goes on after each coding" if self.goes_on else "stays after each coding")
-
-    def action_next_coding(self, steps: int) -> None:
-        """Take another of the codings here in hand."""
-        here = self.desk.at(self.cursor.span)
-        if not here:
-            self.show("no coding here")
-            return
-        at = here.index(self.in_hand) if self.in_hand in here else -steps
-        held = here[(at + steps) % len(here)]
-        self.show(f"{self._labels((held.code,))}: {here.index(held) + 1} of {len(here)}", held)
-
-    def action_remove(self) -> None:
-        """Take the coding in hand off."""
-        self._change(self._held(), lambda held: self.desk.remove([held.id]), "removed")
-
-    def action_recode(self) -> None:
-        """Give the coding in hand another code."""
-        from qualcode.tui.screens.finder import FinderScreen
-
-        held = self._held()
-
-        def chosen(choice: Choice | None) -> None:
-            if choice is not None:
-                code, facets = choice.codes[0], choice.facets or None
-                self._change(held, lambda one: self.desk.recode(one.id, code, facets), "recoded to")
-
-        if held is not None:
-            self.app.push_screen(FinderScreen(self.desk, (held.start, held.end), single=True), chosen)
-
-    def action_facets(self) -> None:
-        """Set the facets of the coding in hand."""
-        from qualcode.tui.screens.facets import FacetsScreen
-
-        held = self._held()
-
-        def chosen(facets: "Mapping[str, Sequence[str]] | None") -> None:
-            if facets is not None:
-                self._change(held, lambda one: self.desk.refine(one.id, facets), "facets of")
-
-        if held is not None:
-            self.app.push_screen(FacetsScreen(self.desk, held), chosen)
-
-    def action_note(self) -> None:
-        """Write the note of the coding in hand; what was refused stands there again."""
-        from qualcode.tui.screens.note import NoteScreen
-
-        held = self._held()
-
-        def written(note: str | None) -> None:
-            if held is not None and note is not None:
-                self._refused_notes[held.id] = note
-                if self._change(held, lambda one: self.desk.annotate(one.id, note), "note on"):
-                    del self._refused_notes[held.id]
-
-        if held is not None:
-            note = self._refused_notes.get(held.id, held.note)
-            self.app.push_screen(NoteScreen(f"Note on {self._labels((held.code,))}", note), written)
-
-    def action_boundaries(self) -> None:
-        """Move the boundaries of the coding in hand to the selection."""
-        held = self._held()
-        if held is not None and (held.start, held.end) == self.cursor.span:
-            self.show(f"{self._labels((held.code,))} stands on exactly these words; select others first")
-        else:
-            self._change(held, lambda one: self.desk.move(one.id, self.cursor.span), "new boundaries of")
-
-    def action_favourite(self) -> None:
-        """Make the code in hand a favourite, or no more."""
-        held = self._held()
-        if held is not None:
-            label = self._labels((held.code,))
-
-            def toggled() -> str:
-                now = self.desk.toggle_favourite(held.code)
-                return f"{label} is {'a favourite' if now else 'no favourite any more'}"
-
-            self.attempt(toggled)
 
     def action_suggestion(self) -> None:
         """Take the suggestion here."""
@@ -262,24 +193,6 @@ class CodingScreen(ReadingScreen):
         """Open the codebook at the code that was clicked in the panel."""
         self._open_codebook(event.code_id)
 
-    def _held(self) -> Coding | None:
-        """The coding in hand; where there is none, it says so."""
-        if self.in_hand is None:
-            self.show("no coding is in hand; go to a passage that has one")
-        return self.in_hand
-
-    def _change(self, held: Coding | None, act: "Callable[[Coding], Coding | None]", words: str) -> bool:
-        """Do something to a coding; whether it could be done."""
-        if held is None:
-            return False
-        try:
-            self.in_hand = act(held) or held
-        except (QualcodeError, OSError) as error:
-            self.show(str(error))
-            return False
-        self.show(f"{words} {self._labels((self.in_hand.code,))}")
-        return True
-
     def _after(self, act: "Act | None", words: str, nothing: str) -> str:
         """Go to where an act was, so that one sees what became of it."""
         if act is None:
@@ -290,11 +203,6 @@ class CodingScreen(ReadingScreen):
         codes = tuple(dict.fromkeys(one.code for one in act.after or act.before))
         return f"{words}: {act.kind} {self._labels(codes)}"
 
-    def _labels(self, codes: "Sequence[str]") -> str:
-        """Codes as a line has room for them."""
-        labels = [one_line(self.desk.study.codebook.label(code) or code, 26) for code in codes[:2]]
-        return ", ".join(labels) + (f" and {len(codes) - 2} more" if len(codes) > 2 else "")
-
     def _look_elsewhere(self) -> None:
         """Notice what another window did to the same layer."""
         try:
@@ -304,5 +212,5 @@ class CodingScreen(ReadingScreen):
             return
         if changes:
             counts = zip(changes[:3], ("new", "gone", "changed"), strict=True)
-            said = ", ".join(f"{n} {word}" for n, word in counts if n) or "the study was changed"
-            self.show(f"in another window: {said}")
+            said = ", ".join(f"{n} {word}" for n, word in counts if n)
+            self.show(f"in another window: {said or self.desk.closing.why or 'the study was changed'}")

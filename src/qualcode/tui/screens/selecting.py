@@ -62,9 +62,9 @@ class SelectingScreen(Screen[None]):
         yield StatusLine()
 
     def on_mount(self) -> None:
-        """Begin where the coder left off: at the first passage that has no code."""
+        """Begin where the coder left off, at the first passage that has no code; say so where none can be coded."""
         self.query_one(TextPane).focus()
-        self.show()
+        self.show(self.desk.closing.why)
         if not self.app.is_headless:  # where nobody waits, they are found when they are wanted
             self.set_timer(SETTLED, self.cursor.passages.make_ready)
 

@@ -32,6 +32,7 @@ def place_of(desk: Desk, cursor: Cursor, share: tuple[int, int], *, goes_on: boo
         desk.document.id,
         passage,
         f"{100 * n_coded // n}% of {kind_to_code(desk.study, desk.document.id)}s coded" if n else "nothing to code",
-        f"{level}, {counted(word_count(desk.text.body[start:end]), 'word')}",
+        (f"{level}, " if cursor.is_whole else "") + counted(word_count(desk.text.body[start:end]), "word"),
         " ".join(layer),
+        desk.closing.state,
     )

@@ -23,9 +23,15 @@ class Place(NamedTuple):
     share: str
     """As in `45% coded`."""
     selected: str
-    """The level, and how many words are selected."""
+    """How many words are selected, and the level of which they are a passage."""
     layer: str = ""
     """As in `pass 2`; empty where there is nothing to say."""
+    state: str = ""
+    """As in `finished`; empty where the document can be coded."""
+
+
+_DROPPED = ("document", "layer", "selected", "share", "passage")
+"""What is left out where there is no room for all, one after another."""
 
 
 class StatusLine(Widget):
@@ -76,13 +82,13 @@ def fitted_line(place: Place, said: str, width: int) -> tuple[list[str], str]:
     said = shown(one_line(said))
     room = width - len(_KEYS) - 2
     above: list[str] = []
-    if cells(said) > room - cells(place.passage) - len(_GAP):
+    if cells(_GAP.join(filter(None, (place.passage, place.state, said)))) > room:
         above = [f" {line}" for line in wrapped_words(said, max(10, width - 2))]
         said = ""
     parts = [*(shown(part) for part in place), said]
-    for dropped in (0, 4, 3, 2, 1):
+    for dropped in _DROPPED:
         if cells(_GAP.join(filter(None, parts))) <= room:
             break
-        parts[dropped] = ""
+        parts[Place._fields.index(dropped)] = ""
     line = " " + _GAP.join(filter(None, parts))
     return above, line + " " * max(1, width - cells(line) - len(_KEYS)) + _KEYS
