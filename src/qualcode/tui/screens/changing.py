@@ -37,7 +37,7 @@ class ChangingScreen(ReadingScreen):
 
     def action_recode(self) -> None:
         """Give the coding in hand another code."""
-        from qualcode.tui.screens.finder import FinderScreen
+        from qualcode.tui.screens.kept_finder import make_finder_ready
 
         held = self._held()
 
@@ -47,7 +47,7 @@ class ChangingScreen(ReadingScreen):
                 self._change(held, lambda one: self.desk.recode(one.id, code, facets), "recoded to")
 
         if held is not None:
-            self.app.push_screen(FinderScreen(self.desk, (held.start, held.end), single=True), chosen)
+            self.app.push_screen(make_finder_ready(self.app, self.desk, (held.start, held.end), single=True), chosen)
 
     def action_facets(self) -> None:
         """Set the facets of the coding in hand."""

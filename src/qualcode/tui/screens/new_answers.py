@@ -19,13 +19,13 @@ Then = Callable[[Answer], None]
 
 def find_code(app: App[Any], desk: "Desk", question: "Question", span: Span | None, then: Then) -> None:
     """Another code, on these words or on others; its note goes with the answer."""
-    from qualcode.tui.screens.finder import FinderScreen
+    from qualcode.tui.screens.kept_finder import make_finder_ready
 
     def chosen(choice: "Choice | None") -> None:
         if choice is not None:
             then(Answer(question.id, "new", choice.codes, span=span, facets=choice.facets, note=choice.note))
 
-    app.push_screen(FinderScreen(desk, span or (question.start, question.end)), chosen)
+    app.push_screen(make_finder_ready(app, desk, span or (question.start, question.end)), chosen)
 
 
 def select_words(app: App[Any], study: "Study", question: "Question", then: Callable[[Span], None]) -> None:

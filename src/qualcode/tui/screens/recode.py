@@ -1,11 +1,10 @@
 """The screen on which codings that a migration left are placed, one after another."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
 from textual.widgets import OptionList
 
 from qualcode.desk.recode_queue import RecodeQueue
@@ -13,6 +12,7 @@ from qualcode.errors import QualcodeError
 from qualcode.phrases import counted
 from qualcode.recoding.choices import parse_answer
 from qualcode.tui import more_keys
+from qualcode.tui.screens.one_by_one import OneByOneScreen
 from qualcode.tui.screens.waiting_lines import head_words, meaning_lines, option_rows, was_lines
 from qualcode.tui.widgets.head_and_foot import Foot, Head
 from qualcode.tui.widgets.passage_and_answers import PassageAndAnswers
@@ -24,27 +24,16 @@ if TYPE_CHECKING:
 _KEYS = "1-9=place  0=none  Tab=mark  o=other  e=note  s=skip  z=undo  ?=keys  q=back"
 
 
-class RecodeScreen(Screen[None]):
+class RecodeScreen(OneByOneScreen[RecodeQueue]):
     """One waiting coding at a time; every answer is in the files before the next key."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*more_keys.own_bindings(more_keys.RECODE)]
-
-    def __init__(self, queue: RecodeQueue) -> None:
-        super().__init__()
-        self.queue = queue
-        self.marked: set[str] = set()
-        self._warned = False
 
     def compose(self) -> ComposeResult:
         """The passage, what its code was, the codes that it may have."""
         yield Head()
         yield PassageAndAnswers(lambda in_hand: meaning_lines(self.queue, in_hand))
         yield Foot(_KEYS)
-
-    @property
-    def frame(self) -> PassageAndAnswers:
-        """The passage and the codes."""
-        return self.query_one(PassageAndAnswers)
 
     def on_mount(self) -> None:
         """Begin with the first."""
@@ -108,10 +97,10 @@ class RecodeScreen(Screen[None]):
 
     def action_other(self) -> None:
         """Find any other code."""
-        from qualcode.tui.screens.finder import FinderScreen
+        from qualcode.tui.screens.kept_finder import make_finder_ready
 
         if (desk := self._desk()) is not None:
-            self.app.push_screen(FinderScreen(desk, self.queue.span), self.chosen)
+            self.app.push_screen(make_finder_ready(self.app, desk, self.queue.span), self.chosen)
 
     def action_codebook(self) -> None:
         """Look codes up; one that is taken there is the answer."""
@@ -176,36 +165,22 @@ class RecodeScreen(Screen[None]):
             self.show()
 
     def _place(self, codes: Sequence[str]) -> None:
-        self._do(lambda: self.queue.place(codes))
+        self.do(lambda: self.queue.place(codes))
 
-    def _do(self, act: Callable[[], str]) -> None:
-        """Do something to the queue, and show what it says, or why it cannot be."""
-        try:
-            said = act()
-        except QualcodeError as error:
-            self.show(str(error))
-            return
-        self.marked = set()
-        if not self.queue.left:
-            table = min(row.migration for row in self.queue.rows)
-            said += f"; none waits here any more. `qualcode recode table {table}` shows what became of the old codes"
-        self.show(said)
+    def done(self) -> str:
+        """Where to see what became of all, once none waits any more."""
+        if self.queue.left:
+            return ""
+        table = min(row.migration for row in self.queue.rows)
+        return f"; none waits here any more. `qualcode recode table {table}` shows what became of the old codes"
 
     def action_undo(self) -> None:
         """Take the last answer back: the coding waits again."""
-        self._do(lambda: "taken back: it waits again" if self.queue.undo() else "there is nothing to take back")
+        self.do(lambda: "taken back: it waits again" if self.queue.undo() else "there is nothing to take back")
 
     def action_redo(self) -> None:
         """Give the answer again that was taken back last."""
-        self._do(lambda: self.queue.redo() or "there is nothing to do again")
-
-    def action_step(self, steps: int) -> None:
-        """To another coding, whatever was said about this one."""
-        if self.queue.step(steps):
-            self.marked = set()
-            self.show()
-        else:
-            self.show("this is the last one" if steps > 0 else "this is the first one")
+        self.do(lambda: self.queue.redo() or "there is nothing to do again")
 
     def action_note(self) -> None:
         """Write a note that goes with the answer."""
@@ -218,14 +193,6 @@ class RecodeScreen(Screen[None]):
         if note is not None:
             self.queue.note = note.strip()
         self.show()
-
-    def action_wider(self, steps: int) -> None:
-        """More of the text, or less."""
-        self.frame.widen(steps)
-
-    def action_page(self, steps: int) -> None:
-        """Scroll the text."""
-        self.frame.page(steps)
 
     def action_help(self) -> None:
         """Show the keys."""

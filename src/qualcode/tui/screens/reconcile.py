@@ -1,12 +1,10 @@
 """The screen on which people decide what coders differ about, one difference after another."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
 from textual.widgets import OptionList
 
 from qualcode.desk.reconcile_queue import ReconcileQueue, who_decides
@@ -17,6 +15,7 @@ from qualcode.records import KEPT
 from qualcode.tui import more_keys
 from qualcode.tui.screens.difference_lines import head_words, meaning_lines, reading_rows, signs
 from qualcode.tui.screens.new_answers import choose_facets, find_code, look_up_code, select_words
+from qualcode.tui.screens.one_by_one import OneByOneScreen
 from qualcode.tui.widgets.head_and_foot import Foot, Head
 from qualcode.tui.widgets.passage_and_answers import PassageAndAnswers
 
@@ -28,16 +27,10 @@ if TYPE_CHECKING:
 _KEYS = "1 2=theirs  a=both  0=neither  o=code  b=words  x=keep  n=next  z=undo  ?=keys"
 
 
-class ReconcileScreen(Screen[None]):
+class ReconcileScreen(OneByOneScreen[ReconcileQueue]):
     """One difference at a time; every decision is in the files before the next key."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*more_keys.own_bindings(more_keys.RECONCILE)]
-
-    def __init__(self, queue: ReconcileQueue) -> None:
-        super().__init__()
-        self.queue = queue
-        self.marked: set[str] = set()
-        self._warned = False
 
     def compose(self) -> ComposeResult:
         """The passage, and what each coder has on it."""
@@ -45,29 +38,24 @@ class ReconcileScreen(Screen[None]):
         yield PassageAndAnswers(lambda in_hand: meaning_lines(self.queue, in_hand))
         yield Foot(_KEYS)
 
-    @property
-    def frame(self) -> PassageAndAnswers:
-        """The passage and what each coder has."""
-        return self.query_one(PassageAndAnswers)
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Where nothing is open there is nothing to decide."""
         return bool(self.queue.questions) or action in ("help", "leave", "by")
 
-    def show(self, words: str = "") -> None:
-        """Draw the difference at hand; `words` are what happened last."""
+    def show(self, said: str = "") -> None:
+        """Draw the difference at hand; `said` is what happened last."""
         queue = self.queue
         head, foot = self.query_one(Head), self.query_one(Foot)
         if not queue.questions:
             head.tell(f"Reconcile · {queue.stage.round}", f"by {queue.by}")
-            foot.say(words or "nothing is open here")
+            foot.say(said or "nothing is open here")
             return
         question = queue.question
         head.tell(*head_words(queue))
         text = queue.stage.study.texts[question.document]
         self.frame.show(text, (question.start, question.end), signs(question))
         self.frame.offer(reading_rows(self.queue, self.marked))
-        foot.say(words)
+        foot.say(said)
 
     def on_mount(self) -> None:
         """Ask about what all agree on, then begin."""
@@ -95,7 +83,7 @@ class ReconcileScreen(Screen[None]):
         if not yes:
             self.dismiss()
             return
-        self._do(lambda: f"{counted(self.queue.merge(), 'passage')} merged on which all agreed")
+        self.do(lambda: f"{counted(self.queue.merge(), 'passage')} merged on which all agreed")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Take the coder in hand, or those that are marked."""
@@ -195,7 +183,7 @@ class ReconcileScreen(Screen[None]):
             if found is not None:
                 queue.notes[answer.question] = found.note
                 if found.class_:
-                    self._do(lambda: queue.answer(replace(answer, class_=found.class_, note=found.note)))
+                    self.do(lambda: queue.answer(replace(answer, class_=found.class_, note=found.note)))
                 else:
                     self.show()
 
@@ -203,25 +191,19 @@ class ReconcileScreen(Screen[None]):
         words = ", ".join(answer.codes) or answer.choice
         self.app.push_screen(WhyScreen(words, default, queue.notes.get(answer.question, "")), why)
 
-    def _do(self, act: Callable[[], str]) -> None:
-        """Do something, and show what it says, or why it cannot be."""
-        try:
-            words = act()
-        except QualcodeError as error:
-            self.show(str(error))
-            return
-        self.marked = set()
-        if self.queue.questions and self.queue.n_decided == len(self.queue.questions):
-            words += f"; all decided{f', wrote {self.queue.memo}' if self.queue.memo else ''}"
-        self.show(words)
+    def done(self) -> str:
+        """That all is decided, and what was written about it."""
+        if not self.queue.questions or self.queue.n_decided != len(self.queue.questions):
+            return ""
+        return f"; all decided{f', wrote {self.queue.memo}' if self.queue.memo else ''}"
 
     def action_undo(self) -> None:
         """Take the last decision back."""
-        self._do(lambda: "taken back: it is open again" if self.queue.undo() else "there is nothing to take back")
+        self.do(lambda: "taken back: it is open again" if self.queue.undo() else "there is nothing to take back")
 
     def action_redo(self) -> None:
         """Decide again what was taken back last."""
-        self._do(lambda: self.queue.redo() or "there is nothing to do again")
+        self.do(lambda: self.queue.redo() or "there is nothing to do again")
 
     def action_note(self) -> None:
         """Write the note of the decision before it is made."""
@@ -253,22 +235,6 @@ class ReconcileScreen(Screen[None]):
 
         words = "A name, or several with a comma between them where the room decides."
         self.app.push_screen(LineScreen("Who decides?", words, self.queue.by), named)
-
-    def action_step(self, steps: int) -> None:
-        """To another difference; this one stays as it is."""
-        if self.queue.step(steps):
-            self.marked = set()
-            self.show()
-        else:
-            self.show("this is the last one" if steps > 0 else "this is the first one")
-
-    def action_wider(self, steps: int) -> None:
-        """More of the text, or less."""
-        self.frame.widen(steps)
-
-    def action_page(self, steps: int) -> None:
-        """Scroll the text."""
-        self.frame.page(steps)
 
     def action_help(self) -> None:
         """Show the keys."""

@@ -217,14 +217,14 @@ class SearchScreen(Screen[Place | None]):
 
     def action_code_all(self) -> None:
         """Choose a code for all results."""
-        from qualcode.tui.screens.finder import FinderScreen
+        from qualcode.tui.screens.kept_finder import make_finder_ready
 
         if not self.rows:
             self.query_one(Foot).say("nothing was found that could be coded")
             return
         app, row = self.coder_app, self.row
         desk = self.desk or Desk(app.study, app.coder, row.document, app.pass_number)
-        self.app.push_screen(FinderScreen(desk, (row.start, row.end), single=True), self.chosen)
+        self.app.push_screen(make_finder_ready(self.app, desk, (row.start, row.end), single=True), self.chosen)
 
     def chosen(self, choice: Choice | None) -> None:
         """Work out what coding all results would do."""

@@ -95,23 +95,24 @@ class SelectingScreen(Screen[None]):
 
     def action_move(self, steps: int) -> None:
         """Go to another passage; what of this one is still below or above the screen is shown first."""
+        if not self._shows_more(steps):
+            self.move(lambda: self.cursor.move(steps), _OUTERMOST[steps > 0])
+
+    def _shows_more(self, steps: int) -> bool:
+        """Scroll within a passage that is longer than the screen; whether there was more of it to be shown."""
         pane = self.query_one(TextPane)
         start, end = self.cursor.span
-        unseen = max(start, end - 1) if steps > 0 else start
-        if pane.is_partly_in_sight(self.cursor.span) and not pane.is_in_sight(unseen):
-            pane.scroll_by(steps)
-            return
-        self.move(lambda: self.cursor.move(steps), _OUTERMOST[steps > 0])
+        far = max(start, end - 1) if steps > 0 else start
+        if not pane.is_partly_in_sight(self.cursor.span) or pane.is_in_sight(far):
+            return False
+        pane.scroll_by(steps)
+        return True
 
     def action_move_page(self, screens: int) -> None:
         """Go to the passage a screen away; within one that is longer, a screen on."""
         pane = self.query_one(TextPane)
-        start, end = self.cursor.span
-        far = max(start, end - 1) if screens > 0 else start
-        if pane.is_partly_in_sight(self.cursor.span) and not pane.is_in_sight(far):
-            pane.scroll_by(screens)
-            return
-        self.move(lambda: self.cursor.go(pane.offset_a_screen_on(screens)), _OUTERMOST[screens > 0])
+        if not self._shows_more(screens):
+            self.move(lambda: self.cursor.go(pane.offset_a_screen_on(screens)), _OUTERMOST[screens > 0])
 
     def action_move_end(self, steps: int) -> None:
         """Go to the first passage, or the last."""
