@@ -1,3 +1,4 @@
+import asyncio
 import json
 from pathlib import Path
 
@@ -6,6 +7,7 @@ from qualcode.recoding.waiting import waiting_rows
 from qualcode.scope import Scope
 from qualcode.study import open_readable
 from qualcode.tui.app import CoderApp
+from qualcode.tui.screens.finder import FinderScreen
 from qualcode.tui.screens.recode import RecodeScreen
 from tui_driving import driven, said, screen_text, static_text
 from waiting_study import files_of
@@ -75,6 +77,20 @@ def test_what_was_taken_back_can_be_done_again(waiting_dir: Path) -> None:
 def test_any_other_code_is_found_by_a_few_letters(waiting_dir: Path) -> None:
     driven(waiting(waiting_dir), "o 'fear enter", said)
     assert codes(waiting_dir)["you trust them"] == ["fear"]
+
+
+def test_the_finder_is_made_once_and_begins_anew_each_time(waiting_dir: Path) -> None:
+    async def work() -> tuple[bool, str]:
+        app = waiting(waiting_dir)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press("o", *"fear")
+            first = app.screen
+            await pilot.press("escape", "o")
+            await pilot.pause()
+            assert isinstance(app.screen, FinderScreen)
+            return app.screen is first, app.screen.line.value
+
+    assert asyncio.run(work()) == (True, "")
 
 
 def test_a_note_goes_with_the_next_answer_and_with_no_other(waiting_dir: Path) -> None:
