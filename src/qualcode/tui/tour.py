@@ -78,7 +78,7 @@ STEPS: tuple[Step, ...] = (
     Step(
         "Code by two letters",
         "u   '",
-        "u goes to the next turn without a code; ' and the two letters of a code, as they stand in the margin, code it.",
+        "u goes to the next turn without a code; ' and the two letters of a code, as in the margin, code it.",
         _more_codings,
     ),
     Step(
