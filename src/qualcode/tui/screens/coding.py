@@ -12,6 +12,7 @@ from qualcode.text import one_line
 from qualcode.tui.screens.reading import ReadingScreen
 from qualcode.tui.screens.selecting import SETTLED
 from qualcode.tui.widgets.coding_details import certainty
+from qualcode.tui.widgets.short_label import short_label
 from qualcode.tui.widgets.side_panel import SidePanel
 from qualcode.tui.widgets.status_line import StatusLine
 
@@ -292,7 +293,7 @@ class CodingScreen(ReadingScreen):
 
     def _labels(self, codes: "Sequence[str]") -> str:
         """Codes as a line has room for them."""
-        labels = [one_line(self.desk.study.codebook.label(code) or code, 26) for code in codes[:2]]
+        labels = [short_label(self.desk.study.codebook, code, 26) for code in codes[:2]]
         return ", ".join(labels) + (f" and {len(codes) - 2} more" if len(codes) > 2 else "")
 
     def _look_elsewhere(self) -> None:
