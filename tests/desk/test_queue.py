@@ -97,3 +97,23 @@ def test_the_turns_of_a_second_pass_come_in_an_order_by_chance_that_is_the_same_
     order = open_desk(folder, "ann", "p1", 2).order()
     assert (sorted(order), order) == ([1, 2, 3, 4, 5, 6, 7, 8], open_desk(folder, "ann", "p1", 2).order())
     assert order == [6, 5, 2, 3, 8, 7, 1, 4]
+
+
+def test_an_earlier_round_comes_before_a_later_one_however_its_documents_are_called(study_dir: Path) -> None:
+    (study_dir / "qualcode.yaml").write_text(
+        "title: T\ncoders: [{id: ann}]\n"
+        "rounds:\n  - {id: pilot, documents: [p5, p4]}\n  - {id: rest, documents: [p2]}\n",
+        encoding="utf-8",
+    )
+    order = []
+    while rows := comes_next(queue(study_dir)):
+        order += rows
+        finish_document(open_readable(study_dir), "ann", rows[0][0])
+    assert order == [
+        ("p4", "next of round 'pilot'"),
+        ("p5", "next of round 'pilot'"),
+        ("p2", "next of round 'rest'"),
+        ("p1", "next in order"),
+        ("p3", "next in order"),
+        ("p6", "next in order"),
+    ]

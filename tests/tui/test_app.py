@@ -8,6 +8,7 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
+from qualcode.asking import asking
 from qualcode.cli import run
 from qualcode.cli._screen import refuse_small, run_screen
 from qualcode.desk.desk import open_desk
@@ -112,13 +113,32 @@ def test_a_fault_of_ours_is_told_as_one_without_the_words_of_anybody(
     assert said.err.endswith("this is a fault of qualcode, not of your files; please report the lines above\n")
 
 
-def test_a_refusal_that_nobody_caught_ends_the_program_as_a_refusal(study_dir: Path) -> None:
+def test_a_refusal_that_nobody_caught_ends_the_program_as_a_refusal(
+    study_dir: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     class RefusedApp(FaultyApp):
         def on_mount(self) -> None:
             raise RefusedError("not so")
 
     with pytest.raises(RefusedError, match="not so"):
         run_screen(RefusedApp(str(study_dir), "ann"))
+    assert "the program stopped" not in capsys.readouterr().err
+
+
+def test_the_coder_who_is_named_is_who_asks_as_long_as_the_program_runs(
+    study_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    class AskedApp(CoderApp):
+        def run(self, **_: object) -> None:
+            asked.append(asking())
+
+    monkeypatch.setenv("QUALCODE_CODER", "")
+    run_screen(AskedApp(str(study_dir), "ann"))
+    monkeypatch.setenv("QUALCODE_CODER", "bob")
+    run_screen(AskedApp(str(study_dir), "ann"))
+    assert (asked, asking()) == (["ann", "bob"], "bob")
 
 
 @pytest.mark.parametrize(("columns", "lines"), [(59, 24), (80, 15)])

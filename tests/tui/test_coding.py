@@ -239,3 +239,20 @@ def test_words_are_looked_for_in_all_documents_and_found_in_another(study_dir: P
             return screen.desk.document.id, screen.desk.text.body[start:end]
 
     assert asyncio.run(work()) == ("p2", "We fed the heron.")
+
+
+def test_where_nobody_speaks_a_paragraph_is_in_hand_and_no_turn(study_dir: Path) -> None:
+    """
+    == qualcode.yaml
+    title: T
+    coders: [{id: ann}]
+    == transcripts/p2.md
+    ---
+    id: p2
+    ---
+    Twelve reading rooms.
+
+    One interpreter.
+    """
+    place = driven(CoderApp(str(study_dir), "ann", "p2"), "", lambda app: app.screen.query_one(StatusLine).place)
+    assert (place.passage, place.selected) == ("paragraph 1/2", "paragraph, 3 words")

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from conftest import write_study
+from qualcode.asking import READER
 from qualcode.desk.desk import open_desk
 from qualcode.tui.app import CoderApp
 from qualcode.tui.screens.coding import CodingScreen
@@ -43,6 +44,11 @@ speakers: {P: respondent}
 ---
 P: four
 """
+
+
+@pytest.fixture(autouse=True)
+def nobody_said_who_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(READER, "")  # and what is said in a test is forgotten after it
 
 
 @pytest.fixture
@@ -115,6 +121,13 @@ def test_who_is_at_the_keyboard_is_asked_where_nobody_said(folder: Path) -> None
     screen, shown = driven(CoderApp(str(folder), ""), "j enter", lambda app: (app.screen, screen_text(app)))
     assert isinstance(screen, DocumentsScreen)
     assert "bob · A study" in shown
+
+
+def test_who_says_who_they_are_may_code_in_a_blind_round(folder: Path) -> None:
+    path = folder / "qualcode.yaml"
+    path.write_text("title: T\ncoders: [{id: ann}]\nrounds: [{id: r, documents: [p1], blind: true}]\n")
+    app = CoderApp(str(folder), "", "p1")
+    assert isinstance(driven(app, "enter", lambda app: app.screen), CodingScreen)
 
 
 def test_who_says_who_they_are_is_led_to_the_document_that_was_asked_for(folder: Path) -> None:

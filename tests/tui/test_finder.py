@@ -159,7 +159,7 @@ def test_where_nothing_is_typed_a_digit_takes_a_recent_code(folder: Path) -> Non
 
 def test_where_one_code_is_wanted_no_note_is_taken_and_lost(folder: Path) -> None:
     async def look(pilot: Pilot[None], screen: FinderScreen) -> None:
-        assert told(screen).startswith("Another code leaves the note as it is")
+        assert told(screen).startswith("This takes no note")
 
     assert finder(folder, [*"eq // so", "enter"], single=True, look=look) == []
     assert finder(folder, [*"eq", "ctrl+e", "enter"], single=True) == [Choice(("equity",))]
@@ -169,6 +169,13 @@ def test_values_of_facets_and_a_note_come_from_the_same_line(folder: Path) -> No
     assert finder(folder, [*"eq :stu :fam // why: x", "enter"]) == [
         Choice(("equity",), {"who": ["stu", "fam"]}, "why: x")
     ]
+    assert finder(folder, [*"eq :stu,fam", "enter"]) == [Choice(("equity",), {"who": ["stu", "fam"]})]
+
+
+def test_after_tab_the_next_code_is_typed_before_values_and_note(folder: Path) -> None:
+    both = [Choice(("equity", "trust"), {"who": ["fam"]}, "why")]
+    assert finder(folder, [*"eq :fam // why", "tab", *"tru", "enter"]) == both
+    assert finder(folder, [*"eq :fam", "tab", "tab", *"tru", "tab", "ctrl+e", *"why", "enter"]) == both
 
 
 def test_a_value_is_lit_and_taken_by_keys(folder: Path) -> None:

@@ -124,6 +124,44 @@ def test_all_results_are_coded_after_they_were_shown_and_taken_back_as_one(study
     assert open_desk(study_dir, "ann", "p1").codings == ()
 
 
+def test_facets_that_are_chosen_stand_on_all_that_is_coded_at_once(study_dir: Path) -> None:
+    """
+    == qualcode.yaml
+    title: T
+    coders: [{id: ann}]
+    == codebook/codebook.yaml
+    name: B
+    codes: [{id: doubt, label: Doubt}]
+    facets: {who: {several: true, values: [families, students]}}
+    """
+    keys = (*"trust", "asterisk", "enter", "...", "c", *"doubt :fam,stu", "enter", "...")
+    _, said = searched(study_dir, *keys)
+    assert said.startswith("code 2 passages (the words found) as 'doubt' (families, students), in")
+    searched(study_dir, *keys, "y")
+    facets = [dict(coding.facets) for coding in open_desk(study_dir, "ann", "p1").codings]
+    assert facets == [{"who": ["families", "students"]}] * 2
+
+
+def test_the_box_for_a_code_says_how_many_results_it_is_for(study_dir: Path) -> None:
+    """
+    == qualcode.yaml
+    title: T
+    coders: [{id: ann}]
+    """
+    app = CoderApp(str(study_dir), "ann", "p1")
+
+    async def work() -> str:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await app.push_screen(SearchScreen(open_desk(study_dir, "ann", "p1")))
+            await pilot.press(*"trust", "asterisk", "enter")
+            await app.workers.wait_for_complete()
+            await pilot.press("c")
+            await pilot.pause()
+            return str(app.screen.query_one("#finder").border_title)
+
+    assert asyncio.run(work()) == "a code for 2 results"
+
+
 def test_each_result_says_what_would_become_of_it_while_coding_all_is_planned(study_dir: Path) -> None:
     """
     == qualcode.yaml

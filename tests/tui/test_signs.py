@@ -123,3 +123,21 @@ def test_a_proposed_code_has_letters_too(folder: Path) -> None:
     desk = open_desk(folder, "ann", "p1")
     made = propose(desk.study, "ann", "Hidden hopes")
     assert coded(folder, "apostrophe h h")[1] == [("We asked everyone.", made.id, {})]
+
+
+def test_labels_that_begin_alike_can_be_told_apart_in_the_list(folder: Path) -> None:
+    ends = ("and trust grows", "and trust breaks")
+    for end in ends:
+        propose(
+            open_desk(folder, "ann", "p1").study,
+            "ann",
+            f"A teacher whom families have known for years does not come when expected, {end}",
+        )
+
+    async def look(pilot: Pilot[None], screen: SignScreen) -> None:
+        screen.show_list()
+        await pilot.pause()
+        lines = [screen.shown.render_line(y).text for y in range(screen.shown.content_size.height)]
+        assert all(any("A teacher whom" in line and end in line for line in lines) for end in ends)
+
+    coded(folder, "apostrophe", look)

@@ -3,13 +3,11 @@
 import gc
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import click
 
 from qualcode import __version__
-from qualcode.asking import READER
+from qualcode.asking import asked_by
 from qualcode.cli._lazy import LazyGroup
 from qualcode.errors import ExitCode, QualcodeError, SystemRefusedError
 
@@ -83,21 +81,7 @@ def cli(ctx: click.Context, folder: str, reader: str) -> None:
     """
     ctx.obj = folder
     if reader:
-        ctx.with_resource(_asked_by(reader))
-
-
-@contextmanager
-def _asked_by(reader: str) -> Iterator[None]:
-    """For one command, the environment says who asks: what it does in the name of somebody is signed so too."""
-    before = os.environ.get(READER)
-    os.environ[READER] = reader
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[READER]
-        else:
-            os.environ[READER] = before
+        ctx.with_resource(asked_by(reader))
 
 
 def main() -> None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.exceptions import Exit
 
+from qualcode.asking import asked_by, asking
 from qualcode.cli._console import say
-from qualcode.errors import RefusedError
+from qualcode.errors import QualcodeError, RefusedError
 from qualcode.tui.least_size import LEAST, is_small
 
 if TYPE_CHECKING:
@@ -58,9 +59,11 @@ def run_screen(app: "CoderApp") -> None:
     """Run a program until it ends; a fault of ours flies once the terminal is whole again."""
     gc.freeze()  # the study stays; only what comes and goes from here on is looked through
     gc.enable()
-    app.run()
+    with asked_by(asking() or app.coder):  # `--coder` says who is at the keyboard, too
+        app.run()
     if app.fault is not None:
-        say("qualcode: the program stopped; every act up to the last key is on disk")
+        if not isinstance(app.fault, QualcodeError):
+            say("qualcode: the program stopped; every act up to the last key is on disk")
         raise app.fault
     if app.return_code:
         raise Exit(app.return_code)

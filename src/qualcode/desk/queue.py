@@ -62,7 +62,9 @@ def queue_rows(study: Study, coder: str, pass_number: int = 1) -> list[QueueRow]
     nothing = Sheet(layer.id, "", None, [])
     rows = [_row(study, layer, one, sheets.get(one.id, nothing)) for one in _documents(study, layer)]
     document, why = _next(
-        rows, {name: max((one.at for one in sheet.codings), default="") for name, sheet in sheets.items()}
+        rows,
+        [one.id for one in study.settings.rounds],
+        {name: max((one.at for one in sheet.codings), default="") for name, sheet in sheets.items()},
     )
     return [row._replace(next=True, why=why) if row.document == document else row for row in rows]
 
@@ -117,11 +119,12 @@ def _not_yet(study: Study, layer: Layer, document_id: str) -> str:
     return f"finish it in pass {layer.pass_number - 1} first"
 
 
-def _next(rows: Sequence[QueueRow], last: Mapping[str, str]) -> tuple[str, str]:
+def _next(rows: Sequence[QueueRow], rounds: Sequence[str], last: Mapping[str, str]) -> tuple[str, str]:
     """Which document comes next, and why: what was begun, else what was not, else what waits; empty where none does.
 
     Args:
         rows: In the order in which they are to be coded.
+        rounds: In the order in which they are to be coded; what is in none comes last.
         last: When each document was coded last.
     """
     ready = [row for row in rows if not row.why]
@@ -130,9 +133,10 @@ def _next(rows: Sequence[QueueRow], last: Mapping[str, str]) -> tuple[str, str]:
         document = max(begun, key=lambda name: last.get(name, ""))
         day = last.get(document, "")[:10]
         return document, f"begun, last coded on {day}" if day else "begun"
-    for row in ready:
-        if row.state == "not-started":
-            return row.document, f"next of round '{row.round}'" if row.round else "next in order"
+    fresh = [row for row in ready if row.state == "not-started"]
+    if fresh:
+        row = min(fresh, key=lambda one: [*rounds, one.round].index(one.round))
+        return row.document, f"next of round '{row.round}'" if row.round else "next in order"
     waits = next((row for row in ready if row.waits), None)
     return (waits.document, f"{counted(waits.waits, 'coding')} to be recoded") if waits else ("", "")
 

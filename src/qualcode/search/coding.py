@@ -1,6 +1,6 @@
 """Code all results of a search at once: what would be coded, and the act itself."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -34,6 +34,8 @@ class Plan(NamedTuple):
     """Whether the result itself is coded, or the `sentence`, `paragraph` or `turn` around it."""
     pass_number: int = 1
     """Of the layer."""
+    facets: Mapping[str, Sequence[str]] = {}
+    """Values of facets, on each of the codings."""
 
 
 class PlannedRow(NamedTuple):
@@ -120,7 +122,10 @@ def code_results(study: Study, plan: Plan, rows: Sequence[PlannedRow], query: st
     if reasons := refusals(rows, plan.coder):
         n = sum(row.state == "refused" for row in rows)
         raise RefusedError(f"{n} of {len(rows)} passages cannot be coded, so none was\n" + "\n".join(reasons))
-    requests = [NewCoding(row.document, row.code, start=row.start, end=row.end, quote=row.quote) for row in wanted]
+    requests = [
+        NewCoding(row.document, row.code, start=row.start, end=row.end, quote=row.quote, facets=plan.facets)
+        for row in wanted
+    ]
     return code_many(study, plan.coder, requests, Origin(search=query), plan.pass_number)
 
 

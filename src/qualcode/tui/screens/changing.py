@@ -6,8 +6,8 @@ from qualcode.desk.choosing import Choice
 from qualcode.desk.desk import Desk
 from qualcode.errors import QualcodeError
 from qualcode.model import Coding
-from qualcode.text import one_line
 from qualcode.tui.screens.reading import ReadingScreen
+from qualcode.tui.widgets.short_label import short_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -118,5 +118,5 @@ class ChangingScreen(ReadingScreen):
 
     def _labels(self, codes: "Sequence[str]") -> str:
         """Codes as a line has room for them."""
-        labels = [one_line(self.desk.study.codebook.label(code) or code, 26) for code in codes[:2]]
+        labels = [short_label(self.desk.study.codebook, code, 26) for code in codes[:2]]
         return ", ".join(labels) + (f" and {len(codes) - 2} more" if len(codes) > 2 else "")

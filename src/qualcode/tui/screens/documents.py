@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 
+from qualcode.asking import is_asking
 from qualcode.check import check_study
 from qualcode.desk.queue import QueueRow, queue_rows, rounds_to_reconcile
 from qualcode.errors import QualcodeError
@@ -93,6 +94,7 @@ class DocumentsScreen(Screen[None]):
             self.app.exit()
             return
         self.coder_app.coder = coder
+        is_asking(coder)
         self.begin()
         if self.coder_app.first_document:
             self.call_after_refresh(self.open, self.coder_app.first_document)  # once this screen is there again

@@ -14,7 +14,7 @@ from qualcode.desk.desk import Desk
 from qualcode.desk.finding import Found, FoundValue, find_codes, find_values
 from qualcode.desk.lettering import letters
 from qualcode.desk.picking import Picked, Picking, named_values
-from qualcode.desk.typed import Typed, parse_typed, without_last_value, without_words
+from qualcode.desk.typed import Typed
 from qualcode.text import one_line
 from qualcode.tui.keys import bindings
 from qualcode.tui.more_keys import FINDER
@@ -30,7 +30,7 @@ WIDE = 110
 
 KEYS = "Enter take  Tab and another  : facet  // note  ^O new  ^R read on  Esc"
 SINGLE_KEYS = "Enter take  : facet  ^O new  ^R read on  Esc"
-NO_NOTE = "Another code leaves the note as it is; e changes it afterwards."
+NO_NOTE = "This takes no note, and leaves a note that is there as it is; e changes it afterwards."
 
 
 class FinderScreen(ModalScreen[Choice | None]):
@@ -38,12 +38,14 @@ class FinderScreen(ModalScreen[Choice | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(FINDER)]
 
-    def __init__(self, desk: Desk, span: tuple[int, int], *, single: bool = False) -> None:
+    def __init__(self, desk: Desk, span: tuple[int, int], *, single: bool = False, asks: str = "") -> None:
         super().__init__()
-        self.begin(desk, span, single=single)
+        self.begin(desk, span, single=single, asks=asks)
 
-    def begin(self, desk: Desk, span: tuple[int, int], *, single: bool = False) -> None:
+    def begin(self, desk: Desk, span: tuple[int, int], *, single: bool = False, asks: str = "") -> None:
         """Begin anew with a passage; the widgets that are there stay."""
+        self.asks = asks
+        """What the box is for, where it is not for a code on the passage."""
         self.desk = desk
         self.span = span
         self.single = single
@@ -82,7 +84,7 @@ class FinderScreen(ModalScreen[Choice | None]):
     def _show_all(self) -> None:
         box = self.query_one("#finder")
         quote = one_line(self.desk.text.body[slice(*self.span)], 40)
-        box.border_title = Text(f"{'another code for' if self.single else 'code'} “{quote}”")
+        box.border_title = Text(self.asks or f"{'another code for' if self.single else 'code'} “{quote}”")
         box.border_subtitle = Text(SINGLE_KEYS if self.single else KEYS)
         self.show_found()
 
@@ -116,12 +118,12 @@ class FinderScreen(ModalScreen[Choice | None]):
 
     def catch_up(self) -> None:
         """Find anew where the line is another by now."""
-        if parse_typed(self.line.value) != self.typed:
+        if self.line.parsed != self.typed:
             self.show_found()
 
     def show_found(self) -> None:
         """Show what matches the part of the line that is being typed."""
-        before, self.typed = self.typed, parse_typed(self.line.value)
+        before, self.typed = self.typed, self.line.parsed
         if self.typed.words != before.words or not self.found:
             self.found = find_codes(self.codebook, self.typed.words, self.recent, self.favourites)
             nothing = not self.typed.words and self.picking.picked
@@ -208,12 +210,11 @@ class FinderScreen(ModalScreen[Choice | None]):
         if self.values and self.rows.lit >= 0:
             value = self.values[self.rows.lit]
             self.picking.turn(Picked(value.value.id, value.facet.id))
-            self.line.value = without_last_value(self.line.value)
+            self.line.begin_value()
         elif self.lit_code and not self.single:
             self.picking.turn(Picked(self.lit_code))
-            self.line.value = without_words(self.line.value)
+            self.line.begin_code()
             self.found = []
-        self.line.action_end()
         self.show_found()
 
     def drop_last(self) -> None:
@@ -262,9 +263,8 @@ class FinderScreen(ModalScreen[Choice | None]):
         self.catch_up()
         if self.single:
             self._tell(NO_NOTE)
-        elif self.typed.part != "note":
-            self.line.value = f"{self.line.value.rstrip()} // ".lstrip()
-            self.line.action_end()
+        else:
+            self.line.begin_note()
 
     def action_open_code(self) -> None:
         """Make a new code of what was typed."""

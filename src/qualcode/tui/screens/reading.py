@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, cast
 from textual import on
 
 from qualcode.errors import RefusedError
-from qualcode.text import one_line
 from qualcode.tui import keys
 from qualcode.tui.screens.selecting import SelectingScreen
 from qualcode.tui.widgets.cells import pointed
+from qualcode.tui.widgets.short_label import short_label
 from qualcode.tui.widgets.side_panel import SidePanel
 from qualcode.tui.widgets.text_pane import TextPane
 
@@ -31,7 +31,7 @@ class ReadingScreen(SelectingScreen):
         """Go to the next passage with the code in hand, or the one that was in hand last."""
         code = self._code
         found = self.jumps.to_code_of(code, steps) if code else None
-        label = one_line(self.desk.study.codebook.label(code) or code, 26)
+        label = short_label(self.desk.study.codebook, code, 26)
         self.show(label if found else "take a coding in hand first" if not code else f"no other {label} here", found)
 
     def action_jump_difference(self, steps: int) -> None:

@@ -223,14 +223,19 @@ class SearchScreen(Screen[Place | None]):
             self.query_one(Foot).say("nothing was found that could be coded")
             return
         app, row = self.coder_app, self.row
-        desk = self.desk or Desk(app.study, app.coder, row.document, app.pass_number)
-        self.app.push_screen(make_finder_ready(self.app, desk, (row.start, row.end), single=True), self.chosen)
+        desk = self.desk
+        if desk is None or desk.document.id != row.document:
+            desk = Desk(app.study, app.coder, row.document, app.pass_number)
+        asks = f"a code for {counted(len(self.rows), 'result')}"
+        finder = make_finder_ready(self.app, desk, (row.start, row.end), single=True, asks=asks)
+        self.app.push_screen(finder, self.chosen)
 
     def chosen(self, choice: Choice | None) -> None:
         """Work out what coding all results would do."""
         if choice is not None and choice.codes:
             self.query_one(Foot).say("looking …")
-            self.work_out(Plan(self.coder_app.coder, choice.codes[0], self.passage, self.coder_app.pass_number))
+            app = self.coder_app
+            self.work_out(Plan(app.coder, choice.codes[0], self.passage, app.pass_number, choice.facets))
 
     @work(thread=True, exclusive=True)
     def work_out(self, plan: Plan) -> None:

@@ -27,9 +27,8 @@ def place_of(desk: Desk, cursor: Cursor, share: tuple[int, int], *, goes_on: boo
     layer = [f"pass {desk.layer.pass_number}"] if desk.layer.pass_number > 1 else []
     if goes_on:
         layer.append("goes on")
-    level = cursor.level
-    if level == "turn":
-        level = "item" if items is not None else "turn" if turns else "paragraph"
+    whole = "item" if items is not None else "turn" if turns else "paragraph"
+    level = whole if cursor.level == "turn" else cursor.level
     return Place(
         desk.document.id,
         passage,

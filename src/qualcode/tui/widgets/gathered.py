@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rich.text import Text
 
 from qualcode.desk.picking import Picked, Picking
-from qualcode.tui.widgets.cells import shortened
+from qualcode.tui.widgets.short_label import short_label
 
 MORE_CELLS = 24
 """What is left to values and note beside long labels, at least."""
@@ -31,7 +31,7 @@ def gathered_text(picking: Picking, lit: str, more: Text, width: int) -> Text:
     text = Text(no_wrap=True, overflow="ellipsis")
     for code in codes:
         text.append("✓ " if code in picking.codes else "⏎ ", "bold")
-        text.append(shortened(picking.codebook.label(code) or code, room), "bold" if code == lit else "")
+        text.append(short_label(picking.codebook, code, room), "bold" if code == lit else "")
         text.append("  " if code != codes[-1] else "")
     return text.append_text(more)
 

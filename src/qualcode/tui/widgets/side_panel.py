@@ -20,6 +20,7 @@ from qualcode.desk.lettering import letters
 from qualcode.model import Codebook, Coding
 from qualcode.tui.widgets.code_sign import sign
 from qualcode.tui.widgets.coding_details import coding_details, definition_lines, suggestion_lines
+from qualcode.tui.widgets.short_label import without_middle
 
 FACES = ("passage", "codes")
 _KEPT = 1000
@@ -195,9 +196,9 @@ class SidePanel(ScrollView, can_focus=False):
         count = f" {n}" if n else ""
         indent = min(code.depth - 1, 4)
         room = max(4, width - 4 - indent - cell_len(count))
-        name = min((code.label, code.id), key=cell_len) if cell_len(code.label) > room else code.label
+        fits = cell_len(code.label) < room + 1
+        name = code.label if fits else without_middle(min((code.label, code.id), key=cell_len), room)
         label = Text(name, style="" if n or code.depth < 2 else "dim")
-        label.truncate(room, overflow="ellipsis")
         text = Text("▸" if code_id in self._here else " ") + Text(" " * indent)
         text += sign(self.signs[code_id], code) + Text(" ") + label
         text.append(" " * (width - cell_len(text.plain) - cell_len(count)))

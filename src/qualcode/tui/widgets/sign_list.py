@@ -10,8 +10,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from qualcode.model import Codebook
-from qualcode.tui.widgets.cells import fitted, shortened
+from qualcode.tui.widgets.cells import fitted
 from qualcode.tui.widgets.code_sign import sign_style
+from qualcode.tui.widgets.short_label import short_label
 
 COLUMN = 36
 """Cells of a column, at least; the narrowest terminal still has one."""
@@ -85,6 +86,6 @@ class SignList(Widget):
                 segments.append(Segment(" " * width, base))
                 continue
             segments.append(Segment(fitted(self.signs[code.id], 2), base + sign_style(code.color)))
-            label = shortened(code.label or code.id, width - 5)
+            label = short_label(self.codebook, code.id, width - 5)
             segments.append(Segment(f" {fitted(label, width - 5)}  ", base))
         return Strip(segments).adjust_cell_length(self.content_size.width, base)
