@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.choices import UNITS
-from qualcode.cli._console import Column, say
+from qualcode.cli._console import Column, say, wrapped
 from qualcode.cli._grouped import GroupedCommand
 from qualcode.cli._lazy import DefaultGroup
 from qualcode.cli._numbers import Decimal
@@ -70,7 +70,7 @@ def measure(
     """
     from qualcode.rules.counting import open_study
     from qualcode.scope_notes import standing_notes
-    from qualcode.suggesting.measure_table import measure_table, reliability_table
+    from qualcode.suggesting.measure_table import measure_table, reliability_table, unused
     from qualcode.suggesting.measuring import measure_rows, reliability_rows
     from qualcode.suggesting.read_units import learned_from
     from qualcode.suggesting.taught import taught
@@ -84,7 +84,8 @@ def measure(
         emit_rows(bands, lambda: reliability_table(bands), wanted, output)
         return
     rows = measure_rows(study, found)
-    emit_rows(rows, lambda: measure_table(study, found, rows, standing_notes(selection)), wanted, output)
+    notes = (*unused(selection, found), *standing_notes(selection))
+    emit_rows(rows, lambda: measure_table(study, found, rows, notes), wanted, output)
 
 
 @command.command("learn", cls=GroupedCommand)
@@ -116,6 +117,7 @@ def learn(
     """
     from qualcode.rules.counting import open_study
     from qualcode.suggesting.learned_layer import learned_documents, learned_method, learned_suggestions, lesson
+    from qualcode.suggesting.measure_table import left_out
 
     study = open_study(folder)
     selection = selected(study, scope, "json" if as_json else "table")
@@ -129,6 +131,8 @@ def learn(
         dry_run=dry_run,
         as_json=as_json,
     )
+    for note in left_out(selection, one.found):
+        say(wrapped(note))
 
 
 @command.command("patterns")
