@@ -89,7 +89,7 @@ def measure(
 
 
 @command.command("learn", cls=GroupedCommand)
-@click.argument("name", default="machine-learned", metavar="[NAME]")
+@click.argument("machine", default="machine-learned", metavar="[NAME]")
 @learning_options
 @scope_options
 @dry_run_option
@@ -97,7 +97,7 @@ def measure(
 @click.pass_obj
 def learn(
     folder: str,
-    name: str,
+    machine: str,
     unit: str | None,
     wish: "Wish",
     scope: "Scope",
@@ -124,7 +124,7 @@ def learn(
     one = lesson(selection, unit or study.settings.unit, wish, study.documents)
     write_suggestions(
         study,
-        name,
+        machine,
         learned_suggestions(study, one),
         learned_documents(one),
         ("learn", learned_method(study, one)),
@@ -136,7 +136,7 @@ def learn(
 
 
 @command.command("patterns")
-@click.argument("name", default="machine-patterns", metavar="[NAME]")
+@click.argument("machine", default="machine-patterns", metavar="[NAME]")
 @click.option("--unit", type=click.Choice(UNITS), metavar="UNIT", help="turn, paragraph, sentence; else the study's.")
 @asked_options
 @click.option(
@@ -147,7 +147,7 @@ def learn(
 @click.pass_obj
 def patterns(
     folder: str,
-    name: str,
+    machine: str,
     tried: tuple[str, ...],
     unit: str | None,
     documents: tuple[str, ...],
@@ -177,7 +177,7 @@ def patterns(
     wanted = unit or study.settings.unit
     write_suggestions(
         study,
-        name,
+        machine,
         pattern_suggestions(study, selection.documents, wanted, selection.codes),
         pattern_documents(study, selection.documents, wanted),
         ("patterns", pattern_method(study, wanted, selection.codes)),
