@@ -1,5 +1,6 @@
 """Another program's codings: JSON lines from outside, checked as if they were written to do harm."""
 
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from hashlib import sha256
 
@@ -49,7 +50,7 @@ def parse_suggestions(
     first: dict[tuple[str, int, int, str], int] = {}
     faults: list[Fault] = []
     decoder = msgspec.json.Decoder(_Line)
-    lines = [(number, line) for number, line in enumerate(raw.split(b"\n"), 1) if line.strip()]
+    lines = [(number, line) for number, line in enumerate(raw.removeprefix(BOM_UTF8).split(b"\n"), 1) if line.strip()]
     for number, line in lines:
         try:
             one = _suggestion(study, decoder.decode(line), codes, documents)
