@@ -42,6 +42,9 @@ x
 == memos/m1.md
 == codings/ann/layer.yaml
 coder: ann
+== codings/robot/layer.yaml
+coder: robot
+kind: machine
 """
 
 
@@ -69,11 +72,14 @@ def folder(tmp_path: Path, write_study_files: Callable[[Path, str], Path], monke
         (["quotes", "--document", ""], ["p2", "p1"]),
         (["quotes", "--coder", ""], ["ann", "bob"]),
         (["--as", "a"], ["ann"]),
-        (["quotes", "--layer", ""], ["ann"]),
+        (["quotes", "--layer", ""], ["ann", "robot"]),
+        (["agreement", "--machine", ""], ["robot"]),
+        (["suggest", "learn", ""], ["robot"]),
+        (["codebook", "decline", "x", "--into", "hub-t"], ["hub-team"]),
         (["quotes", "--case", ""], ["net-a", "net-b"]),
         (["quotes", "--speaker", "t"], ["teacher"]),
         (["quotes", "--speaker", "Z"], ["Zoë"]),
-        (["suggest", "run", "--", ""], []),
+        (["suggest", "run", "robot", "--", ""], []),
         (["quotes", "--round", ""], ["pilot"]),
         (["quotes", "--facet", "who"], ["who", "who=students"]),
         (["quotes", "--where", "s"], ["size=9", "size=so so"]),

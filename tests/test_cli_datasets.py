@@ -273,3 +273,22 @@ def test_documents_are_not_imported_into_a_data_set(qualcode: Run, tmp_path: Pat
     done = qualcode("-C", "datasets/hard", "import", str(tmp_path / "new.txt"))
     assert done.exit_code == 2
     assert "a data set has the documents of its study" in done.stderr
+
+
+def test_a_machine_reads_items_codes_them_and_is_not_counted(qualcode: Run) -> None:
+    turns = [json.loads(line) for line in qualcode("-C", "datasets/hard", "suggest", "turns").stdout.splitlines()]
+    assert [turn["text"] for turn in turns] == [
+        "I trusted them, once. Not now",
+        "It was too late",
+        "the money was gone",
+    ]
+    said = [{"document": "p1", "code": "time", "start": turn["start"], "end": turn["end"]} for turn in turns]
+    Path("said.jsonl").write_text("".join(f"{json.dumps(one)}\n" for one in said))
+    into = ("-C", "datasets/hard", "suggest", "import", "robot", "--from", "said.jsonl")
+    assert qualcode(*into).exit_code == 0
+    assert qualcode("-C", "datasets/hard", "check").exit_code == 0
+    assert json.loads(qualcode("datasets", "--json").stdout)[0]["coded"] == 2
+    Path("said.jsonl").write_text('{"document": "p1", "code": "time", "turn": 2}\n')
+    assert "lies in no item; give `start` and `end` as `suggest turns` has them" in qualcode(*into).stderr
+    tried = qualcode("-C", "datasets/hard", "suggest", "patterns", "--try", "money=money", "--unit", "turn")
+    assert "1 of 1 coding would lie in no item of the data set; run it with `--unit item`" in tried.stderr

@@ -34,6 +34,7 @@ def test_learning_writes_a_layer_that_can_be_had_again_and_touches_no_other(taug
     shown = run_words(["suggest", "learn", "--dry-run"])
     assert shown.exit_code == 0
     assert "would be written, nothing was" in shown.stderr
+    assert "so nothing is suggested: doubt (2 in 2 documents)" in " ".join(shown.stderr.split())
     assert not (taught_dir / "codings/machine-learned").exists()
     assert run_words(["suggest", "learn"]).exit_code == 0
     first = layer_bytes(taught_dir, "machine-learned")

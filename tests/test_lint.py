@@ -40,6 +40,23 @@ def test_missing_example_only_of_codes_in_use(loaded: Loaded) -> None:
     assert [problem.message.split("'")[1] for problem in missing_example(loaded[0])] == ["trust"]
 
 
+def test_a_code_that_a_machine_alone_gave_is_not_in_use(loaded: Loaded) -> None:
+    """
+    == codebook/codebook.yaml
+    codes:
+      - {id: trust, label: Trust}
+      - {id: doubt, label: Doubt}
+    == codings/ann/p1.jsonl
+    {"id": "1", "document": "p1", "start": 0, "end": 2, "code": "trust"}
+    == codings/robot/layer.yaml
+    coder: robot
+    kind: machine
+    == codings/robot/p1.jsonl
+    {"id": "2", "document": "p1", "start": 0, "end": 2, "code": "doubt"}
+    """
+    assert [problem.message.split("'")[1] for problem in missing_example(loaded[0])] == ["trust"]
+
+
 def test_a_label_may_stand_twice_under_different_parents_only(loaded: Loaded) -> None:
     """
     == codebook/codebook.yaml

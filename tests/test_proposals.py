@@ -310,6 +310,14 @@ def test_accepted_once_more_it_stays_as_it_is(root: Path) -> None:
     assert (root / "records/proposals.jsonl").read_bytes() == record
 
 
+def test_accepted_once_more_in_other_words_it_is_refused(root: Path) -> None:
+    proposed(root)
+    accept_proposal(open_readable(root), Settling("naming", "lead", label="Names", at=LATER))
+    with pytest.raises(RefusedError, match="in the codebook already, with another parent and another label; change"):
+        accept_proposal(open_readable(root), Settling("naming", "lead", label="Naming", parent="trust", at=LATER))
+    accept_proposal(open_readable(root), Settling("naming", "lead", label="Names", at=LATER))
+
+
 def test_cut_off_after_the_codebook_was_written_it_is_accepted_by_running_it_again(root: Path) -> None:
     proposed(root)
     accept_proposal(open_readable(root), Settling("naming", "lead", at=LATER))

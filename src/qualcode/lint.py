@@ -30,8 +30,9 @@ def missing_field(study: Study) -> Iterator[Problem]:
 
 
 def missing_example(study: Study) -> Iterator[Problem]:
-    """Codes that have been used and show no example."""
-    used = {coding.code for coded in study.coded for coding in coded.codings}
+    """Codes that people have used and that show no example."""
+    machines = {layer.id for layer in study.layers if layer.kind == "machine"}
+    used = {coding.code for coded in study.coded if coded.layer not in machines for coding in coded.codings}
     shown = {_name(code) for code in study.codebook.own if code.examples}
     for code in study.codebook.own:
         if code.id in used and _name(code) not in shown:

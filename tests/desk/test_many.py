@@ -66,6 +66,8 @@ def test_it_is_taken_back_by_its_name_or_as_the_last_one(study_dir: Path) -> Non
     assert undo_many(study, "ann", first.group) == first.codings
     with pytest.raises(QualcodeError, match="no act on many passages"):
         undo_many(study, "ann", first.group)
+    with pytest.raises(QualcodeError, match="nothing to take back: of what 'ann' coded at once nothing stands"):
+        undo_many(study, "ann")
     assert quotes(study_dir) == {"p1": [], "p2": []}
 
 

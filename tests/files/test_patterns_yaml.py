@@ -14,6 +14,10 @@ def test_phrases_stand_as_they_are_written() -> None:
     assert read('["small tests  of change", improv* cycle]') == (("small tests of change", "improv* cycle"), [])
 
 
+def test_a_phrase_may_be_an_emoji() -> None:
+    assert read("['\N{SLIGHTLY SMILING FACE}']") == (("\N{SLIGHTLY SMILING FACE}",), [])
+
+
 def test_a_single_phrase_is_a_list_of_one() -> None:
     assert read("pilot") == (("pilot",), [])
 
@@ -47,6 +51,7 @@ def test_the_list_of_one_rule_needs_no_outer_list() -> None:
         ("[[{LOWER: {AMONG: [a]}}]]", "'LOWER' knows no 'AMONG'"),
         ("[[{LOWER: a, OP: '*'}]]", "every word of this rule may be lacking"),
         ("['***']", "'***' holds no word"),
+        ("[plan, []]", "pattern 2 is an empty list; a rule on words is a list of maps"),
         ("[plan, plan]", "the pattern 'plan' stands here twice"),
         ("[[plan]]", "a rule on words is a list of maps"),
         ("['[{LOWER: a}]']", "without quotes around it"),

@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from qualcode.model import Study
 from qualcode.scope import Scope, select
 from qualcode.study import load_study
-from qualcode.suggesting.measure_table import measure_table, reliability_table
+from qualcode.suggesting.measure_table import left_out, measure_table, reliability_table
 from qualcode.suggesting.measuring import MeasureRow, measure_rows, reliability_rows
 from qualcode.suggesting.read_units import learned_from
 from qualcode.suggesting.taught import Taught, Wish, taught
@@ -75,7 +77,20 @@ def test_the_table_says_what_it_is_on_and_what_was_not_learned(study: Study, fou
     table = measure_table(study, found, measure_rows(study, found), ["A note."])
     assert [row[0] for row in table.rows] == ["feeling", "trust", "* macro", "* micro"]
     said = "\n".join(table.notes)
-    assert "so nothing is suggested: doubt;" in said
+    assert "so nothing is suggested: doubt (2 in 2 documents);" in said
     assert "Learned from: ann (6); 96 turns in 6 documents" in said
     assert "Held out: whole documents, in 5 folds" in said
     assert table.notes[-1] == "A note."
+
+
+def test_what_nothing_is_suggested_of_is_named_with_the_reason(study: Study) -> None:
+    hope = replace(study.codebook.by_id["doubt"], id="hope", label="Hope")
+    known = replace(study, codebook=replace(study.codebook, codes=(*study.codebook.codes, hope)))
+    selection = select(known, Scope(codes=("trust", "doubt", "hope")))
+    learned = learned_from(selection, "turn")
+    column = learned.codes.index("trust")
+    learned.labels[:, column] = np.random.default_rng(3).permutation(learned.labels[:, column])
+    said = [
+        note.rpartition("nothing is suggested: ")[2] for note in left_out(selection, taught(known, learned, Wish()))
+    ]
+    assert said == ["doubt (2 in 2 documents); `suggest measure --json` lists each.", "trust.", "hope."]

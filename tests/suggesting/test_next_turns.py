@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.errors import UnknownNameError
 from qualcode.model import Study
 from qualcode.scope import select
 from qualcode.study import load_study
@@ -45,6 +46,11 @@ def test_turns_with_a_coding_of_ones_own_are_not_shown(tmp_path: Path) -> None:
     found = rows(study, "ann")
     assert {row.document for row in found} == {"p4"}
     assert [row for row in found if "rust" in row.text] == []
+
+
+def test_a_coder_of_whom_nobody_knows_is_refused_with_the_nearest(study: Study) -> None:
+    with pytest.raises(UnknownNameError, match="no coder 'an'; did you mean 'ann'"):
+        rows(study, "an")
 
 
 def test_where_nothing_is_finished_all_come_at_random(tmp_path: Path) -> None:

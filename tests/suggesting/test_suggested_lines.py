@@ -33,6 +33,15 @@ def test_a_place_may_be_a_turn_a_span_or_a_quote(loaded: Loaded) -> None:
     ]
 
 
+def test_a_byte_order_mark_and_windows_line_ends_are_passed_over(loaded: Loaded) -> None:
+    """
+    == qualcode.yaml
+    title: Test
+    """
+    text = '\ufeff{"document": "p1", "turn": 2, "code": "trust"}\r\n\r\n'
+    assert parsed(loaded[0], text) == [Suggestion("p1", 50, 80, "trust")]
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [

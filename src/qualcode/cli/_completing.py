@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from qualcode.settings import Settings
 
 _ID = re.compile(rb"^id:[ \t]*[\"']?([^\"'\r\n#]+)", re.MULTILINE)
+_MACHINE = re.compile(rb"^kind:[ \t]*[\"']?machine\b", re.MULTILINE)
 
 _HEAD = 8000
 """Bytes in which a head ends that is not looked at any further."""
@@ -132,6 +133,14 @@ def layer_names(root: Path) -> Iterator[Name]:
     yield from (Name(path.parent.name) for path in sorted((root / CODINGS).glob(f"*/{LAYER}")))
 
 
+def machine_names(root: Path) -> Iterator[Name]:
+    """The folders of the layers that are a machine's."""
+    for path in sorted((root / CODINGS).glob(f"*/{LAYER}")):
+        with path.open("rb") as stream:
+            if _MACHINE.search(stream.read(_HEAD)):
+                yield Name(path.parent.name)
+
+
 def case_names(root: Path) -> Iterator[Name]:
     """The cases."""
     yield from (Name(row["id"], row.get("kind") or "") for row in _cases(root))
@@ -181,7 +190,7 @@ OPTIONS: dict[str, Names] = {
     "--coders": coder_names,
     "--by": coder_names,
     "--layer": layer_names,
-    "--machine": layer_names,
+    "--machine": machine_names,
     "--speaker": speaker_names,
     "--code": code_names,
     "--exclusive": code_names,
@@ -208,6 +217,7 @@ ARGUMENTS: dict[str, Names] = {
     "old": version_names,
     "new": version_names,
     "name": data_set_names_of,
+    "machine": machine_names,
     "words": coders_and_documents,
 }
 
@@ -218,7 +228,8 @@ def names_for(param: click.Parameter) -> Names | None:
         return None
     if isinstance(param, click.Argument):
         return ARGUMENTS.get(param.name or "")
-    return next((OPTIONS[name] for name in param.opts if name in OPTIONS), None)
+    known = code_names if param.metavar == "CODE" else None
+    return next((OPTIONS[name] for name in param.opts if name in OPTIONS), known)
 
 
 def offered(param: click.Parameter, folder: Path, typed: str) -> list[CompletionItem] | None:

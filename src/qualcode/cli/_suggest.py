@@ -74,10 +74,17 @@ def write_suggestions(
     as_json: bool,
 ) -> None:
     """Show how often each code is given; then write the layer, unless nothing is to be written."""
-    from qualcode.suggesting.machine_layer import code_counts, method_of, refuse_name, write_machine_layer
+    from qualcode.suggesting.machine_layer import (
+        code_counts,
+        method_of,
+        refuse_name,
+        refuse_outside_items,
+        write_machine_layer,
+    )
 
     by, settings = method
     refuse_name(study, name, by)
+    refuse_outside_items(study, suggestions)
     rows = code_counts(study, name, suggestions)
     wide = terminal_width() > _WIDE
     if not dry_run:

@@ -39,7 +39,7 @@ def turns_command(folder: str, documents: tuple[str, ...], codes: tuple[str, ...
 
 
 @click.command("import")
-@click.argument("name")
+@click.argument("machine", metavar="NAME")
 @click.option(
     "--from", "source", type=click.Path(path_type=Path, allow_dash=True), required=True, help="JSON lines; or -."
 )
@@ -49,7 +49,7 @@ def turns_command(folder: str, documents: tuple[str, ...], codes: tuple[str, ...
 @click.pass_obj
 def import_command(
     folder: str,
-    name: str,
+    machine: str,
     source: Path,
     documents: tuple[str, ...],
     codes: tuple[str, ...],
@@ -72,12 +72,12 @@ def import_command(
     from qualcode.suggesting.turn_lines import question_of
 
     study = open_study(folder)
-    given = Given(name, *read_bytes(source), method=("import", {}))
+    given = Given(machine, *read_bytes(source), method=("import", {}))
     write_given(study, question_of(study, documents, codes), given, dry_run=dry_run, as_json=as_json)
 
 
 @click.command("run", context_settings={"ignore_unknown_options": True})
-@click.argument("name")
+@click.argument("machine", metavar="NAME")
 @click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED, metavar="-- PROGRAM [ARGS]…")
 @asked_options
 @dry_run_option
@@ -85,7 +85,7 @@ def import_command(
 @click.pass_obj
 def run_command(
     folder: str,
-    name: str,
+    machine: str,
     words: tuple[str, ...],
     documents: tuple[str, ...],
     codes: tuple[str, ...],
@@ -109,10 +109,10 @@ def run_command(
     from qualcode.suggesting.turn_lines import format_turn_lines, question_of, turn_lines
 
     study = open_study(folder)
-    refuse_name(study, name, "run")
+    refuse_name(study, machine, "run")
     question = question_of(study, documents, codes)
     said = run_program(words, format_turn_lines(turn_lines(study, *question)))
-    given = Given(name, words[0], said, method=("run", {"program": shlex.join(words)}))
+    given = Given(machine, words[0], said, method=("run", {"program": shlex.join(words)}))
     write_given(study, question, given, dry_run=dry_run, as_json=as_json)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.choices import UNITS
-from qualcode.cli._console import Column, say
+from qualcode.cli._console import Column, say, wrapped
 from qualcode.cli._grouped import GroupedCommand
 from qualcode.cli._lazy import DefaultGroup
 from qualcode.cli._numbers import Decimal
@@ -70,7 +70,7 @@ def measure(
     """
     from qualcode.rules.counting import open_study
     from qualcode.scope_notes import standing_notes
-    from qualcode.suggesting.measure_table import measure_table, reliability_table
+    from qualcode.suggesting.measure_table import measure_table, reliability_table, unused
     from qualcode.suggesting.measuring import measure_rows, reliability_rows
     from qualcode.suggesting.read_units import learned_from
     from qualcode.suggesting.taught import taught
@@ -84,11 +84,12 @@ def measure(
         emit_rows(bands, lambda: reliability_table(bands), wanted, output)
         return
     rows = measure_rows(study, found)
-    emit_rows(rows, lambda: measure_table(study, found, rows, standing_notes(selection)), wanted, output)
+    notes = (*unused(selection, found), *standing_notes(selection))
+    emit_rows(rows, lambda: measure_table(study, found, rows, notes), wanted, output)
 
 
 @command.command("learn", cls=GroupedCommand)
-@click.argument("name", default="machine-learned", metavar="[NAME]")
+@click.argument("machine", default="machine-learned", metavar="[NAME]")
 @learning_options
 @scope_options
 @dry_run_option
@@ -96,7 +97,7 @@ def measure(
 @click.pass_obj
 def learn(
     folder: str,
-    name: str,
+    machine: str,
     unit: str | None,
     wish: "Wish",
     scope: "Scope",
@@ -116,23 +117,26 @@ def learn(
     """
     from qualcode.rules.counting import open_study
     from qualcode.suggesting.learned_layer import learned_documents, learned_method, learned_suggestions, lesson
+    from qualcode.suggesting.measure_table import left_out
 
     study = open_study(folder)
     selection = selected(study, scope, "json" if as_json else "table")
     one = lesson(selection, unit or study.settings.unit, wish, study.documents)
     write_suggestions(
         study,
-        name,
+        machine,
         learned_suggestions(study, one),
         learned_documents(one),
         ("learn", learned_method(study, one)),
         dry_run=dry_run,
         as_json=as_json,
     )
+    for note in left_out(selection, one.found):
+        say(wrapped(note))
 
 
 @command.command("patterns")
-@click.argument("name", default="machine-patterns", metavar="[NAME]")
+@click.argument("machine", default="machine-patterns", metavar="[NAME]")
 @click.option("--unit", type=click.Choice(UNITS), metavar="UNIT", help="turn, paragraph, sentence; else the study's.")
 @asked_options
 @click.option(
@@ -143,7 +147,7 @@ def learn(
 @click.pass_obj
 def patterns(
     folder: str,
-    name: str,
+    machine: str,
     tried: tuple[str, ...],
     unit: str | None,
     documents: tuple[str, ...],
@@ -173,7 +177,7 @@ def patterns(
     wanted = unit or study.settings.unit
     write_suggestions(
         study,
-        name,
+        machine,
         pattern_suggestions(study, selection.documents, wanted, selection.codes),
         pattern_documents(study, selection.documents, wanted),
         ("patterns", pattern_method(study, wanted, selection.codes)),

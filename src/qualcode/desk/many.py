@@ -101,6 +101,7 @@ def undo_many(study: Study, coder: str, group: str = "", pass_number: int = 1) -
         The codings that went.
 
     Raises:
+        RefusedError: If there is none at all to take back.
         UnknownNameError: If there is no such act, or it was taken back already.
         BlockedActError: If one of its codings was changed since; then none goes.
     """
@@ -109,8 +110,12 @@ def undo_many(study: Study, coder: str, group: str = "", pass_number: int = 1) -
     with locked(study.root):
         acts = acts_on_many(study, coder, pass_number)
         found = [act for act in acts if not group or act.group == group]
+        if not found and not group:
+            raise RefusedError(
+                f"nothing to take back: of what '{coder}' coded at once nothing stands that was not undone"
+            )
         if not found:
-            raise UnknownNameError("act on many passages", group or "last", [act.group for act in acts])
+            raise UnknownNameError("act on many passages", group, [act.group for act in acts])
         pages = pages_of(study, layer.id, found[-1].documents)
         strokes = back(study, layer, pages, found[-1])
         perform(study, layer, strokes)

@@ -1,6 +1,7 @@
 """Patterns of a code: phrases with wildcards, and rules on words as spaCy's Matcher takes them."""
 
 import re
+from unicodedata import category
 
 from qualcode.errors import did_you_mean
 from qualcode.files.yaml_nodes import FieldReader, Fields, Scalar, Value
@@ -21,6 +22,7 @@ _COMPARED = ("==", "!=", ">=", "<=", ">", "<")
 _OPERATOR = re.compile(r"[!?+*]|\{\d{1,2}(?:,\d{0,2})?\}|\{,\d{1,2}\}")
 _MOST_WORDS = 30
 _RULE = "pattern"
+_AS_A_RULE = "a rule on words is a list of maps, a word each, such as [{LOWER: plan}, {LOWER: do}]"
 
 
 def patterns_of(entry: FieldReader) -> tuple[str, ...]:
@@ -32,13 +34,25 @@ def patterns_of(entry: FieldReader) -> tuple[str, ...]:
     items: list[Value] = value if isinstance(value, list) else [value]
     if items and all(isinstance(item, Fields) for item in items):  # the list of one rule, without the outer list
         items = [list(items)]
-    for item in items:
+    for number, item in enumerate(items, 1):
+        if item == []:  # an empty list has no line of its own
+            _fault(entry, item, f"pattern {number} is an empty list; {_AS_A_RULE}")
+            continue
         pattern = _phrase(entry, item) if isinstance(item, Scalar) else _rule(entry, item)
         if pattern in found:
             _fault(entry, item, f"the pattern '{pattern}' stands here twice; keep one of them")
         elif pattern:
             found.append(pattern)
     return tuple(found)
+
+
+def holds_word(phrase: str) -> bool:
+    """Whether a phrase has anything to look for: a letter, a digit, or a picture such as an emoji.
+
+    >>> holds_word("why *"), holds_word("\N{SLIGHTLY SMILING FACE}"), holds_word("* …")
+    (True, True, False)
+    """
+    return any(sign.isalnum() or category(sign) == "So" for sign in phrase)
 
 
 def is_rule(pattern: str) -> bool:
@@ -59,7 +73,7 @@ def _phrase(entry: FieldReader, item: Scalar) -> str:
     if is_rule(phrase):
         _fault(entry, item, "a rule on words is a list of maps, without quotes around it")
         return ""
-    if not re.search(r"\w", phrase):
+    if not holds_word(phrase):
         _fault(entry, item, f"'{phrase}' holds no word, and would stand everywhere or nowhere; write a phrase")
         return ""
     return phrase
@@ -67,8 +81,8 @@ def _phrase(entry: FieldReader, item: Scalar) -> str:
 
 def _rule(entry: FieldReader, item: Value) -> str:
     words = item if isinstance(item, list) else [item]
-    if not words or not all(isinstance(word, Fields) for word in words):
-        _fault(entry, item, "a rule on words is a list of maps, a word each, such as [{LOWER: plan}, {LOWER: do}]")
+    if not all(isinstance(word, Fields) for word in words):
+        _fault(entry, item, _AS_A_RULE)
         return ""
     if len(words) > _MOST_WORDS:
         _fault(entry, item, f"a rule of {len(words)} words; {_MOST_WORDS} are the most")

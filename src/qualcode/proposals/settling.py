@@ -205,6 +205,7 @@ def _addition(study: Study, proposal: Proposal, wanted: Settling) -> tuple[list[
     code = _as_code(study, before, proposal, wanted)
     there = before.by_id.get(code.id)
     if there is not None and (code.id == proposal.id or (there.label, there.source) == (code.label, code.source)):
+        _refuse_otherwise(there, code, wanted)
         return [], before  # cut off after it was written
     if code.id != proposal.id:
         _refuse_id(study, code.id)
@@ -217,6 +218,21 @@ def _addition(study: Study, proposal: Proposal, wanted: Settling) -> tuple[list[
             f" `{{id: {code.id}, label: …}}` there by hand, and run this again"
         )
     return [Write(CODEBOOK, new.encode("utf-8"), raw)], after
+
+
+def _refuse_otherwise(there: Code, code: Code, wanted: Settling) -> None:
+    """What is asked for once more has to be what the codebook has; what is not asked for may have changed since."""
+    asked = (
+        ("parent", wanted.parent is not None, there.parent or "", code.parent or ""),
+        ("label", bool(wanted.label), there.label, code.label),
+        ("definition", bool(wanted.definition), there.definition, code.definition),
+    )
+    other = [name for name, named, old, new in asked if named and old != new]
+    if other:
+        raise RefusedError(
+            f"'{there.id}' is in the codebook already, with another {' and another '.join(other)};"
+            f" change its entry in {CODEBOOK}"
+        )
 
 
 def _refuse_id(study: Study, wanted: str) -> None:

@@ -13,6 +13,7 @@ from qualcode.ids import derived_id
 from qualcode.layer_files import read_layer
 from qualcode.layout import CODEBOOK, CODINGS, codings_path, layer_path
 from qualcode.model import Coding, DocumentState, Layer, Study
+from qualcode.phrases import counted
 from qualcode.rules.machines import codings_digest
 from qualcode.storage import Write, locked, read_for_edit, write_files
 from qualcode.texts import read_text
@@ -83,6 +84,23 @@ def refuse_name(study: Study, layer_id: str, by: str) -> None:
         how = f"made by `suggest {made}`" if made else "which says not how it was made"
         raise RefusedError(
             f"'{layer_id}' is a machine's layer already, {how}; give another name, or take {CODINGS}/{layer_id}/ away"
+        )
+
+
+def refuse_outside_items(study: Study, suggestions: Sequence[Suggestion]) -> None:
+    """Refuse suggestions that a data set has no place for.
+
+    Raises:
+        RefusedError: If one lies in no item.
+    """
+    data_set = study.data_set
+    if data_set is None:
+        return
+    outside = sum(data_set.item_at(one.document, one.start, one.end) is None for one in suggestions)
+    if outside:
+        raise RefusedError(
+            f"{outside:,} of {counted(len(suggestions), 'coding')} would lie in no item of the data set;"
+            " run it with `--unit item`"
         )
 
 
@@ -157,10 +175,17 @@ def _lines(study: Study, layer_id: str, suggestions: Sequence[Suggestion]) -> by
             note=one.note,
             by=layer_id,
             score=one.score,
+            item=_item(study, one),
         )
         for one in suggestions
     ]
     return b"".join(format_coding(coding) + b"\n" for coding in sorted(codings, key=coding_order))
+
+
+def _item(study: Study, one: Suggestion) -> str:
+    """The item of a data set in which a suggestion lies; empty in a study of its own."""
+    found = study.data_set.item_at(one.document, one.start, one.end) if study.data_set is not None else None
+    return found.id if found is not None else ""
 
 
 def _digest_of(study: Study, document_id: str) -> str:

@@ -6,6 +6,7 @@ from qualcode.analysis.eligible import eligible_words
 from qualcode.analysis.figures import figure
 from qualcode.model import Study
 from qualcode.phrases import counted, some_of
+from qualcode.scope import Selection
 from qualcode.suggesting.baselines import MOST_WORDS
 from qualcode.suggesting.measuring import MeasureRow, ReliabilityRow
 from qualcode.suggesting.taught import FEWEST_FOR_INTERVAL, FEWEST_TWIN_WORDS, Taught
@@ -60,11 +61,37 @@ def _reading(found: Taught, rows: Sequence[MeasureRow]) -> Iterator[str]:
         )
     if len(set(found.groups)) < FEWEST_FOR_INTERVAL and found.classified:
         yield f"No intervals: {counted(len(set(found.groups)), group)} cannot show how far other {group}s would differ."
-    if found.too_little:
-        names = some_of([code for code, _ in found.too_little], _NAMED)
-        wish = found.wish
-        need = f"fewer than {wish.fewest_units} {unit}s or {wish.fewest_documents} documents with, or without, it"
-        yield f"Too little to learn from ({need}), so nothing is suggested: {names}; --json lists each."
+    yield from lacking(found)
+
+
+def left_out(selection: Selection, found: Taught) -> Iterator[str]:
+    """Of which codes nothing is suggested: too little, no better than chance, or used by nobody."""
+    yield from lacking(found)
+    suggested = found.outcome(selection.study.codebook).suggested
+    if at_chance := [one.code for one in found.classified if one.code not in suggested]:
+        yield f"At chance, so nothing is suggested: {some_of(at_chance, _NAMED)}."
+    yield from unused(selection, found)
+
+
+def unused(selection: Selection, found: Taught) -> Iterator[str]:
+    """The codes that are asked for, and that nobody gave in what was learned from."""
+    codes = [code.id for code in selection.study.codebook.codes if not code.retired_in and selection.asks_for(code.id)]
+    if nobodys := [code for code in codes if code not in found.learned.codes]:
+        yield f"Given by nobody in what was learned from, so nothing is suggested: {some_of(nobodys, _NAMED)}."
+
+
+def lacking(found: Taught) -> Iterator[str]:
+    """Of which codes there is too little to learn from, with how much there is."""
+    if not found.too_little:
+        return
+    learned, wish = found.learned, found.wish
+    have = [(code, *learned.having(code)) for code, _ in found.too_little]
+    names = [f"{code} ({units:,} in {counted(documents, 'document')})" for code, units, documents in have]
+    yield (
+        f"Too little to learn from (fewer than {wish.fewest_units} {learned.unit}s or {wish.fewest_documents} documents"
+        f" with, or without, it), so nothing is suggested: {some_of(names, _NAMED)};"
+        " `suggest measure --json` lists each."
+    )
 
 
 def basis(study: Study, found: Taught) -> Iterator[str]:

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from qualcode.errors import RefusedError
 from qualcode.layer_files import layer_of
+from qualcode.layers import known_coder
 from qualcode.model import Document, Study
 from qualcode.scope import Selection
 from qualcode.suggesting.learned_layer import lesson
@@ -49,8 +50,12 @@ def next_rows(
         wish: How to learn.
         share: How many of the units come at random, from 0 to 1: without them the coded turns say nothing of the
             others.
+
+    Raises:
+        UnknownNameError: If the settings do not name the coder.
     """
     study = selection.study
+    known_coder(study, coder)
     documents = [one for one in among if _to_code(study, coder, one)]
     waiting = _uncoded(study, coder, documents, unit)
     if not waiting:

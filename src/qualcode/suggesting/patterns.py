@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from qualcode.errors import RefusedError, UnknownNameError
-from qualcode.files.patterns_yaml import is_rule, rule_of
+from qualcode.files.patterns_yaml import holds_word, is_rule, rule_of
 from qualcode.model import Code, Document, Study
 from qualcode.nlp import rule_matches, spacy_version
 from qualcode.suggesting.machine_layer import Suggestion
@@ -107,7 +107,7 @@ def trying(study: Study, tried: Sequence[str]) -> Study:
     phrases: dict[str, list[str]] = {}
     for text in tried:
         code, equals, phrase = text.partition("=")
-        if not equals or not re.search(r"\w", phrase):
+        if not equals or not holds_word(phrase):
             raise RefusedError(f"'{text}' is no phrase to try; write `--try 'CODE=some words'`")
         if code not in study.codebook.by_id:
             raise UnknownNameError("code", code, study.codebook.by_id)

@@ -1,7 +1,9 @@
 """Another program's codings: JSON lines from outside, checked as if they were written to do harm."""
 
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from hashlib import sha256
+from typing import NoReturn
 
 import msgspec
 
@@ -49,7 +51,7 @@ def parse_suggestions(
     first: dict[tuple[str, int, int, str], int] = {}
     faults: list[Fault] = []
     decoder = msgspec.json.Decoder(_Line)
-    lines = [(number, line) for number, line in enumerate(raw.split(b"\n"), 1) if line.strip()]
+    lines = [(number, line) for number, line in enumerate(raw.removeprefix(BOM_UTF8).split(b"\n"), 1) if line.strip()]
     for number, line in lines:
         try:
             one = _suggestion(study, decoder.decode(line), codes, documents)
@@ -82,12 +84,7 @@ def _suggestion(study: Study, line: _Line, codes: Sequence[str], documents: Sequ
     if document.id not in documents:
         raise RefusedError(f"'{document.id}' was not asked for")
     if line.code not in codes:
-        code = study.codebook.by_id.get(line.code)
-        if code is not None and code.retired_in:
-            raise RefusedError(f"'{line.code}' is retired since {code.retired_in}, and no new coding may have it")
-        if code is not None:
-            raise RefusedError(f"'{line.code}' was not asked for")
-        raise UnknownNameError("code", line.code, codes)
+        _refuse_code(study, line.code, codes)
     if line.score is not None and not 0 <= line.score <= 1:
         raise RefusedError(f"a score is from 0 to 1, not {line.score:g}")
     if (line.start is None) != (line.end is None):
@@ -101,4 +98,15 @@ def _suggestion(study: Study, line: _Line, codes: Sequence[str], documents: Sequ
     if not turn and line.start is None and not line.quote:
         raise RefusedError("say where: `turn`, or `start` and `end`, or `quote`")
     start, end = requested_span(document, study.texts[document.id], request)
+    if study.data_set is not None and study.data_set.item_at(document.id, start, end) is None:
+        raise RefusedError(f"{start} to {end} lies in no item; give `start` and `end` as `suggest turns` has them")
     return Suggestion(document.id, start, end, line.code, line.score or 0.0, line.note)
+
+
+def _refuse_code(study: Study, code_id: str, codes: Sequence[str]) -> NoReturn:
+    code = study.codebook.by_id.get(code_id)
+    if code is not None and code.retired_in:
+        raise RefusedError(f"'{code_id}' is retired since {code.retired_in}, and no new coding may have it")
+    if code is not None:
+        raise RefusedError(f"'{code_id}' was not asked for")
+    raise UnknownNameError("code", code_id, codes)

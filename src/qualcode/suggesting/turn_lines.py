@@ -44,18 +44,22 @@ def question_of(study: Study, documents: Sequence[str], codes: Sequence[str]) ->
 
 
 def turn_lines(study: Study, documents: Sequence[Document], codes: Sequence[str]) -> list[TurnLine]:
-    """The turns of documents in the order of the text; of a document without turns its paragraphs."""
-    from qualcode.analysis.units import units_of
+    """The turns of documents in the order of the text; of a document without turns its paragraphs.
+
+    Of a data set they are its items, each with the turn in which it begins.
+    """
+    from qualcode.analysis.units import cut_of, units_of
 
     rows = []
     for document in documents:
         text = study.texts[document.id]
-        numbers = [turn.number for turn in text.turns if turn.said < turn.end]
-        units = units_of(document, text, "turn" if text.turns else "paragraph", study.settings.language)
-        for number, unit in zip(numbers or [0] * len(units), units, strict=True):
-            to_code = eligible(study.settings, unit.speaker, unit.role)
-            said = text.body[unit.start : unit.end]
-            place = (document.id, number, unit.speaker, unit.role, unit.start, unit.end)
+        language = study.settings.language
+        unit = "item" if text.items is not None else "turn" if text.turns else "paragraph"
+        numbers = cut_of(text, unit, language).turn.tolist()
+        for number, one in zip(numbers, units_of(document, text, unit, language), strict=True):
+            to_code = eligible(study.settings, one.speaker, one.role)
+            said = text.body[one.start : one.end]
+            place = (document.id, number, one.speaker, one.role, one.start, one.end)
             rows.append(TurnLine(*place, said, to_code, list(codes)))
     return rows
 

@@ -77,7 +77,8 @@ def _data_set_row(study: Study) -> DataSetRow:
     data_set = study.data_set
     assert data_set is not None
     states = [data_set.state(item) for item in data_set.items]
-    coded = {coding.item for coded in study.coded for coding in coded.codings}
+    machines = {layer.id for layer in study.layers if layer.kind == "machine"}
+    coded = {coding.item for coded in study.coded if coded.layer not in machines for coding in coded.codings}
     return DataSetRow(
         data_set.name,
         data_set.title,
