@@ -181,8 +181,11 @@ class Index:
 
         columns = "sha256, body, first_line, stretches, voices"
         digest, body, first_line, stretches, voices = self._listed(columns, path)
-        with open(f"{self._root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123 - by the thousand
-            raw = file.readall()
+        try:
+            with open(f"{self._root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123 - by the thousand
+                raw = file.readall()
+        except FileNotFoundError:
+            raise ChangedFileError(path) from None
         if sha256(raw).digest() != digest:
             with suppress(sqlite3.Error, OSError):
                 doubt(self._root / search_index_path(), path)
