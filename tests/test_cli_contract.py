@@ -25,13 +25,23 @@ HEAVY = {"pandas", "numpy", "spacy", "textual", "rich", "yaml", "lxml", "msgspec
 
 def imported_by(*lines: str) -> set[str]:
     """The top-level modules that command lines import, one after another."""
+    return {name.split(".")[0] for name in modules_of(*lines)}
+
+
+def modules_of(*lines: str) -> set[str]:
+    """All modules that command lines import, one after another."""
     script = (
         "import sys; from qualcode.cli import run\n"
         "for line in sys.argv[1:]: run(line.split())\n"
         "print(*sys.modules, file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", script, *lines], cwd=ROOT, capture_output=True, text=True, check=True)
-    return {name.split(".")[0] for name in done.stderr.split()}
+    return set(done.stderr.split())
+
+
+def test_a_search_imports_nothing_of_coding_what_it_finds() -> None:
+    coding = {"qualcode.desk", "qualcode.migrations.ready", "qualcode.memos", "qualcode.search.coding", "difflib"}
+    assert modules_of("search hub*") & coding == set()
 
 
 def test_help_imports_nothing_heavy() -> None:

@@ -57,7 +57,7 @@ def by_name(text: str) -> dict[tuple[str, str, str], dict[str, Any]]:
 @pytest.mark.parametrize(
     "how",
     [
-        ("--over", "units", "--interval", "bca", "--replicates", "200"),
+        ("--over", "units", "--interval", "bca", "--replicates", "100"),
         ("--over", "documents", "--interval", "jackknife"),
         ("--over", "units", "--interval", "analytic"),
     ],

@@ -442,18 +442,16 @@ def said(study: Study, rule: str) -> set[tuple[object, ...]]:
     }
 
 
-every_rule = pytest.mark.parametrize("rule", UNIVERSES)
+RULES = st.sampled_from(UNIVERSES)
 
 
-@every_rule
-@given(study=studies())
+@given(study=studies(), rule=RULES)
 def test_the_order_of_coders_and_documents_changes_nothing(study: Study, rule: str) -> None:
     turned = replace(study, documents=study.documents[::-1], layers=study.layers[::-1], coded=study.coded[::-1])
     assert said(turned, rule) == said(study, rule)
 
 
-@every_rule
-@given(study=studies())
+@given(study=studies(), rule=RULES)
 def test_a_document_without_text_and_one_that_nobody_finished_change_nothing(study: Study, rule: str) -> None:
     settings = study.settings
     more = replace(
@@ -474,8 +472,7 @@ def test_a_document_without_text_and_one_that_nobody_finished_change_nothing(stu
     assert said(more, rule) == said(study, rule)
 
 
-@every_rule
-@given(study=studies(shared="d1"), codes=CODES)
+@given(study=studies(shared="d1"), rule=RULES, codes=CODES)
 def test_a_coder_to_whom_nothing_is_assigned_changes_nothing(
     study: Study, rule: str, codes: Mapping[str, Sequence[int]]
 ) -> None:
@@ -485,8 +482,7 @@ def test_a_coder_to_whom_nothing_is_assigned_changes_nothing(
     assert said(more, rule) == said(study, rule)
 
 
-@every_rule
-@given(study=studies())
+@given(study=studies(), rule=RULES)
 def test_the_whole_of_a_document_in_turns_is_the_whole_document(study: Study, rule: str) -> None:
     whole = replace(study, settings=replace(study.settings, assigned_turns=()))
     parts = tuple(AssignedTurns(name, d, ((1, 5),)) for name, ds in study.settings.assignments.items() for d in ds)

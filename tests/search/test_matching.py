@@ -93,6 +93,27 @@ def test_capitals_count_where_they_are_asked_to() -> None:
     assert found("Trust trust", "re:/T\\w+/", match_case=True) == ["Trust"]
 
 
+def test_signs_that_nobody_sees_before_a_word_do_not_open_it_in_the_midst_of_another() -> None:
+    assert found("Distrust trust", '"\u202b trust"') == ["trust"]
+
+
+@pytest.mark.parametrize(
+    ("body", "query", "hits"),
+    [
+        ("नमस्ते नम", "नम", ["नम"]),
+        ("नमस्ते नम", "नम*", ["नमस्ते", "नम"]),
+        ("信任trust信任", "trust", ["trust"]),
+        ("信任trust信任", "*rust*", ["trust"]),
+        ("mi\u200cx mi", "mi", ["mi"]),
+        ("cafe\u0338s cafe", "caf?", ["cafe"]),
+    ],
+)
+def test_marks_belong_to_words_and_signs_of_scripts_without_spaces_to_none(
+    body: str, query: str, hits: list[str]
+) -> None:
+    assert found(body, query) == hits
+
+
 def test_results_that_overlap_are_one() -> None:
     assert found("we trust them", '"we trust" OR "trust them"') == ["we trust them"]
 

@@ -75,6 +75,7 @@ def test_a_query_is_read_as_it_is_meant(query: str, meant: Node) -> None:
         ("a NEAR -b", 7, "beside NEAR stands a word"),
         ("a ***", 2, "alone means every word"),
         ("\u00ad", 0, "nothing in it that can be seen"),
+        ("*\u00ad", 0, "alone means every word"),
         ("re:trust", 0, "between slashes"),
         ("a re:/trust", 2, "never closed"),
         ("re://", 0, "nothing between the slashes"),

@@ -110,9 +110,9 @@ class Drawn:
             (folder / name).mkdir()
         (folder / "qualcode.yaml").write_text("title: T\n")
         (folder / "codebook/codebook.yaml").write_text("name: b\ncodes: [{id: x, label: X}]\n")
-        for number in range(8):
+        for number in range(6):
             labels = ["A: ", "B [00:00:10]: "] if number % 3 else ["", "# "]
-            turns = [self.random.choice(labels) + self.text(self.random.randint(1, 12)) for _ in range(8)]
+            turns = [self.random.choice(labels) + self.text(self.random.randint(1, 12)) for _ in range(6)]
             head = f"---\nid: d{number}\nspeakers: {{A: one, B: two}}\n---\n"
             (folder / f"transcripts/d{number}.md").write_text(head + "\n\n".join(turns) + "\n")
         study, problems = load_study(folder)
@@ -146,7 +146,7 @@ class Drawn:
         return self.random.choice((*shapes, *IN_WORDS, rf"\w{rest}", rf"\b{first}\w*", rf"{first}\w?{rest}\b"))
 
 
-@pytest.mark.parametrize(("seed", "few"), [(0, None), (1, None), (2, None), (3, 0), (4, 2)])
+@pytest.mark.parametrize(("seed", "few"), [(0, None), (1, 0), (2, 2)])
 def test_a_hundred_queries_find_the_same_with_the_index_and_without(
     seed: int, few: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -214,6 +214,16 @@ def test_an_expression_inside_words_finds_in_plain_texts_what_it_finds_in_the_fi
     by_stretch = sum(sum(results.by_stretch(part).values()) for part in results.parts)
     assert (results.n_hits, by_stretch) == (len(wanted), len(wanted))
     assert [(row.document, row.start, row.end) for row in hit_rows(results)] == wanted
+
+
+def test_letters_that_are_one_without_capitals_and_two_with_them_are_found(
+    tmp_path: Path, write_study_files: Callable[[Path, str], Path]
+) -> None:
+    files = "== qualcode.yaml\ntitle: T\n== transcripts/a.md\n---\nid: a\n---\nA \u1e9b\u0323ar.\n"
+    study, _ = load_study(write_study_files(tmp_path / "s", files))
+    selection = select(study, Scope())
+    results = search(selection, question_of(selection, Asked("\u1e9b?ar", match_case=True)))
+    assert [row.hit for row in hit_rows(results)] == ["\u1e9b\u0323ar"]
 
 
 STUDY = """

@@ -6,13 +6,13 @@ import click
 
 from qualcode.cli._console import safe, terminal_width
 from qualcode.cli._wrapping import filled
-from qualcode.search.remarks import RemarkRow
 from qualcode.tui.cut import end_of, flat, start_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qualcode.search.concordance import HitRow
+    from qualcode.search.remarks import RemarkRow
 
 _GAP = "  "
 
@@ -58,7 +58,9 @@ def _print_block(row: "HitRow | RemarkRow") -> None:
 
 
 def _place(row: "HitRow | RemarkRow") -> str:
-    if isinstance(row, RemarkRow):
+    from qualcode.search.concordance import HitRow
+
+    if not isinstance(row, HitRow):
         return safe(f"{row.about or row.id} ({row.by or row.kind})")
     at = f"turn {row.turn}" if row.turn else f"line {row.line}"
     return safe(" ".join(part for part in (row.document, at, row.speaker) if part))

@@ -102,26 +102,28 @@ def command(
       qualcode search '"hub" NEAR/5 trust*' --case net-a
       qualcode search 'fund*' --not-coded securing-funding --within paragraph
     """
-    from qualcode.cli._coding_results import code_or_show, undo_last, writer
     from qualcode.search.asking import Asked, as_typed, question_of
-    from qualcode.search.coding import Plan, own_documents
     from qualcode.search.conditions import Conditions
     from qualcode.search.searching import search
     from qualcode.study import open_blinded
 
     coder = ""
     if undo or code_as:
+        from qualcode.cli._coding_results import undo_last, writer
+
         coder = writer(scope)
         scope = replace(scope, coders=(coder,))
-    if undo:
-        undo_last(folder, coder, as_json=as_json)
-        return
+        if undo:
+            undo_last(folder, coder, as_json=as_json)
+            return
     if apply and not code_as:
         raise click.UsageError("`--apply` goes with `--code-as CODE`")
     wanted = format_for(form, output, as_json=as_json)
     study = open_blinded(folder)
     selection = selected(study, scope, "table")
     if code_as:
+        from qualcode.search.coding import Plan, own_documents
+
         selection = own_documents(selection, Plan(coder, code_as))
     conditions = Conditions(_names(coded), _names(not_coded), overlapping, near_codes)
     asked = Asked(" ".join(query), regex, match_case, within or "", conditions)
@@ -133,6 +135,8 @@ def command(
         return
     results = search(selection, question)
     if code_as:
+        from qualcode.cli._coding_results import code_or_show
+
         plan = Plan(coder, code_as, passage)
         code_or_show(results, plan, as_typed(asked, scope), apply=apply, as_json=as_json)
     elif counts:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from qualcode.files.patterns_yaml import patterns_of
 from qualcode.files.yaml_nodes import FieldReader, Fields, Scalar, parse_yaml
@@ -19,6 +20,12 @@ _FACET = ("label", "definition", "values", "several", "under")
 
 def parse_codebook(text: str, path: str) -> tuple[Codebook | None, list[Problem]]:
     """A codebook with its templates written out under the codes where they stand."""
+    book, problems = _parsed(text, path)
+    return book, list(problems)
+
+
+@lru_cache(maxsize=32)  # the coding screen opens its study anew again and again
+def _parsed(text: str, path: str) -> tuple[Codebook | None, list[Problem]]:
     tree, problems = parse_yaml(text, path)
     if tree is None and problems:
         return None, problems

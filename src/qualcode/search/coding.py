@@ -9,7 +9,7 @@ from qualcode.desk.moving import Passages
 from qualcode.errors import QualcodeError, RefusedError
 from qualcode.layer_files import own_layer
 from qualcode.model import Layer, Origin, Study, Text
-from qualcode.phrases import some_of
+from qualcode.phrases import counted, some_of
 from qualcode.place import where
 from qualcode.requested import NewCoding, requested_coding
 from qualcode.scope import Selection
@@ -20,6 +20,7 @@ from qualcode.text import trimmed
 
 CODED = ("hit", "sentence", "paragraph", "turn")
 """How much is coded of each result."""
+_SAID = {"hit": "the words found", "sentence": "the sentence", "paragraph": "the paragraph", "turn": "the turn"}
 _NOBODY = "nobody says it, as a heading"
 _FINISHED = "the document is finished"
 
@@ -108,6 +109,24 @@ def refusals(rows: Sequence[PlannedRow], coder: str) -> list[str]:
             " --reopen` first, or search other documents with `--document`"
         )
     return reasons
+
+
+def planned_note(rows: Sequence[PlannedRow], plan: Plan) -> tuple[str, bool]:
+    """What coding all results would do, in a sentence or two, and whether it can be done."""
+    n = {state: sum(row.state == state for row in rows) for state in ("new", "coded", "refused", "left out")}
+    if reasons := refusals(rows, plan.coder):
+        return f"{n['refused']} of {len(rows)} cannot be coded, so none is: {reasons[0]}", False
+    if not n["new"]:
+        if n["coded"]:
+            return f"'{plan.code}' stands on all of them already", False
+        return "none of them is in a document that you are to code and have not finished", False
+    documents = counted(len({row.document for row in rows if row.state == "new"}), "document")
+    already = f"; {n['coded']} stand so already" if n["coded"] else ""
+    unsaid = f"; {n['left out']} that nobody says are left out" if n["left out"] else ""
+    return (
+        f"code {counted(n['new'], 'passage')} ({_SAID[plan.passage]}) as '{plan.code}', in"
+        f" {documents} that you have not finished?{already}{unsaid}"
+    ), True
 
 
 def code_results(study: Study, plan: Plan, rows: Sequence[PlannedRow], query: str) -> CodedAtOnce:

@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from fnmatch import fnmatchcase
 from functools import cached_property, lru_cache
-from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ from msgspec import json
 
 from qualcode.errors import ChangedFileError, QualcodeError
 from qualcode.layout import search_index_path
-from qualcode.search.indexing import ROW_BITS, About, doubt, writing
+from qualcode.search.indexing import ROW_BITS, About, doubt
 from qualcode.search.pieces import FEW, read_pieces, with_blanks
 from qualcode.search.stretches import Cut, Sheet
 
@@ -178,13 +177,18 @@ class Index:
             sheet = self._sheet_of(path, numbers)
             if sheet is not None:
                 return sheet
+        from hashlib import sha256
+
         columns = "sha256, body, first_line, stretches, voices"
         digest, body, first_line, stretches, voices = self._listed(columns, path)
-        with open(f"{self._root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123 - by the thousand
-            raw = file.readall()
+        try:
+            with open(f"{self._root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123 - by the thousand
+                raw = file.readall()
+        except FileNotFoundError:
+            raise ChangedFileError(path) from None
         if sha256(raw).digest() != digest:
-            with suppress(sqlite3.Error, OSError), writing(self._root / search_index_path(), self._connection):
-                doubt(self._connection, path)
+            with suppress(sqlite3.Error, OSError):
+                doubt(self._root / search_index_path(), path)
             raise ChangedFileError(path)
         return Sheet(raw.decode("utf-8")[body:], first_line, _cut(stretches, voices))
 

@@ -6,7 +6,7 @@ import time
 import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import get_ident
 from typing import NamedTuple
@@ -23,7 +23,7 @@ from qualcode.search.listing import Entry, Listing, Signature, packed, signature
 from qualcode.search.pieces import pieces_of
 from qualcode.search.stretches import Cut, cut_of
 
-VERSION = f"4 {unicodedata.unidata_version}"
+VERSION = f"5 {unicodedata.unidata_version}"
 """Changes with the form of the index, and with how words are folded."""
 ROW_BITS = 24
 """A row's number is that of its document, shifted by so many bits, and that of its stretch."""
@@ -31,23 +31,24 @@ UNLIKE = "¶"
 """A word that no text has: it marks the rows whose words do not stand in the text sign by sign as they are listed."""
 _RACY_NS = 2_000_000_000
 """A file that was written so shortly before it was read may be written once more without a sign of it."""
-_ABANDONED_SECONDS = 3600
-_SCHEMA = """
-CREATE TABLE about (version TEXT, next INTEGER, paths TEXT, numbers BLOB, signatures BLOB);
-CREATE TABLE documents (
-  number INTEGER PRIMARY KEY, sha256 BLOB, body INTEGER, first_line INTEGER, stretches BLOB, voices BLOB,
-  pieces BLOB, digests BLOB);
-CREATE TABLE terms (term TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE vocabulary (lines TEXT);
-CREATE VIRTUAL TABLE words USING fts5(said, content='', columnsize=0, tokenize="ascii tokenchars '_'");
-CREATE VIRTUAL TABLE occurrences USING fts5vocab(words, instance);
-CREATE VIRTUAL TABLE totals USING fts5vocab(words, row);
-"""
+_ABANDONED_SECONDS = 600
+_SCHEMA = (
+    "CREATE TABLE about (version TEXT, writing TEXT, next INTEGER, paths TEXT, numbers BLOB, signatures BLOB)",
+    "CREATE TABLE documents ( number INTEGER PRIMARY KEY, sha256 BLOB, body INTEGER, first_line INTEGER, "
+    "stretches BLOB, voices BLOB, pieces BLOB, digests BLOB)",
+    "CREATE TABLE terms (term TEXT PRIMARY KEY) WITHOUT ROWID",
+    "CREATE TABLE vocabulary (lines TEXT)",
+    "CREATE VIRTUAL TABLE words USING fts5(said, content='', columnsize=0, tokenize=\"ascii tokenchars '_'\")",
+    "CREATE VIRTUAL TABLE occurrences USING fts5vocab(words, instance)",
+    "CREATE VIRTUAL TABLE totals USING fts5vocab(words, row)",
+)
 
 
 class About(NamedTuple):
     """What the index says of itself."""
 
+    writing: str
+    """By which writing it came about: no two are alike."""
     following: int
     """The number for the next document."""
     listing: Listing
@@ -75,30 +76,49 @@ def read_document(root: Path, path: str) -> Read:
     return Read(path, signature, sha256(raw).digest(), raw)
 
 
-def build(root: Path, target: Path, documents: Sequence[Document]) -> None:
-    """Write the whole index under another name, then put it in its place.
+def build(target: Path, root: Path, documents: Sequence[Document]) -> None:
+    """Write the whole index anew.
 
     Raises:
         UnreadableError: If a text cannot be read.
         OSError: If the place cannot be written to.
         sqlite3.Error: If SQLite cannot write it, as without FTS5 or on a full disk.
     """
+    with writing(target) as connection:
+        for statement in _SCHEMA:
+            connection.execute(statement)
+        connection.execute("INSERT INTO words(words, rank) VALUES ('hashsize', 50000000)")
+        entries = add(connection, 1, documents, (read_document(root, document.path) for document in documents))
+        connection.execute("INSERT INTO about(version) VALUES (?)", [VERSION])
+        note(connection, len(entries) + 1, packed(entries))
+        connection.execute("INSERT INTO words(words) VALUES ('optimize')")
+
+
+@contextmanager
+def writing(target: Path, *, copied: bool = False) -> Iterator[sqlite3.Connection]:
+    """A new index to write to, which is put in the place of the one before at the end.
+
+    One that is in its place is never written to: who has it open reads on in what was opened, and a process that is
+    killed leaves the one before. Of two that write at once the last is in the place; it lacks what the other listed,
+    and the next search sees that.
+
+    Args:
+        target: Where the index stands.
+        copied: Whether it begins with what the index has now, not with nothing.
+    """
     target.parent.mkdir(exist_ok=True)
     _sweep(target)
     temporary = target.with_name(f"{target.name}.{os.getpid()}-{get_ident()}.writing")
     try:
-        connection = sqlite3.connect(temporary, isolation_level=None)
-        try:
+        if copied:
+            from shutil import copyfile
+
+            copyfile(target, temporary)
+        with closing(sqlite3.connect(temporary, isolation_level=None)) as connection:
             connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;")
-            connection.executescript(f"BEGIN; {_SCHEMA}")
-            connection.execute("INSERT INTO words(words, rank) VALUES ('hashsize', 50000000)")
-            entries = add(connection, 1, documents, (read_document(root, document.path) for document in documents))
-            connection.execute("INSERT INTO about(version) VALUES (?)", [VERSION])
-            note(connection, About(len(entries) + 1, packed(entries)))
-            connection.execute("INSERT INTO words(words) VALUES ('optimize')")
+            connection.execute("BEGIN")
+            yield connection
             connection.execute("COMMIT")
-        finally:
-            connection.close()
         target.with_name(f"{target.name}-journal").unlink(missing_ok=True)
         temporary.replace(target)
         stamp(target)
@@ -123,25 +143,6 @@ def _stamp_of(target: Path) -> Path:
     return target.with_suffix(".stamp")
 
 
-@contextmanager
-def writing(target: Path, connection: sqlite3.Connection) -> Iterator[None]:
-    """One transaction: all of it is written, or nothing.
-
-    What it was before is kept in memory: a file with it beside the index would be taken for that of another index,
-    should somebody put one in its place meanwhile. Where the process is killed, the stamp tells.
-    """
-    connection.execute("PRAGMA journal_mode=MEMORY")
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-        stamp(target)
-    except BaseException:
-        with suppress(sqlite3.Error):
-            connection.execute("ROLLBACK")
-        raise
-
-
 def _sweep(target: Path) -> None:
     """Take away what runs that were killed have left."""
     for left in target.parent.glob(f"{target.name}.*.writing"):
@@ -152,32 +153,35 @@ def _sweep(target: Path) -> None:
 
 def about(connection: sqlite3.Connection) -> About | None:
     """What the index lists; `None` where it is of another version."""
-    query = "SELECT version, next, paths, numbers, signatures FROM about"
-    for version, following, *listing in connection.execute(query):
-        return About(following, Listing._make(listing)) if version == VERSION else None
+    query = "SELECT version, writing, next, paths, numbers, signatures FROM about"
+    for version, by, following, *listing in connection.execute(query):
+        return About(by, following, Listing._make(listing)) if version == VERSION else None
     return None
 
 
-def note(connection: sqlite3.Connection, now: About) -> None:
-    """Note what the index lists. Call it in a transaction."""
-    update = "UPDATE about SET next = ?, paths = ?, numbers = ?, signatures = ?"
-    connection.execute(update, [now.following, *now.listing])
+def note(connection: sqlite3.Connection, following: int, listing: Listing) -> About:
+    """Note what a new index lists, and by which writing it came about."""
+    now = About(os.urandom(16).hex(), following, listing)
+    update = "UPDATE about SET writing = ?, next = ?, paths = ?, numbers = ?, signatures = ?"
+    connection.execute(update, [now.writing, now.following, *now.listing])
+    return now
 
 
-def doubt(connection: sqlite3.Connection, path: str) -> None:
-    """Have a document read again by the next search. Call it in a transaction."""
-    now = about(connection)
-    entries = {} if now is None else now.listing.entries()
-    if now is not None and path in entries:
-        unsure = entries[path].signature._replace(written=-1)
-        entries[path] = entries[path]._replace(signature=unsure)
-        note(connection, now._replace(listing=packed(entries)))
+def doubt(target: Path, path: str) -> None:
+    """Have a document read again by the next search."""
+    with writing(target, copied=True) as connection:
+        now = about(connection)
+        entries = {} if now is None else now.listing.entries()
+        if now is not None and path in entries:
+            unsure = entries[path].signature._replace(written=-1)
+            entries[path] = entries[path]._replace(signature=unsure)
+            note(connection, now.following, packed(entries))
 
 
 def add(
     connection: sqlite3.Connection, number: int, documents: Iterable[Document], reads: Iterable[Read]
 ) -> dict[str, Entry]:
-    """List the words of documents under numbers from `number` on, which none had before. Call it in a transaction.
+    """List the words of documents under numbers from `number` on, which none had before.
 
     Raises:
         UnreadableError: If texts cannot be read: with all that is wrong in all of them.

@@ -7,7 +7,8 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from qualcode.model import Text
-from qualcode.search.folding import JOINERS, SPACELESS, Folded, fold, folded, is_spaceless, is_word_sign
+from qualcode.search.expressions import LETTER, expression_for, is_mark, sign_of_word
+from qualcode.search.folding import Folded, fold, folded, is_spaceless
 from qualcode.search.query import (
     Either,
     Every,
@@ -21,11 +22,10 @@ from qualcode.search.query import (
     parse_query,
     positive,
 )
-from qualcode.search.regexes import SECONDS, bounded, compiled
+from qualcode.search.regexes import SECONDS, bounded
 from qualcode.search.stretches import Span, passages_in, stretches_of
-from qualcode.text import WORD, alike
+from qualcode.text import WORD
 
-_FIRST = re.compile("[a-z0-9]+")
 _ONE_WORD = re.compile("[A-Za-z0-9][A-Za-z0-9*?]*")
 
 
@@ -57,7 +57,8 @@ class Matcher:
         self._match_case = meant.match_case
         self._leaves = tuple(dict.fromkeys(leaves(meant.node)))
         self._wanted = tuple(dict.fromkeys(leaf for part in positive(meant.node) for leaf in leaves(part)))
-        self._ascii = {leaf: _expression(leaf, meant.match_case) for leaf in self._leaves}
+        self._ascii = {leaf: expression_for(leaf, meant.match_case) for leaf in self._leaves}
+        self._sign, self._signs = LETTER, set[str]()
 
     def passages(self, body: str, stretch: Span, cut: Callable[[], Sequence[Span]] | None = None) -> Iterator[Passage]:
         """The passages of one stretch that meet the query.
@@ -118,12 +119,21 @@ class Matcher:
             found = self._ascii[leaf].finditer(piece)
             return [(start + a, start + b) for a, b in map(re.Match.span, found) if a < b]
         view = _view(piece, self._match_case)
-        marks = _marks_in(view.text)
-        pattern = self._ascii[leaf] if marks is None else _expression(leaf, self._match_case, marks)
+        pattern = self._pattern(leaf, view.text)
         if not view.at:
             return [(start + match.start(), start + match.end()) for match in pattern.finditer(view.text)]
         spans = (view.span(*match.span()) for match in pattern.finditer(view.text))
         return [(start + a, start + b) for a, b in spans]
+
+    def _pattern(self, leaf: Words, text: str) -> re.Pattern[str]:
+        """The expression for words in a folded text, and in those before: the fewer there are, the less is compiled."""
+        if text.isascii():
+            return self._ascii[leaf]
+        new = {sign for sign in set(text) - self._signs if is_mark(sign) or is_spaceless(sign)}
+        if new:
+            self._signs |= new
+            self._sign = sign_of_word(frozenset(self._signs))
+        return expression_for(leaf, self._match_case, self._sign)
 
 
 def hits_in(
@@ -247,39 +257,3 @@ def _begins_word(body: str, at: int, first: int) -> bool:
 @lru_cache(maxsize=8)
 def _view(piece: str, match_case: bool) -> Folded:
     return folded(piece, match_case=match_case)
-
-
-def _marks_in(text: str) -> str | None:
-    """The marks on letters that a text has; `None` where it is so plain that no sign is out of the ordinary."""
-    if text.isascii():
-        return None
-    return JOINERS + "".join(sorted(sign for sign in set(text) if _is_mark(sign)))
-
-
-@lru_cache(maxsize=4096)
-def _is_mark(sign: str) -> bool:
-    return is_word_sign(sign) and not sign.isalnum() and sign != "_" and sign not in JOINERS
-
-
-@lru_cache(maxsize=256)
-def _expression(leaf: Leaf, match_case: bool, marks: str | None = None) -> re.Pattern[str]:
-    """The expression for a leaf: for words, in a folded text with these marks."""
-    if isinstance(leaf, Pattern):
-        return compiled(leaf.source, match_case=match_case)
-    sign = r"\w" if marks is None else f"(?:[^\\W{SPACELESS}]|[{marks}])"
-    text = fold(leaf.text.strip(), match_case=match_case)
-    pieces = [text] if leaf.quoted else re.split(r"([*?])", text)
-    wild = {"*": f"{sign}*", "?": sign} if not leaf.quoted else {}
-    inner = "".join(wild.get(piece) or alike(piece) for piece in pieces)
-    before = f"(?<!{sign})" if _is_edge(text[0], leaf) else ""
-    after = f"(?!{sign})" if _is_edge(text[-1], leaf) else ""
-    first = _FIRST.match(text)
-    if before and first:  # looked back from behind the first letters: `re` finds plain letters ten times as fast
-        inner = f"{first[0]}(?<!{sign}{first[0]}){inner.removeprefix(first[0])}"
-        before = ""
-    return re.compile(before + inner + after)
-
-
-def _is_edge(sign: str, leaf: Words) -> bool:
-    """Whether a word must end there: not at a full stop, and not at a sign of a script without spaces."""
-    return is_word_sign(sign) or (sign in "*?" and not leaf.quoted)

@@ -45,14 +45,16 @@ def narrowed(index: Index, meant: Meant, *, whole_rows: bool) -> Narrowed:
 
 
 def _loose(meant: Meant) -> Node:
-    """A query as the index may be asked: where capitals count, one letter may be listed as two, as `ﬁ` is."""
+    """A query as the index may be asked: where capitals count, letters may be listed as two, as `ﬁ` is, or as one."""
     return _widened(meant.node) if meant.match_case else meant.node
 
 
 def _widened(node: Node) -> Node:
     match node:
         case Words(text, quoted):
-            return node if quoted else Words(text.replace("?", "*"))
+            if quoted or not re.search(r"[*?]", text):
+                return node
+            return Pattern("".join(r"\w*" if sign in "*?" else re.escape(sign) for sign in text))
         case Near(left, right, words):
             return Near(_widened(left), _widened(right), words)
         case Every(parts):
@@ -110,7 +112,7 @@ def _united(parts: Iterable[Narrowed]) -> Mapping[str, int] | None:
 
 def _words(index: Index, leaf: Words) -> Narrowed:
     """Rows with the words of a leaf, beside each other where none has a wildcard."""
-    text = fold(leaf.text.strip())
+    text = fold(leaf.text).strip()
     if leaf.quoted or not re.search(r"[*?]", text):
         words = words_of(text).split()
         if not words:

@@ -1,7 +1,6 @@
 """What to say where a search has found nothing: words that are nearly so, and other ways to ask."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from qualcode.phrases import some_of
 from qualcode.search.folding import fold, words_of
@@ -48,6 +47,8 @@ def _unknown_words(index: Index, node: Node) -> Iterator[str]:
 
 
 def _near(index: Index, word: str) -> str:
+    from difflib import get_close_matches
+
     known = [
         term
         for length in range(max(len(word) - 2, 1), len(word) + 3)

@@ -47,7 +47,10 @@ def read_pieces(file: str, looks: bytes, numbers: Sequence[int], listed: tuple[b
         listed: What `pieces_of` gave for the text.
     """
     places, digests = array("i", listed[0]), listed[1]
-    opened = os.open(file, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        opened = os.open(file, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError:
+        return None
     try:
         found: list[bytes] = []
         for number in numbers:

@@ -192,9 +192,10 @@ class _Parser:
         quoted = token.kind == "phrase"
         if not token.text.strip():
             self._refuse(token.at, "there is nothing between the quotation marks; put the phrase there")
-        if not fold(token.text).strip():
+        seen = fold(token.text).strip()
+        if not seen:
             self._refuse(token.at, "there is nothing in it that can be seen; write the word anew")
-        if not quoted and not token.text.strip("*?"):
+        if not quoted and not seen.strip("*?"):
             self._refuse(token.at, f"`{token.text}` alone means every word; give a letter of it, as in `improv*`")
         return Words(token.text, quoted)
 

@@ -1,10 +1,9 @@
 """What belongs under the results of a search: of how much they are, and what they leave open."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from qualcode.phrases import counted, some_of
 from qualcode.scope_notes import hidden_notes
-from qualcode.search.coding import Plan, PlannedRow, refusals
 from qualcode.search.conditions import not_finished
 from qualcode.search.query import Every, Words
 from qualcode.search.searching import Results
@@ -60,26 +59,3 @@ def _code_notes(results: Results) -> Iterator[str]:
                 f"Not finished by anybody in scope: {counted(len(open_ones), 'document')} ({some_of(open_ones, 4)});"
                 " what is not coded there may be not coded yet."
             )
-
-
-_CODED = {"hit": "the words found", "sentence": "the sentence", "paragraph": "the paragraph", "turn": "the turn"}
-
-
-def planned_note(rows: Sequence[PlannedRow], plan: Plan) -> tuple[str, bool]:
-    """What coding all results would do, in a sentence or two, and whether it can be done."""
-    n = {state: sum(row.state == state for row in rows) for state in ("new", "coded", "refused", "left out")}
-    if reasons := refusals(rows, plan.coder):
-        return f"{n['refused']} of {len(rows)} cannot be coded, so none is: {reasons[0]}", False
-    if not n["new"]:
-        if n["coded"]:
-            return f"'{plan.code}' stands on all of them already", False
-        return "none of them is in a document that you are to code and have not finished", False
-    documents = counted(len({row.document for row in rows if row.state == "new"}), "document")
-    already = f"; {n['coded']} stand so already" if n["coded"] else ""
-    unsaid = f"; {n['left out']} that nobody says are left out" if n["left out"] else ""
-    values = ", ".join(value for chosen in plan.facets.values() for value in chosen)
-    of_facets = f" ({values})" if values else ""
-    return (
-        f"code {counted(n['new'], 'passage')} ({_CODED[plan.passage]}) as '{plan.code}'{of_facets}, in"
-        f" {documents} that you have not finished?{already}{unsaid}"
-    ), True

@@ -16,11 +16,11 @@ from qualcode.model import Study
 from qualcode.phrases import counted
 from qualcode.scope import Scope, select
 from qualcode.search.asking import Asked, question_of
-from qualcode.search.coding import CODED, Plan, PlannedRow, code_results, own_documents, planned
+from qualcode.search.coding import CODED, Plan, PlannedRow, code_results, own_documents, planned, planned_note
 from qualcode.search.concordance import HitRow, hit_rows
 from qualcode.search.nearby import nothing_notes
 from qualcode.search.searching import search
-from qualcode.search.telling import found_note, planned_note
+from qualcode.search.telling import found_note
 from qualcode.tui import more_keys
 from qualcode.tui.widgets.head_and_foot import Foot, Head
 from qualcode.tui.widgets.hits import hit_lines
