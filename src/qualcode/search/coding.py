@@ -123,8 +123,10 @@ def planned_note(rows: Sequence[PlannedRow], plan: Plan) -> tuple[str, bool]:
     documents = counted(len({row.document for row in rows if row.state == "new"}), "document")
     already = f"; {n['coded']} stand so already" if n["coded"] else ""
     unsaid = f"; {n['left out']} that nobody says are left out" if n["left out"] else ""
+    values = ", ".join(value for chosen in plan.facets.values() for value in chosen)
+    of_facets = f" ({values})" if values else ""
     return (
-        f"code {counted(n['new'], 'passage')} ({_SAID[plan.passage]}) as '{plan.code}', in"
+        f"code {counted(n['new'], 'passage')} ({_SAID[plan.passage]}) as '{plan.code}'{of_facets}, in"
         f" {documents} that you have not finished?{already}{unsaid}"
     ), True
 
