@@ -50,7 +50,7 @@ test: $(VENV)/.test
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/cog --check docs/cli.md docs/coding.md
-	$(BIN)/pytest -n 4 --dist loadfile
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
 
 fix: $(VENV)/.test
 	$(BIN)/ruff format src tests docs

@@ -10,6 +10,7 @@ import pytest
 from click.testing import Result
 from hypothesis import settings
 
+import quiet_pilot
 from qualcode.asking import READER
 from qualcode.model import Study
 from qualcode.problem import Problem
@@ -17,6 +18,7 @@ from qualcode.study import load_study
 from tests_support import Run, run_words
 from waiting_study import WAITING
 
+quiet_pilot.install()
 settings.register_profile("default", deadline=None, max_examples=60, derandomize=True)
 settings.load_profile("default")
 gc.set_threshold(100_000, 50, 100)  # thousands of small studies: by default a tenth of the time goes into walking them
