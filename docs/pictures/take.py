@@ -44,25 +44,23 @@ class Moment(NamedTuple):
     kept: tuple[tuple[tuple[int, int], str], ...] = ((SMALL, DARK),)
     """Sizes and themes of the pictures that the docs show."""
     migrations: tuple[str, ...] = ()
+    under_way: bool = False
+    """Whether the coder has not finished the document yet."""
 
 
 MOMENTS = (
     Moment("documents", document="", coder="coder-b"),
-    Moment(
-        "coding",
-        ("colon", *"14", "enter"),
-        kept=((SMALL, DARK), (LARGE, DARK), (LARGE, LIGHT)),
-    ),
-    Moment("sentence", ("colon", *"14", "enter", "l", "l", "J"), kept=()),
-    Moment("finder", ("colon", *"14", "enter", "enter", *"team")),
-    Moment("letters", ("colon", *"14", "enter", "apostrophe"), kept=()),
-    Moment("letter", ("colon", *"14", "enter", "apostrophe", "s"), kept=()),
-    Moment("found", ("slash", *"district", "enter", "n", "n")),
+    Moment("coding", ("colon", *"14", "enter"), kept=((SMALL, DARK), (LARGE, DARK), (LARGE, LIGHT)), under_way=True),
+    Moment("sentence", ("colon", *"14", "enter", "l", "l", "J"), kept=(), under_way=True),
+    Moment("finder", ("colon", *"14", "enter", "enter", *"team"), under_way=True),
+    Moment("letters", ("colon", *"14", "enter", "apostrophe"), kept=((SMALL, DARK),), under_way=True),
+    Moment("letter", ("colon", *"14", "enter", "apostrophe", "s"), kept=(), under_way=True),
+    Moment("found", ("slash", *"district", "enter", "n", "n"), under_way=True),
     Moment("search", ("p", *"famil", "asterisk", "enter"), kept=((LARGE, LIGHT),)),
-    Moment("codes", ("colon", *"14", "enter", "t"), kept=()),
-    Moment("memo", ("colon", *"14", "enter", "m"), kept=((SMALL, LIGHT),)),
-    Moment("codebook", ("colon", *"14", "enter", "i")),
-    Moment("help", ("question_mark",), kept=()),
+    Moment("codes", ("colon", *"14", "enter", "t"), kept=(), under_way=True),
+    Moment("memo", ("colon", *"14", "enter", "m"), kept=((SMALL, LIGHT),), under_way=True),
+    Moment("codebook", ("colon", *"14", "enter", "i"), under_way=True),
+    Moment("help", ("question_mark",), kept=(), under_way=True),
     Moment("compare", ("w",), kept=((LARGE, DARK),)),
     Moment("finish", ("exclamation_mark",), document="net-a-lead-2", kept=()),
     Moment("reconcile", ("c", "j", "enter", "y"), document="", coder="coder-b", kept=((SMALL, DARK),)),
@@ -95,6 +93,8 @@ def take(moment: Moment, size: tuple[int, int], theme: str, path: Path, *, png: 
     with TemporaryDirectory() as folder:
         study = Path(folder) / "study"
         copy_study(study, moment.migrations)
+        if moment.under_way:
+            run_quietly(study, "codings", "finish", moment.document, "--coder", moment.coder, "--reopen")
         svg = asyncio.run(drawn(moment, study, size, theme))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(plain(svg), "utf-8")
@@ -111,11 +111,17 @@ def copy_study(study: Path, migrations: tuple[str, ...]) -> None:
             shutil.copytree(STUDY / name, study / name)
         else:
             shutil.copy(STUDY / name, study)
+    shutil.rmtree(study / "records/rounds")  # in which all are closed
     for words in migrations:
-        with redirect_stdout(io.StringIO()):
-            ended = run(["-C", str(study), "codebook", "migrate", *words.split(), "--by", "coder-b"])
-        if ended:
-            sys.exit(f"codebook migrate {words} ended with {ended}")
+        run_quietly(study, "codebook", "migrate", *words.split(), "--by", "coder-b")
+
+
+def run_quietly(study: Path, *words: str) -> None:
+    """A command on a study, which has to succeed."""
+    with redirect_stdout(io.StringIO()):
+        ended = run(["-C", str(study), *words])
+    if ended:
+        sys.exit(f"{' '.join(words)} ended with {ended}")
 
 
 async def drawn(moment: Moment, study: Path, size: tuple[int, int], theme: str) -> str:

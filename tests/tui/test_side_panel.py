@@ -103,7 +103,11 @@ def test_all_that_a_coding_says_is_there(desk: Desk) -> None:
         facets={"who": ["us", "them"]},
         note="odd",
         waits="1.0.0--2.0.0",
-        was=(Was("old", "0.9.0--1.0.0", note="merged"),),
+        was=(
+            Was("older", "0.8.0--0.9.0"),
+            Was("old", "0.9.0--1.0.0", note="merged"),
+            Was("old", "1.0.0--1.1.0"),
+        ),
         origin=Origin(layer="bot", score=0.5),
     )
     lines, _ = with_panel(desk, showing([whole], None))
@@ -114,8 +118,9 @@ def test_all_that_a_coding_says_is_there(desk: Desk) -> None:
         "    who: us, them",
         "    “odd”",
         f"    ann {one.at[:10]}",
-        "    was old (0.9.0--1.0.0):",
-        "    merged",
+        "    was old, before that",
+        "    older",
+        "    old: merged",
         "    suggested by bot, 0.50",
     ]
 

@@ -49,9 +49,10 @@ def _said(coding: Coding, code: Code | None, above: str) -> Iterator[tuple[str, 
 
 
 def _past(coding: Coding) -> Iterator[str]:
-    for step in reversed(coding.was):
-        because = f" ({step.migration})" if step.migration else ""
-        yield f"was {step.code}{because}" + (f": {step.note}" if step.note else "")
+    codes = dict.fromkeys(step.code for step in reversed(coding.was) if step.code != coding.code)
+    if codes:
+        yield f"was {', before that '.join(codes)}"
+    yield from (f"{step.code}: {step.note}" for step in reversed(coding.was) if step.note)
 
 
 def _origin(coding: Coding) -> Iterator[str]:
