@@ -53,6 +53,16 @@ def test_what_was_removed_is_shown(qualcode: Run) -> None:
     assert json.loads(qualcode("codings", "--json").stdout) == []
 
 
+def test_a_memo_about_what_was_removed_is_named(qualcode: Run, study_dir: Path) -> None:
+    qualcode("codings", "add", "p1", "--coder", "ann", "--code", "trust", "--quote", "I trusted them")
+    coded = json.loads(qualcode("codings", "--json").stdout)[0]["id"]
+    (study_dir / "memos").mkdir(exist_ok=True)
+    (study_dir / "memos/m.md").write_text(f"---\ndate: 2019-03-01\nby: ann\ncodings: [{coded}]\n---\n\nWhy.\n")
+    assert qualcode("codings", "remove", coded, "--json").stderr == (
+        "its memo memos/m.md is about a coding that is gone now; take its id out of `codings:` there, or delete it\n"
+    )
+
+
 def test_who_says_who_they_are_need_not_name_the_layer(qualcode: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("QUALCODE_CODER", raising=False)
     words = ["codings", "add", "p1", "--code", "trust", "--turn", "2"]

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from qualcode.errors import ChangedFileError, RefusedError, UnknownNameError
 from qualcode.files.memos_md import format_memo
 from qualcode.layout import memo_path
 from qualcode.model import MEMO_TYPES, Memo, Study
+from qualcode.phrases import some_of
 from qualcode.scope import case_line, codes_in, matching
 from qualcode.storage import locked, read_for_edit, write_file
 
@@ -186,6 +187,19 @@ def add_to_memo(study: Study, memo_id: str, text: str, *, by: str, day: str) -> 
         more = f"\n## {head}\n\n{text.strip()}\n"
         write_file(study.root, memo.path, old.rstrip(b"\n") + b"\n" + more.encode("utf-8"), old)
     return replace(memo, text=f"{memo.text}\n{more}".rstrip("\n"))
+
+
+def said_of_gone(memos: Iterable[Memo], gone: Collection[str], mend: str) -> str:
+    """That memos are about codings which are gone now, and what to do; empty where none is.
+
+    >>> said_of_gone([Memo("m", "memos/m.md", codings=("01J",))], {"01J"}, "z brings it back")
+    'its memo memos/m.md is about a coding that is gone now; z brings it back'
+    """
+    paths = [memo.path for memo in memos if not set(memo.codings).isdisjoint(gone)]
+    if not paths:
+        return ""
+    whose, verb = ("its memo", "is") if len(paths) < 2 else ("its memos", "are")
+    return f"{whose} {some_of(paths, 3)} {verb} about a coding that is gone now; {mend}"
 
 
 def _is_date(text: str) -> bool:

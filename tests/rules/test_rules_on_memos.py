@@ -18,7 +18,9 @@ def test_a_memo_about_nothing(loaded: Loaded) -> None:
     cases: [net]
     ---
     """
-    assert [problem.message.split("'")[1] for problem in memo_link(loaded[0])] == ["p2", "trsut", "net", "01J"]
+    found = list(memo_link(loaded[0]))
+    assert [problem.message.split("'")[1] for problem in found] == ["p2", "trsut", "net", "01J"]
+    assert "take its id out of `codings:` in the memo, or delete the memo" in found[-1].message
 
 
 def test_a_memo_may_speak_of_a_code_that_only_an_older_version_has(loaded: Loaded) -> None:

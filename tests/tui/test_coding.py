@@ -1,4 +1,5 @@
 import asyncio
+import json
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,22 @@ def test_the_coding_in_hand_is_recoded_moved_and_taken_off(folder: Path) -> None
         ("no coding is in hand; go to a passage that has one", []),
     ]
     assert [code for code, _ in found[2][1]] == ["equity", "equity"]
+
+
+def test_a_memo_about_a_coding_that_goes_is_named_at_once(folder: Path) -> None:
+    press(folder, "enter t r enter")
+    coded = json.loads((folder / "codings/ann/p1.jsonl").read_text())["id"]
+    (folder / "memos").mkdir(exist_ok=True)
+    (folder / "memos/m.md").write_text(f"---\ndate: 2019-03-01\nby: ann\ncodings: [{coded}]\n---\n\nWhy.\n")
+    left = "; its memo memos/m.md is about a coding that is gone now; {} brings it back"
+    assert [said for said, _ in press(folder, "k x", "z", "Z", "z", "z", "Z")] == [
+        "removed Trust" + left.format("z"),
+        "taken back: remove Trust",
+        "done again: remove Trust" + left.format("z"),
+        "taken back: remove Trust",
+        "taken back: code Trust" + left.format("Z"),
+        "done again: code Trust",
+    ]
 
 
 def test_a_refused_act_is_said_and_can_be_tried_again_elsewhere(folder: Path) -> None:

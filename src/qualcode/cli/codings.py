@@ -188,14 +188,20 @@ def remove(folder: str, ids: tuple[str, ...], coder: str, as_json: bool) -> None
     from msgspec import to_builtins
 
     from qualcode.layers import remove_codings
+    from qualcode.memos import said_of_gone
     from qualcode.study import open_blinded
 
-    removed = remove_codings(open_blinded(folder), ids, coder)
+    study = open_blinded(folder)
+    removed = remove_codings(study, ids, coder)
+    left = said_of_gone(
+        study.memos, {coding.id for coding in removed}, "take its id out of `codings:` there, or delete it"
+    )
     if as_json:
         emit_json(to_builtins(coding) for coding in removed)
-        return
-    for coding in removed:
+    for coding in () if as_json else removed:
         click.echo(f"removed {coding.id}  {coding.document}: {coding.code} on '{one_line(coding.quote, 60)}'")
+    if left:
+        say(left)
 
 
 @command.command("finish")

@@ -7,6 +7,8 @@ from qualcode.model import Study
 from qualcode.problem import Problem
 from qualcode.recorded import load_releases, load_version, set_aside_codings
 
+_MEND = "if it was removed, take its id out of `codings:` in the memo, or delete the memo"
+
 
 def memo_link(study: Study) -> Iterator[Problem]:
     """Memos about something that neither is there nor was: codes of old versions and codings set aside are not lost."""
@@ -28,7 +30,7 @@ def memo_link(study: Study) -> Iterator[Problem]:
                     yield Problem(memo.path, 1, "memo-link", f"no {kind} '{name}'{did_you_mean(name, known)}")
         for name in memo.codings:
             if name not in codings and name not in aside:
-                yield Problem(memo.path, 1, "memo-link", f"no coding '{name}'; was it removed?")
+                yield Problem(memo.path, 1, "memo-link", f"no coding '{name}'; {_MEND}")
 
 
 def _released_codes(study: Study) -> frozenset[str]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from qualcode.desk.choosing import Choice
 from qualcode.desk.desk import Desk
 from qualcode.errors import QualcodeError
+from qualcode.memos import said_of_gone
 from qualcode.model import Coding
 from qualcode.tui.screens.reading import ReadingScreen
 from qualcode.tui.widgets.short_label import short_label
@@ -33,7 +34,14 @@ class ChangingScreen(ReadingScreen):
 
     def action_remove(self) -> None:
         """Take the coding in hand off."""
-        self._change(self._held(), lambda held: self.desk.remove([held.id]), "removed")
+        held = self._held()
+        if self._change(held, lambda one: self.desk.remove([one.id]), "removed") and held is not None:
+            self.show(f"removed {self._labels((held.code,))}{self._memos_left({held.id}, 'z brings it back')}")
+
+    def _memos_left(self, gone: set[str], mend: str) -> str:
+        """What is to be added of memos about codings that are gone now."""
+        said = said_of_gone(self.desk.study.memos, gone, mend)
+        return said and f"; {said}"
 
     def action_recode(self) -> None:
         """Give the coding in hand another code."""

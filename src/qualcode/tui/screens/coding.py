@@ -150,7 +150,7 @@ class CodingScreen(ChangingScreen):
         """Take the last act back; where that was refused, leave it as it is and take the one before."""
         pass_over, self._blocked = self._blocked, False
         try:
-            said = self._after(self.desk.undo(pass_over=pass_over), "taken back", "there is nothing to take back")
+            said = self._after(self.desk.undo(pass_over=pass_over), "taken back", "there is nothing to take back", "Z")
         except BlockedActError as error:
             said, self._blocked = f"{error}; z once more passes over it", True
         except (QualcodeError, OSError) as error:
@@ -159,7 +159,7 @@ class CodingScreen(ChangingScreen):
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
-        self.attempt(lambda: self._after(self.desk.redo(), "done again", "there is nothing to do again"))
+        self.attempt(lambda: self._after(self.desk.redo(), "done again", "there is nothing to do again", "z"))
 
     def action_memo(self) -> None:
         """Write a memo about what is in hand."""
@@ -193,15 +193,17 @@ class CodingScreen(ChangingScreen):
         """Open the codebook at the code that was clicked in the panel."""
         self._open_codebook(event.code_id)
 
-    def _after(self, act: "Act | None", words: str, nothing: str) -> str:
-        """Go to where an act was, so that one sees what became of it."""
+    def _after(self, act: "Act | None", words: str, nothing: str, back: str) -> str:
+        """Go to where an act was, so that one sees what became of it; `back` is the key that turns it round again."""
         if act is None:
             return nothing
         touched = [one for one in (*act.after, *act.before) if one.document == self.desk.document.id]
         if touched:
             self.cursor.select((touched[0].start, touched[0].end))
         codes = tuple(dict.fromkeys(one.code for one in act.after or act.before))
-        return f"{words}: {act.kind} {self._labels(codes)}"
+        left, came = (act.before, act.after) if back == "z" else (act.after, act.before)
+        gone = {one.id for one in left} - {one.id for one in came}
+        return f"{words}: {act.kind} {self._labels(codes)}{self._memos_left(gone, f'{back} brings it back')}"
 
     def _look_elsewhere(self) -> None:
         """Notice what another window did to the same layer."""
