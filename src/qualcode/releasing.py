@@ -17,6 +17,7 @@ from qualcode.released import open_chain
 from qualcode.rules.versions import edited_versions, used_again
 from qualcode.storage import Write, digest, locked, read_for_edit, write_files
 from qualcode.study import as_seen, load_study
+from qualcode.unreleased import Along, along_lines, along_with_release, drafted_layers, refuse_unheld
 from qualcode.versions.chain import WORKING, Chain
 from qualcode.versions.change import Judged, judged, kind_of_change
 from qualcode.versions.numbers import greater, next_version, step_between, version_key
@@ -41,10 +42,14 @@ class ReleaseRow(NamedTuple):
     sha256: str
     """Its digest; empty where nothing was written."""
     written: bool
+    layers: list[str]
+    """Layers coded under a draft of it, which are, or would be, under the release."""
+    notes: list[str]
+    """What is to be said of them."""
 
 
 def plan_release(root: Path, version: str = "") -> ReleaseRow:
-    """What kind of change the working codebook is, and which versions it may be released as.
+    """What kind of change the working codebook is, which versions it may be released as, and which layers go along.
 
     Args:
         root: The study's folder.
@@ -53,8 +58,27 @@ def plan_release(root: Path, version: str = "") -> ReleaseRow:
     Raises:
         RefusedError: If the version is none, too small or not above the latest; if nothing changed; if an id is used
             again for something else.
-        UnreadableError: If a file of the codebook cannot be read, or a frozen one was edited.
+        UnreadableError: If a file of the codebook cannot be read, or a frozen one was edited; if a layer that was coded
+            under a draft of the version has a coding with what the version does not have.
     """
+    plan = _numbered(root, version)
+    return _with_layers(plan, _taken(root, plan), done=False) if plan.smallest else plan
+
+
+def _taken(root: Path, plan: ReleaseRow) -> Along:
+    """The layers that go along; what they say has to be in the codebook where a version is asked for."""
+    study, problems = load_study(root)
+    if plan.version:
+        refuse_unheld(study, [layer.id for layer in drafted_layers(study, plan.predecessor)], problems)
+    return along_with_release(study, plan.version or plan.smallest, plan.predecessor)
+
+
+def _with_layers(plan: ReleaseRow, along: Along, *, done: bool) -> ReleaseRow:
+    notes = list(along_lines(along, plan.version or plan.smallest, done=done))
+    return plan._replace(layers=list(along.layers), notes=notes)
+
+
+def _numbered(root: Path, version: str) -> ReleaseRow:
     chain = open_chain(root)
     faults = [*edited_versions(root), *used_again(chain, WORKING)]
     if faults:
@@ -64,7 +88,9 @@ def plan_release(root: Path, version: str = "") -> ReleaseRow:
     if not chain.last:
         own = chain.working.version
         smallest = own if VERSION.fullmatch(own) and own != "0.0.0" else "1.0.0"
-        return ReleaseRow(version, version or smallest, "", "", [], [], version_path(version or smallest), "", False)
+        return ReleaseRow(
+            version, version or smallest, "", "", [], [], version_path(version or smallest), "", False, [], []
+        )
     return _later(chain, version)
 
 
@@ -82,7 +108,7 @@ def _later(chain: Chain, version: str) -> ReleaseRow:
     if not found:
         if version:
             raise RefusedError(f"the codebook says the same as {last.name}; there is nothing to release")
-        return ReleaseRow("", "", last.name, "", [], [], "", "", written=False)
+        return ReleaseRow("", "", last.name, "", [], [], "", "", written=False, layers=[], notes=[])
     kind = kind_of_change(found)
     smallest = next_version(last.name, kind)
     if version:
@@ -98,6 +124,8 @@ def _later(chain: Chain, version: str) -> ReleaseRow:
         path=version_path(version or smallest),
         sha256="",
         written=False,
+        layers=[],
+        notes=[],
     )
 
 
@@ -126,8 +154,9 @@ def _refuse_number(chain: Chain, version: str, smallest: str, found: list[Judged
 def release_codebook(root: Path, version: str, *, by: str, why: str, day: str = "") -> ReleaseRow:
     """Freeze the working codebook as a version; the working copy starts from it.
 
-    The frozen file is put in place first and the list of releases last: a run
-    that is killed in between can simply be run again.
+    Layers that were coded under a draft of it go along. The frozen file is put
+    in place first, then the layers, and the list of releases last: a run that
+    is killed in between can simply be run again.
 
     Args:
         root: The study's folder.
@@ -145,7 +174,8 @@ def release_codebook(root: Path, version: str, *, by: str, why: str, day: str = 
     if not why.strip():
         raise RefusedError("say why in a sentence: `--why '…'`; it is what `qualcode codebook history` tells later")
     with locked(root):
-        plan = plan_release(root, version)
+        plan = _numbered(root, version)
+        along = _taken(root, plan)
         released = _day(day)
         old, listed = read_for_edit(root, CODEBOOK) or b"", read_for_edit(root, RELEASES)
         new = _edited(old, version, plan.predecessor)
@@ -159,11 +189,12 @@ def release_codebook(root: Path, version: str, *, by: str, why: str, day: str = 
             root,
             [
                 Write(plan.path, new, there),
+                *along.writes,
                 Write(CODEBOOK, new, old),
                 Write(RELEASES, _listed(listed or b"", entry, plan.predecessor), listed),
             ],
         )
-    return plan._replace(sha256=entry.sha256, written=True)
+    return _with_layers(plan, along, done=True)._replace(sha256=entry.sha256, written=True)
 
 
 def count_waiting(root: Path) -> int:

@@ -8,16 +8,17 @@ from qualcode.asking import asking
 from qualcode.cli._console import Column, print_rows, say
 from qualcode.cli._output import emit_json
 from qualcode.cli._who import named
-from qualcode.errors import ExitCode, UnreadableError
+from qualcode.errors import ExitCode, RefusedError, UnreadableError
 from qualcode.migrations.applying import Applied, apply_migration, totals
 from qualcode.migrations.outcome import Outcome
-from qualcode.migrations.ready import read_migration, ready_migration
+from qualcode.migrations.ready import is_draft, read_migration, ready_migration
 from qualcode.migrations.reverting import Undone, revert_migration
 from qualcode.migrations.writing import Drafted, draft_migration, write_draft
 from qualcode.model import Study
 from qualcode.phrases import counted
 from qualcode.study import kept_from
 from qualcode.times import now
+from qualcode.unreleased import adopt_layers, along_lines
 
 
 class Wanted(NamedTuple):
@@ -44,6 +45,8 @@ def run(study: Study, wanted: Wanted) -> int:
     Returns:
         The exit status: 1 where a draft waits to be filled in.
     """
+    if is_draft(study, wanted.old):
+        return _adopt(study, wanted)
     unsigned = wanted.dry_run or (wanted.draft and read_migration(study, wanted.old, wanted.new) is not None)
     by = wanted.by if unsigned else named(wanted.by)
     wanted = wanted._replace(by=by)
@@ -60,6 +63,20 @@ def run(study: Study, wanted: Wanted) -> int:
     elif outcome is not None:
         applied = apply_migration(study, outcome, by=by, at=wanted.time, dry_run=wanted.dry_run)
         _show_applied(applied._replace(**_shown(study, applied)), outcome, wanted)
+    return ExitCode.OK
+
+
+def _adopt(study: Study, wanted: Wanted) -> int:
+    """Bring layers from a version that was never released to the release of which it was the draft."""
+    if wanted.back or wanted.draft:
+        raise RefusedError(f"{wanted.old} was never released: no migration leads from it, and none leads back to it")
+    if not wanted.dry_run:
+        named(wanted.by)
+    along = adopt_layers(study, wanted.old, wanted.new, dry_run=wanted.dry_run)
+    if wanted.as_json:
+        emit_json([])
+    for sentence in along_lines(along, wanted.new, done=not wanted.dry_run):
+        say(sentence)
     return ExitCode.OK
 
 

@@ -171,11 +171,18 @@ def print_release(row: "ReleaseRow") -> None:
                 " `narrow` or `widen` for it into the migration: then people look at its codings again."
             )
         )
+    _print_written(row)
+
+
+def _print_written(row: "ReleaseRow") -> None:
+    """The file that was written, the layers that go along, and what to do next."""
     if row.written:
         click.echo(f"wrote {row.path}")
-        if row.predecessor:
-            say(f"Next: qualcode codebook migrate {row.predecessor} {row.version}, which takes the codings along")
-    elif not row.version:
+    for note in row.notes:
+        click.echo(_filled(safe(note)))
+    if row.written and row.predecessor:
+        say(f"Next: qualcode codebook migrate {row.predecessor} {row.version}, which takes the codings along")
+    elif not row.written and not row.version:
         say(f"To release it: qualcode codebook release {row.smallest} --by NAME --why '…'")
 
 

@@ -110,7 +110,8 @@ def release(folder: str, version: str, by: str, why: str, day: str, dry_run: boo
     Without VERSION nothing is written: what changed since the last release is
     told, and the smallest version that it allows. Words made clearer are a
     patch, a code added is minor; what can make coded text wrong is major.
-    A smaller number is refused.
+    A smaller number is refused. Layers that were coded under a draft of it,
+    as before the first release, come under the version.
 
     \b
     Example:
@@ -255,6 +256,7 @@ def migrate(
     change in the codings, codings of split, narrowed, widened and retired codes
     wait until `qualcode recode` has placed them. Every step can be taken back.
     Without A and B it is the next step of the layers that are furthest behind.
+    Where A was never released, its layers come under B without a migration.
 
     \b
     Example:

@@ -10,6 +10,7 @@ from qualcode.errors import QualcodeError, RefusedError
 from qualcode.facets import checked_facets
 from qualcode.layer_files import Pair, Pairs, Sheet, named, read_sheet
 from qualcode.layers import Exchange, exchange_codings
+from qualcode.migrations.ready import due_release, released_versions
 from qualcode.model import Coding, Layer, Study
 from qualcode.storage import sweep
 from qualcode.text import one_line
@@ -169,12 +170,19 @@ def back(study: Study, layer: Layer, pages: Sequence[Page], act: Act, *, redo: b
         gone, come = pairs_of(here.gone), pairs_of(here.come)
         gone, come = (gone, come) if redo else (come, gone)
         why = _in_the_way(study, page.sheet, gone, come)
-        if not why and come and here.codebook not in ("", layer.codebook):
+        if not why and come and not _of_version(study, here.codebook, layer):
             why = f"it would bring codings back from before the layer went from {here.codebook} to {layer.codebook}"
         if why:
             raise BlockedActError(act, redo=redo, why=why)
         strokes.append(Stroke(page, step, gone, come))
     return strokes
+
+
+def _of_version(study: Study, version: str, layer: Layer) -> bool:
+    """Whether an act was done under the version at which the layer is, or under the draft of it."""
+    if version in ("", layer.codebook):
+        return True
+    return version not in released_versions(study) and due_release(study, version) == layer.codebook
 
 
 def _not_in_turn(page: Page, here: Act | None, group: str) -> str:

@@ -10,7 +10,7 @@ from qualcode.layout import CODEBOOK, version_path
 from qualcode.migrations.forward import CHANGED, SET_ASIDE, WAITS, carry
 from qualcode.migrations.outcome import Outcome
 from qualcode.migrations.placeless import without_place
-from qualcode.migrations.ready import at_release, next_version, version_key
+from qualcode.migrations.ready import at_release, due_release, is_draft, next_version, version_key
 from qualcode.model import Layer, Study
 from qualcode.phrases import counted
 from qualcode.rounds.on_record import note_change
@@ -131,6 +131,10 @@ def sorted_out(study: Study, outcome: Outcome) -> tuple[list[tuple[Layer, bytes 
             way = f"{layer.codebook} {next_version(study, layer.codebook, old)}"
             mend = f"run `qualcode codebook migrate {way}` first"
             left.append(f"layer '{layer.id}' was left: it is at {layer.codebook}, not at {old}; {mend}")
+        elif layer.codebook and is_draft(study, layer.codebook):
+            due = due_release(study, layer.codebook)
+            mend = f"run `qualcode codebook migrate {layer.codebook} {due}` first" if due else "release it first"
+            left.append(f"layer '{layer.id}' was left: it is at {layer.codebook}, which was never released; {mend}")
         elif layer.codebook:
             left.append(f"layer '{layer.id}' was left: it is at {layer.codebook} already")
         else:

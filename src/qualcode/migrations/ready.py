@@ -8,7 +8,7 @@ from qualcode.migrations.declared import check_migration
 from qualcode.migrations.outcome import Outcome
 from qualcode.model import Codebook, Layer, Study
 from qualcode.problem import Problem
-from qualcode.recorded import load_releases, load_version
+from qualcode.recorded import load_releases, load_version, version_names
 from qualcode.records import Migration
 from qualcode.storage import read_for_edit
 from qualcode.versions import numbers
@@ -79,13 +79,45 @@ def is_behind(study: Study, layer: Layer) -> bool:
     )
 
 
+def released_versions(study: Study) -> frozenset[str]:
+    """The versions that are listed as released, or at least frozen."""
+    releases, _ = load_releases(study.root)
+    names, _ = version_names(study.root)
+    return frozenset((*(one.version for one in releases), *(name.removesuffix(".yaml") for name in names)))
+
+
+def is_draft(study: Study, version: str) -> bool:
+    """Whether layers name a version that was never released, in a study of which others were."""
+    known = released_versions(study)
+    return bool(known) and version not in known and any(version in versions_of(layer) for layer in study.layers)
+
+
+def versions_of(layer: Layer) -> list[str]:
+    """The version at which a layer is, then those under which documents of it were finished."""
+    named = (layer.codebook, *(state.codebook for state in layer.documents.values()))
+    return list(dict.fromkeys(one for one in named if one))
+
+
+def due_release(study: Study, draft: str) -> str:
+    """The first release that a version which was never released can have been a draft of; empty if none is above it."""
+    later = (one for one in released_versions(study) if version_key(draft) < version_key(one))
+    return min(later, key=version_key, default="")
+
+
 def next_step(study: Study, old: str = "") -> tuple[str, str]:
     """From which version to which a migration leads next: from the oldest at which a layer is.
 
     Raises:
         RefusedError: If no layer is behind the working codebook.
     """
-    behind = sorted((layer.codebook for layer in study.layers if is_behind(study, layer)), key=version_key)
+    behind = sorted(
+        (
+            layer.codebook
+            for layer in study.layers
+            if is_behind(study, layer) or (is_draft(study, layer.codebook) and due_release(study, layer.codebook))
+        ),
+        key=version_key,
+    )
     if not old and not behind:
         raise RefusedError(f"no layer is behind the codebook ({study.codebook.version}); nothing is to be migrated")
     old = old or behind[0]
@@ -93,12 +125,14 @@ def next_step(study: Study, old: str = "") -> tuple[str, str]:
 
 
 def next_version(study: Study, version: str, otherwise: str = "") -> str:
-    """The version to which a layer goes next: the first that was released from its own.
+    """The version to which a layer goes next: the first that was released from its own, or from its draft.
 
     Where the releases do not say, it is `otherwise`, or the working one.
     """
     releases, _ = load_releases(study.root)
     later = sorted((one.version for one in releases if one.predecessor == version), key=version_key)
+    if is_draft(study, version):
+        return due_release(study, version)
     return later[0] if later else otherwise or study.codebook.version
 
 
@@ -108,7 +142,9 @@ def refuse_behind(study: Study, layer: Layer) -> None:
     Raises:
         RefusedError: If the layer has to be migrated first.
     """
-    if is_behind(study, layer):
+    if layer.codebook == study.codebook.version:
+        return
+    if is_behind(study, layer) or (is_draft(study, layer.codebook) and due_release(study, layer.codebook)):
         way = f"{layer.codebook} {next_version(study, layer.codebook)}"
         raise RefusedError(
             f"layer '{layer.id}' is at version {layer.codebook} and the codebook at {study.codebook.version};"

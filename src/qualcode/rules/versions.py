@@ -8,6 +8,7 @@ from qualcode.errors import did_you_mean
 from qualcode.files.releases_yaml import VERSION
 from qualcode.files.yaml_nodes import Fields, parse_yaml
 from qualcode.layout import CODEBOOK, RELEASES, VERSIONS, version_path
+from qualcode.migrations.ready import due_release
 from qualcode.model import Code, Layer, Study
 from qualcode.problem import Problem
 from qualcode.recorded import load_releases, version_names
@@ -187,8 +188,15 @@ def layer_versions(study: Study, known: Sequence[str]) -> Iterator[Problem]:
     for layer in study.layers if known else ():
         for version, what in _named(layer):
             if version not in known:
-                hint = did_you_mean(version, known)
-                message = f"{what} {version}, which was never released; write the one under which it was coded{hint}"
+                due = due_release(study, version)
+                if due:
+                    mend = (
+                        f"if that was the draft of {due}, run `qualcode codebook migrate {version} {due}`; else write"
+                    )
+                    mend += f" the one under which it was coded{did_you_mean(version, known)}"
+                else:
+                    mend = "`qualcode codebook release` takes it along to the next version"
+                message = f"{what} {version}, which was never released; {mend}"
                 yield Problem(layer.path, 0, "unknown-version", message)
 
 
