@@ -28,3 +28,15 @@ def test_the_letters_of_a_code_can_be_read_on_its_colour() -> None:
         "#ffffff on #102030",
         "reverse",
     ]
+
+
+def test_no_line_begins_with_a_full_stop_or_the_like() -> None:
+    assert wrapped_words("use `trust`. Then", 11) == ["use", "`trust`.", "Then"]
+    assert wrapped_words("`trust-lost`.", 12) == ["`trust-", "lost`."]
+    assert wrapped_words("`trustlost`.", 11) == ["`trustlos", "t`."]
+    assert wrapped_words("on dit oui ! Et non", 10) == ["on dit", "oui ! Et", "non"]
+
+
+def test_no_line_begins_with_a_full_stop_where_some_signs_are_wide() -> None:
+    assert wrapped_words("學 abcdefghij.", 10) == ["學", "abcdefghi", "j."]
+    assert wrapped_words("學 dit oui ! Et", 10) == ["學 dit", "oui ! Et"]

@@ -9,6 +9,7 @@ from rich.text import Text
 from qualcode.tui.widgets.cells import NOT_PLAIN, WIDTHS, shown
 
 _CLOSING = frozenset("、。，．：；！？）」』】〉》,.:;!?)]}")
+_PLAIN_CLOSING = r",.:;!?)\]}»”"
 _JOINER = "\u200d"
 
 
@@ -50,8 +51,14 @@ def _as_shown(line: Text) -> Text:
 
 @lru_cache(maxsize=16)
 def _breaks(width: int) -> re.Pattern[str]:
-    """What fits a line of plain text: up to the last space, or as much of a long word as there is room for."""
-    return re.compile(rf"[^\n]{{1,{width}}}(?: +\n?|\n|\Z)|[^\n]{{{width}}}|\n")
+    """What fits a line of plain text: up to the last space, or as much of a long word as there is room for.
+
+    No line begins with a full stop or the like, unless there is nothing else on it or on the line before.
+    """
+    fits = rf"[^\n]{{1,{width}}}"
+    before_none = rf"(?![{_PLAIN_CLOSING}])"
+    long_word = rf"[^\n]{{1,{width - 1}}}[-/](?![-/`{_PLAIN_CLOSING}])|{fits}(?![`{_PLAIN_CLOSING}])|[^\n]{{{width}}}"
+    return re.compile(rf"{fits}(?: ++{before_none}\n?|\n|\Z)|{fits}(?: +\n?)|{long_word}|\n")
 
 
 def _wrapped_by_cells(body: str, start: int, end: int, width: int) -> Iterator[int]:
@@ -59,6 +66,8 @@ def _wrapped_by_cells(body: str, start: int, end: int, width: int) -> Iterator[i
     used = used_at_break = 0
     line, at_break = start, -1
     joined = after_wide = False
+    before = start, 0
+    """The sign before, and how many cells stood before that."""
     yield start
     for at in range(start, end):
         sign = body[at]
@@ -75,10 +84,12 @@ def _wrapped_by_cells(body: str, start: int, end: int, width: int) -> Iterator[i
             at_break, used_at_break = at, used
         if sign != " " and used + size > width:
             if at_break <= line:
-                at_break, used_at_break = at, used
+                at_break, used_at_break = before if sign in _CLOSING and before[0] > line else (at, used)
             yield at_break
             line, used = at_break, used - used_at_break
+        if not joined:
+            before = at, used
         used += size
         joined, after_wide = False, size > 1 and sign != "\t"
-        if sign in " \t":
+        if sign in " \t" and body[at + 1 : at + 2] not in _CLOSING:
             at_break, used_at_break = at + 1, used
