@@ -71,6 +71,11 @@ class Passages:
             self._beside = Thread(target=self._find_beside, daemon=True)
             self._beside.start()
 
+    @property
+    def is_finding(self) -> bool:
+        """Whether sentences are being found, so that whoever asks for one waits."""
+        return self._beside is not None and self._beside.is_alive()
+
     def _find_beside(self) -> None:
         from qualcode.desk.sentences import sentences_beside
 

@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from qualcode.desk.desk import Desk
 from qualcode.desk.jumping import Jumps
-from qualcode.desk.moving import Cursor, Passages
+from qualcode.desk.moving import Cursor, Passages, Span
 from qualcode.desk.tags import tagged
 from qualcode.errors import QualcodeError
 from qualcode.tui import keys
@@ -28,6 +28,7 @@ SETTLED = 0.3
 _OUTERMOST = ("this is the first passage", "this is the last passage")
 _OUTERMOST_LEVEL = ("no passage is larger than this one", "no passage is smaller than a word")
 _EDGE = ("the text begins here", "the text ends here")
+_FINDING = "finding the sentences …"
 _LEAST = "this much stays: Esc takes the whole passage again"
 
 
@@ -66,7 +67,7 @@ class SelectingScreen(Screen[None]):
         self.query_one(TextPane).focus()
         self.show(self.desk.closing.why)
         if not self.app.is_headless:  # where nobody waits, they are found when they are wanted
-            self.set_timer(SETTLED, self.cursor.passages.make_ready)
+            self.call_after_refresh(self.cursor.passages.make_ready)  # so that the text is drawn first
 
     def show(self, said: str = "", in_hand: "Coding | None" = None) -> None:
         """Draw where one is; `said` is what happened last."""
@@ -131,23 +132,36 @@ class SelectingScreen(Screen[None]):
         from qualcode.tui.screens.tags import TagScreen
 
         pane = self.query_one(TextPane)
-        try:
-            tags = tagged(self.cursor.passages.within("sentence", pane.in_sight()), self.cursor.span[0])
-        except QualcodeError as error:
-            self.show(str(error))
-            return
+        passages = self.cursor.passages
+        tags: dict[str, Span] = {}
+        fault = "no sentence is in sight"
+
+        def give() -> str:
+            nonlocal fault
+            try:
+                tags.update(tagged(passages.within("sentence", pane.in_sight()), self.cursor.span[0]))
+            except QualcodeError as error:
+                fault = str(error)
+                return ""
+            pane.show_tags({start: letter for letter, (start, _) in tags.items()})
+            self.show("the letter of a sentence draws to it" if draw else "the letter of a sentence takes it")
+            return "".join(tags)
 
         def pressed(letter: str | None) -> None:
             pane.show_tags({})
             if letter is None:
-                self.show()
+                self.show("" if tags else fault)
                 return
             go = self.cursor.draw_to if draw else self.cursor.take
             self.move(lambda: go("sentence", tags[letter]), "that is in hand already")
 
-        pane.show_tags({start: letter for letter, (start, _) in tags.items()})
-        self.show("the letter of a sentence draws to it" if draw else "the letter of a sentence takes it")
-        self.app.push_screen(TagScreen("".join(tags)), pressed)
+        if passages.is_finding:
+            self.show(_FINDING)
+            self.app.push_screen(TagScreen(give), pressed)
+        elif given := give():
+            self.app.push_screen(TagScreen(lambda: given), pressed)
+        else:
+            self.show(fault)
 
     def action_edge(self, steps: int, level: str = "stop") -> None:
         """Move the end of the selection."""
