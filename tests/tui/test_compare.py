@@ -7,7 +7,7 @@ from conftest import ROOT, write_study
 from qualcode.study import as_seen, open_readable
 from qualcode.tui.app import CoderApp
 from qualcode.tui.screens.coding import CodingScreen
-from qualcode.tui.screens.compare import CompareScreen
+from qualcode.tui.screens.compare import CompareScreen, place_words
 from reconciling_studies import STUDY
 from tui_driving import driven, in_hand, said, screen_text
 
@@ -42,6 +42,11 @@ def test_a_passage_has_signs_where_codings_begin_and_end(folder: Path) -> None:
     assert "P: [[2>three<2], or four]" in shown
     assert "1 ann ! doubt Doubt — says or" in shown
     assert "2 bob ! trust Trust" in shown
+
+
+def test_a_row_says_the_turn_and_who_speaks_and_the_line_where_there_are_no_turns(folder: Path) -> None:
+    assert "! turn 3 P  other-code  doubt | trust" in driven(comparing(folder), "n", screen_text)
+    assert place_words(None, "", 15) == "line 15"
 
 
 def test_who_has_no_code_is_told_apart_from_who_has_another(folder: Path) -> None:

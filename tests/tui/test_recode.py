@@ -38,7 +38,7 @@ def test_a_digit_places_a_coding_and_goes_on_to_the_next(waiting_dir: Path) -> N
 
 def test_a_passage_is_shown_in_its_text_with_the_old_code_and_its_options(waiting_dir: Path) -> None:
     shown = driven(waiting(waiting_dir), "", screen_text)
-    assert "Recode 1 of 4 · ann · p1 line 6 · INT (interviewer)" in shown
+    assert "Recode 1 of 4 · ann · p1 turn 1 · INT (interviewer)" in shown
     assert "INT [00:00:01]: Do [you trust them]?" in shown
     assert "was trust: Trust. Reliance on others." in shown
     assert "the coder's note: asked" in shown

@@ -64,7 +64,7 @@ def test_who_does_not_take_it_over_changes_nothing(folder: Path) -> None:
 
 def test_a_question_shows_the_passage_with_the_spans_and_what_each_coder_has(folder: Path) -> None:
     shown = driven(reconciling(folder), "y n", screen_text)
-    assert "2/3 · other-code · p1 line 9 · P (respondent)" in shown
+    assert "2/3 · other-code · p1 turn 3 · P (respondent)" in shown
     assert "P: [[2>three<2], or four]" in shown
     assert "1  ann  ! doubt Doubt — says or" in shown
     assert "2  bob  ! trust Trust" in shown

@@ -19,7 +19,7 @@ from qualcode.reconciling.side_by_side import SideBySide, side_by_side
 from qualcode.records import AGREED
 from qualcode.study import as_seen, open_readable
 from qualcode.tui import more_keys
-from qualcode.tui.widgets.cells import cropped, shown
+from qualcode.tui.widgets.cells import cells, cropped, shown
 from qualcode.tui.widgets.head_and_foot import Foot, Head
 from qualcode.tui.widgets.passage_pane import Mark, PassagePane
 from qualcode.tui.widgets.rows import Row, Rows
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _KEYS = "n N=difference  j k=row  s=order  + -=text  Enter=go there  ?=keys  q=back"
 _WIDE = 120
+_PLACE = 26
+"""Cells for where a passage is, at most."""
 
 
 class CompareScreen(Screen[int | None]):
@@ -105,8 +107,16 @@ class CompareScreen(Screen[int | None]):
 
     def fill(self, in_hand: str = "") -> None:
         """Draw the rows."""
-        self.query_one(Rows).fill((Row(row.question, _line(row)) for row in self.ordered), in_hand)
+        self.query_one(Rows).fill(self._rows(), in_hand)
         self.show()
+
+    def _rows(self) -> Iterator[Row]:
+        """A line a row, the places as wide as the widest, as far as there is room."""
+        places = [place_words(row.turn, row.speaker, row.line) for row in self.ordered]
+        kinds = max((len(row.kind) for row in self.ordered), default=0)
+        width = min(max(map(cells, places), default=0), _PLACE)
+        for row, place in zip(self.ordered, places, strict=True):
+            yield Row(row.question, _line(row, cropped(place, width), kinds))
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Another row is in hand."""
@@ -213,10 +223,18 @@ def said(one: ComparedCoding) -> Text:
     return text.append(shown(f" — {one.note}") if one.note else "", "italic")
 
 
-def _line(row: ComparedRow) -> Text:
+def place_words(turn: int | None, speaker: str, line: int) -> str:
+    """Where a passage is, as coders say it: the turn and who speaks, or the line where there are no turns.
+
+    >>> place_words(4, "LEAD", 15), place_words(None, "", 15)
+    ('turn 4 LEAD', 'line 15')
+    """
+    return f"turn {turn} {speaker}".rstrip() if turn is not None else f"line {line}"
+
+
+def _line(row: ComparedRow, place: str, kinds: int) -> Text:
     codes = " | ".join(dict.fromkeys(f"{one.code or 'no code'}" for one in row.codings))
     sign = "=" if row.kind == AGREED else "!"
     text = Text(no_wrap=True, overflow="ellipsis")
-    text.append(f"{sign} {cropped(f'line {row.line}', 9)} ")
-    text.append(cropped(row.kind, 14) + " ")
+    text.append(f"{sign} {place}  {cropped(row.kind, kinds)}  ")
     return text.append(shown(codes))

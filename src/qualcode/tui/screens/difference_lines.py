@@ -7,6 +7,7 @@ from rich.text import Text
 
 from qualcode.analysis.reconciling.compared import compared_codings, passages_of
 from qualcode.desk.reconcile_queue import ReconcileQueue, decided_words
+from qualcode.place import where
 from qualcode.tui.screens.compare import said
 from qualcode.tui.widgets.cells import shown
 from qualcode.tui.widgets.passage_pane import Mark
@@ -21,7 +22,7 @@ def head_words(queue: ReconcileQueue) -> tuple[str, str]:
     question = queue.question
     place = passages_of(queue.stage.study, question.document, [question])[question.id]
     whose = f"{place.speaker} ({place.role})" if place.role else place.speaker
-    at = f"{question.document} line {place.line}"
+    at = f"{question.document} {where(queue.stage.study.texts[question.document], question.start)}"
     parts = (f"{queue.index + 1}/{len(queue.questions)}", question.kind, at, whose)
     return " · ".join(filter(None, parts)), f"{queue.n_decided} decided · {queue.by or '?'}"
 

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from rich.text import Text
 
 from qualcode.desk.recode_queue import RecodeQueue
+from qualcode.place import where
 from qualcode.recoding.choices import NONE
 from qualcode.text import one_line
 from qualcode.tui.widgets.cells import shown
@@ -16,7 +17,7 @@ def head_words(queue: RecodeQueue) -> tuple[str, str]:
     row = queue.row
     speaker = f"{row.speaker} ({row.role})" if row.role else row.speaker
     at = f"Recode {queue.index + 1} of {len(queue.rows)}"
-    parts = (at, row.layer, f"{row.document} line {row.line}", speaker)
+    parts = (at, row.layer, f"{row.document} {where(queue.study.texts[row.document], queue.span[0])}", speaker)
     return " · ".join(filter(None, parts)), f"{len(queue.placed)} placed, {queue.left} wait"
 
 
