@@ -138,7 +138,7 @@ def test_the_other_face_is_the_tree_with_the_codings_of_this_document(desk: Desk
     assert lines == [
         " Passage [Codes] t",
         " T  Trust",
-        "  Ti trust-in-people        1",
+        "  Ti Trust in people whom…  1",
         "▸D  疑い                    1",
     ]
 

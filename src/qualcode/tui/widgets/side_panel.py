@@ -20,7 +20,7 @@ from qualcode.desk.lettering import letters
 from qualcode.model import Codebook, Coding
 from qualcode.tui.widgets.code_sign import sign
 from qualcode.tui.widgets.coding_details import coding_details, definition_lines, suggestion_lines
-from qualcode.tui.widgets.short_label import without_middle
+from qualcode.tui.widgets.short_label import short_label
 
 FACES = ("passage", "codes")
 _KEPT = 1000
@@ -196,8 +196,7 @@ class SidePanel(ScrollView, can_focus=False):
         count = f" {n}" if n else ""
         indent = min(code.depth - 1, 4)
         room = max(4, width - 4 - indent - cell_len(count))
-        fits = cell_len(code.label) < room + 1
-        name = code.label if fits else without_middle(min((code.label, code.id), key=cell_len), room)
+        name = short_label(self.desk.study.codebook, code_id, room)
         label = Text(name, style="" if n or code.depth < 2 else "dim")
         text = Text("▸" if code_id in self._here else " ") + Text(" " * indent)
         text += sign(self.signs[code_id], code) + Text(" ") + label
