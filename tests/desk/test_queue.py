@@ -50,7 +50,7 @@ def test_a_row_says_how_far_a_document_is(study_dir: Path) -> None:
 
 
 def test_what_comes_next_is_what_was_begun_then_what_was_not(study_dir: Path) -> None:
-    assert comes_next(queue(study_dir)) == [("p1", "next of round 'first'")]
+    assert comes_next(queue(study_dir)) == [("p1", "in round 'first'")]
     open_desk(study_dir, "ann", "p3").code((4, 9), ["trust"])
     assert [name for name, _ in comes_next(queue(study_dir))] == ["p3"]
     open_desk(study_dir, "ann", "p3").finish()
@@ -74,7 +74,7 @@ def test_a_second_pass_has_what_the_first_has_finished_in_an_order_by_chance(stu
     rows = queue(study_dir, pass_number=2)
     assert [row.document for row in rows] == shuffled(NAMES[:5], "ann pass 2") == ["p1", "p5", "p2", "p3", "p4"]
     assert {(row.state, row.codings, row.coded_turns) for row in rows} == {("not-started", 0, 0)}
-    assert comes_next(rows) == [("p1", "next in order")]
+    assert comes_next(rows) == [("p1", "in order")]
 
 
 def test_a_round_that_repeats_has_its_documents_and_says_which_cannot_be_read_again_yet(study_dir: Path) -> None:
@@ -110,10 +110,10 @@ def test_an_earlier_round_comes_before_a_later_one_however_its_documents_are_cal
         order += rows
         finish_document(open_readable(study_dir), "ann", rows[0][0])
     assert order == [
-        ("p4", "next of round 'pilot'"),
-        ("p5", "next of round 'pilot'"),
-        ("p2", "next of round 'rest'"),
-        ("p1", "next in order"),
-        ("p3", "next in order"),
-        ("p6", "next in order"),
+        ("p4", "in round 'pilot'"),
+        ("p5", "in round 'pilot'"),
+        ("p2", "in round 'rest'"),
+        ("p1", "in order"),
+        ("p3", "in order"),
+        ("p6", "in order"),
     ]

@@ -81,6 +81,11 @@ def test_what_comes_next_is_in_hand_and_says_why(folder: Path) -> None:
     assert "Next: begun" in shown
 
 
+def test_where_nothing_was_begun_the_round_is_said_of_what_comes_next(folder: Path) -> None:
+    open_desk(folder, "ann", "p3").finish()
+    assert "Next, in round 'pilot'" in driven(CoderApp(str(folder), "ann"), "", screen_text)
+
+
 def test_enter_opens_the_document_in_hand(folder: Path) -> None:
     screen = driven(CoderApp(str(folder), "ann"), "j enter", lambda app: app.screen)
     assert isinstance(screen, CodingScreen)

@@ -136,7 +136,7 @@ def _next(rows: Sequence[QueueRow], rounds: Sequence[str], last: Mapping[str, st
     fresh = [row for row in ready if row.state == "not-started"]
     if fresh:
         row = min(fresh, key=lambda one: [*rounds, one.round].index(one.round))
-        return row.document, f"next of round '{row.round}'" if row.round else "next in order"
+        return row.document, f"in round '{row.round}'" if row.round else "in order"
     waits = next((row for row in ready if row.waits), None)
     return (waits.document, f"{counted(waits.waits, 'coding')} to be recoded") if waits else ("", "")
 

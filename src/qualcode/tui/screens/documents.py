@@ -199,7 +199,8 @@ class DocumentsScreen(Screen[None]):
         next_one = [row for row in self.rows if row.next]
         lines: list[Row] = []
         for row in next_one:
-            lines += [Row("", Text(f"Next: {row.why}")), Row(row.document, document_line(row, wide))]
+            sign = "," if row.state == "not-started" else ":"
+            lines += [Row("", Text(f"Next{sign} {row.why}")), Row(row.document, document_line(row, wide))]
         for state, heading in _SECTIONS:
             own = [row for row in self.rows if row.state == state and not row.next]
             if own:
