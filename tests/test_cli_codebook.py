@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from qualcode.settings import Finishing
 from qualcode.study import load_study
 from tests_support import Run
 
@@ -59,3 +60,16 @@ def test_a_study_that_is_begun_has_no_problem(qualcode: Run, tmp_path: Path) -> 
     assert done.exit_code == 0
     study, problems = load_study(tmp_path / "begun")
     assert (study.settings.title, [coder.id for coder in study.settings.coders], problems) == ("Begun", ["ann"], [])
+
+
+def test_what_finishing_may_ask_for_and_who_sees_suggestions_need_only_be_taken_out_of_a_remark(
+    qualcode: Run, tmp_path: Path
+) -> None:
+    qualcode("init", "begun", "--coder", "ann", folder=tmp_path)
+    path = tmp_path / "begun/qualcode.yaml"
+    assert load_study(tmp_path / "begun")[0].settings.finishing == Finishing()
+    text = path.read_text().replace("# finishing:", "finishing:").replace("# suggestions:", "suggestions:")
+    path.write_text(text)
+    study, problems = load_study(tmp_path / "begun")
+    assert (study.settings.finishing, study.settings.suggestions.in_coder) == (Finishing(0.5, memo=True), True)
+    assert problems == []

@@ -38,6 +38,12 @@ thresholds: {{tentative: 0.667, reliable: 0.800}}
 
 # Each document of these kinds is to have a memo (`qualcode status` says which lack one).
 memo_kinds: [interview]
+
+# What a document must have before it can be finished: half of its turns with a code, and a memo.
+# finishing: {{coverage: 0.5, memo: true}}
+
+# Whether coders see what machines suggest. Leave it out and they do not.
+# suggestions: {{in_coder: true}}
 """
 
 _CODEBOOK = """\
