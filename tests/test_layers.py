@@ -247,6 +247,20 @@ def test_removing_is_all_or_nothing(study_dir: Path) -> None:
     assert on_disk(study_dir) == (first,)
 
 
+def test_nothing_is_taken_out_of_a_machines_layer_and_nobody_is_sent_to_open_it(study_dir: Path) -> None:
+    """
+    == codings/words/layer.yaml
+    coder: words
+    kind: machine
+    documents: {p1: {state: finished}}
+    == codings/words/p1.jsonl
+    {"id": "1", "document": "p1", "start": 52, "end": 59, "code": "trust", "quote": "trusted"}
+    """
+    with pytest.raises(RefusedError, match="'words' is a machine's layer") as refused:
+        remove_codings(open_readable(study_dir), ["1"])
+    assert "reopen" not in str(refused.value)
+
+
 def test_nobody_finishes_what_is_not_assigned_to_them(study_dir: Path) -> None:
     """
     == qualcode.yaml

@@ -112,6 +112,7 @@ class FinishedError(RefusedError):
     """A document that its coder has finished: nothing in it changes before it is opened again."""
 
     def __init__(self, layer: Layer, document_id: str) -> None:
+        self.document = document_id
         again = f" --pass {layer.pass_number}" if layer.pass_number > 1 else ""
         super().__init__(
             f"'{layer.coder}' has finished '{document_id}'; "
@@ -130,6 +131,27 @@ def refuse_finished(layer: Layer, document_id: str) -> None:
         raise FinishedError(layer, document_id)
 
 
+def refuse_machine(layer: Layer) -> None:
+    """Refuse to change what a machine gave by hand.
+
+    Raises:
+        RefusedError: With what can be done instead.
+    """
+    if layer.kind == "machine":
+        raise RefusedError(
+            f"'{layer.id}' is a machine's layer, which stays as its program gave it; have that write it anew"
+            " (see `qualcode suggest`), or decline its suggestions in the coder"
+        )
+
+
+class StandingError(RefusedError):
+    """A code that stands on exactly this passage already, in the same layer."""
+
+    def __init__(self, standing: Coding) -> None:
+        self.standing = standing
+        super().__init__(f"'{standing.code}' stands on this passage of '{standing.document}' already ('{standing.id}')")
+
+
 ELSEWHERE = "in another window, by a merge or by another command"
 
 
@@ -143,7 +165,7 @@ def _insert(pairs: Pairs, coding: Coding, line: bytes) -> None:
     at = bisect_left(pairs, coding_order(coding), key=lambda pair: coding_order(pair[0]))
     for other, _ in pairs[max(0, at - 1) : at + 1]:
         if coding_order(other)[:3] == coding_order(coding)[:3]:
-            raise RefusedError(f"'{coding.code}' stands on this passage of '{coding.document}' already ('{other.id}')")
+            raise StandingError(other)
     pairs.insert(at, (coding, line))
 
 

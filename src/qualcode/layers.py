@@ -18,6 +18,7 @@ from qualcode.layer_files import (
     read_layer,
     read_sheet,
     refuse_finished,
+    refuse_machine,
 )
 from qualcode.layout import codings_path
 from qualcode.migrations.ready import refuse_behind
@@ -124,6 +125,7 @@ def remove_codings(study: Study, ids: Sequence[str], coder: str = "") -> list[Co
             layer, _ = read_layer(study, study.layer_by_id[layer_id])
             refuse_stranger(study, layer, [document_id])
             refuse_closed(study, layer, [document_id])
+            refuse_machine(layer)
             refuse_finished(layer, document_id)
             path = codings_path(layer_id, document_id)
             old = read_for_edit(study.root, path)

@@ -8,6 +8,15 @@ from qualcode.model import Document, Text
 from qualcode.text import alike, line_at, line_starts, one_line, trimmed
 
 
+class SeveralPlacesError(RefusedError):
+    """A quote that stands in several places."""
+
+    def __init__(self, found: str) -> None:
+        self.found = found
+        """How often and where, for whoever says in words of their own what to give."""
+        super().__init__(f"{found}; give more of it, or `--turn` as well")
+
+
 def span_of_turns(document: Document, text: Text, turns: str) -> tuple[int, int]:
     """What was said in a turn (`14`), or from one to another (`14-16`)."""
     first, last = _range(turns, "turn")
@@ -44,7 +53,8 @@ def span_of_quote(document: Document, text: Text, quote: str, within: tuple[int,
         within: A span in which to look; `None` for the whole text.
 
     Raises:
-        RefusedError: If the quote stands nowhere, or in several places.
+        RefusedError: If the quote stands nowhere.
+        SeveralPlacesError: If it stands in several places.
     """
     start, end = within or (0, len(text.body))
     found = [match.span() for match in _pattern(quote).finditer(text.body, start, end)]
@@ -54,8 +64,7 @@ def span_of_quote(document: Document, text: Text, quote: str, within: tuple[int,
         near = _nearest(text, quote, start, end)
         raise RefusedError(f"no '{one_line(quote, 60)}' in '{document.id}'{near}")
     places = ", ".join(where(text, at) for at, _ in found[:6])
-    message = f"'{one_line(quote, 60)}' stands {len(found)} times in '{document.id}' ({places})"
-    raise RefusedError(f"{message}; give more of it, or `--turn` as well")
+    raise SeveralPlacesError(f"'{one_line(quote, 60)}' stands {len(found)} times in '{document.id}' ({places})")
 
 
 def where(text: Text, offset: int) -> str:

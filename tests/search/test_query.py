@@ -59,6 +59,8 @@ def test_a_query_is_read_as_it_is_meant(query: str, meant: Node) -> None:
         ("a OR OR b", 5, "stands between two words"),
         ("NEAR/3 trust", 0, "stands between two words"),
         ("trust NEAR/3", 12, "after NEAR/3 a word is missing"),
+        ("trust NEAR/", 11, "after NEAR/ a number and a word are missing: `trust NEAR/10 school`"),
+        ("trust NEAR", 10, "after NEAR/10 a word is missing: `trust NEAR/10 school`"),
         ("trust NEAR/few school", 6, "`trust NEAR/8 school`"),
         ("trust NEAR/ school", 6, "how many words"),
         ("trust near/3 school", 6, "write it in capitals: `NEAR/3`"),

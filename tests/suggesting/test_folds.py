@@ -22,3 +22,11 @@ def test_two_documents_are_too_few() -> None:
 
 def test_each_fold_and_each_pair_is_held_out() -> None:
     assert [sorted(one) for one in held_out_sets(3)] == [[], [0], [1], [2], [0, 1], [0, 2], [1, 2]]
+
+
+@pytest.mark.parametrize(
+    ("groups", "said"), [(["a"], "of 1 document or case;"), (["a", "b"], "of 2 documents or cases;")]
+)
+def test_how_many_there_are_is_said_as_people_say_it(groups: list[str], said: str) -> None:
+    with pytest.raises(RefusedError, match=said):
+        fold_of_units(groups, 5)

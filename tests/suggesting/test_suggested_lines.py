@@ -111,3 +111,31 @@ def test_of_very_many_faults_the_first_hundred_are_told(loaded: Loaded) -> None:
         parsed(loaded[0], "x\n" * 5000)
     assert str(fault.value).count("\n") == 101
     assert "and 4900 more faults" in str(fault.value)
+
+
+def test_a_quote_that_stands_several_times_asks_for_a_field_and_not_for_an_option(loaded: Loaded) -> None:
+    """
+    == qualcode.yaml
+    title: Test
+    """
+    study = loaded[0]
+    words = study.texts["p1"].body
+    twice = next(sign for sign in "etaosr" if words.count(sign) > 1)
+    for turn, mend in (("", "or `turn` as well"), ('"turn": 2, ', "or `start` and `end`")):
+        with pytest.raises(SeveralFaultsError) as fault:
+            parsed(study, f'{{"document": "p1", {turn}"quote": "{twice}", "code": "trust"}}')
+        assert f"give more of it, {mend}" in str(fault.value)
+
+
+def test_a_turn_of_a_document_without_turns_asks_for_fields(loaded: Loaded) -> None:
+    """
+    == qualcode.yaml
+    title: Test
+    == transcripts/p1.md
+    ---
+    id: p1
+    ---
+    Words alone.
+    """
+    with pytest.raises(SeveralFaultsError, match="'p1' has no turns; give `start` and `end`, or `quote`"):
+        parsed(loaded[0], '{"document": "p1", "turn": 1, "code": "trust"}')

@@ -209,9 +209,12 @@ class _Parser:
         return node
 
     def _missing(self) -> str:
-        before = said(self._tokens[-2])  # the one before the end
+        last = self._tokens[-2]  # the one before the end
+        before = said(last)
         if before == "(":
             return "there is nothing after this `(`; put a word there and a `)`, or write it in quotes"
+        if last.kind == "near" and last.text and not last.text.isdecimal():
+            return f"after NEAR/ a number and a word are missing: `trust NEAR/{NEAR_WORDS} school`"
         return (
             f"after {before} a word is missing: `{'school NOT trust' if before == 'NOT' else f'trust {before} school'}`"
         )

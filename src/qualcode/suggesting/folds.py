@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from qualcode.errors import RefusedError
 from qualcode.model import Study
+from qualcode.phrases import counted
 
 Rows = npt.NDArray[np.int64]
 FEWEST_GROUPS = 3
@@ -41,8 +42,9 @@ def fold_of_units(groups: Sequence[str], n_folds: int) -> Rows:
     for group in groups:
         sizes[group] = sizes.get(group, 0) + 1
     if len(sizes) < FEWEST_GROUPS:
+        groups_said = f"{counted(len(sizes), 'document')} or case{'' if len(sizes) == 1 else 's'}"
         raise RefusedError(
-            f"what people finished is of {len(sizes)} documents or cases; to measure what was learned it takes"
+            f"what people finished is of {groups_said}; to measure what was learned it takes"
             f" {FEWEST_GROUPS}: one to hold out, and two to learn and to choose on"
         )
     filled = [0] * min(n_folds, len(sizes))

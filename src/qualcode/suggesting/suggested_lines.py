@@ -9,7 +9,8 @@ import msgspec
 
 from qualcode.errors import QualcodeError, RefusedError, UnknownNameError
 from qualcode.layers import Fault, SeveralFaultsError
-from qualcode.model import Study
+from qualcode.model import Document, Study
+from qualcode.place import SeveralPlacesError
 from qualcode.requested import NewCoding, known_document, requested_span
 from qualcode.suggesting.machine_layer import Suggestion
 
@@ -97,10 +98,22 @@ def _suggestion(study: Study, line: _Line, codes: Sequence[str], documents: Sequ
     request = NewCoding(document.id, line.code, turn=turn, quote=line.quote, start=line.start, end=line.end)
     if not turn and line.start is None and not line.quote:
         raise RefusedError("say where: `turn`, or `start` and `end`, or `quote`")
-    start, end = requested_span(document, study.texts[document.id], request)
+    start, end = _span(study, document, request)
     if study.data_set is not None and study.data_set.item_at(document.id, start, end) is None:
         raise RefusedError(f"{start} to {end} lies in no item; give `start` and `end` as `suggest turns` has them")
     return Suggestion(document.id, start, end, line.code, line.score or 0.0, line.note)
+
+
+def _span(study: Study, document: Document, request: NewCoding) -> tuple[int, int]:
+    """Where it stands; what is refused names the fields of a line, and not the options of a command."""
+    text = study.texts[document.id]
+    if request.turn and not text.turns:
+        raise RefusedError(f"'{document.id}' has no turns; give `start` and `end`, or `quote`")
+    try:
+        return requested_span(document, text, request)
+    except SeveralPlacesError as error:
+        way = "`turn` as well" if text.turns and not request.turn else "`start` and `end`"
+        raise RefusedError(f"{error.found}; give more of it, or {way}") from None
 
 
 def _refuse_code(study: Study, code_id: str, codes: Sequence[str]) -> NoReturn:
