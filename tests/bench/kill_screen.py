@@ -26,7 +26,7 @@ from killed_desks import DOCUMENTS, killed_study
 from qualcode.desk.desk import open_desk
 from qualcode.study import load_study
 
-SAID = re.compile(rb"coded (?:trust|doubt|hope)|taken back: code")
+SAID = re.compile(rb"coded (?:trust|doubt|hope)|taken back: (?:trust|doubt|hope) put on")
 
 
 def main() -> None:

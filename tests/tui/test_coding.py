@@ -8,6 +8,9 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from qualcode.desk.desk import open_desk
+from qualcode.desk.many import code_many
+from qualcode.requested import NewCoding
+from qualcode.study import open_readable
 from qualcode.tui.app import CoderApp
 from qualcode.tui.screens.coding import CodingScreen
 from qualcode.tui.widgets.status_line import StatusLine
@@ -84,10 +87,10 @@ def test_acts_are_taken_back_and_done_again_over_a_restart(folder: Path) -> None
     press(folder, "enter t r enter")
     coded = [("trust", "We asked everyone.")]
     assert press(folder, "z", "z", "Z", "Z z y") == [
-        ("taken back: code Trust", []),
+        ("taken back: Trust put on", []),
         ("there is nothing to take back", []),
-        ("done again: code Trust", coded),
-        ("done again: code Trust", coded),
+        ("done again: Trust put on", coded),
+        ("done again: Trust put on", coded),
     ]
 
 
@@ -112,18 +115,64 @@ def test_a_memo_about_a_coding_that_goes_is_named_at_once(folder: Path) -> None:
     left = "; its memo memos/m.md is about a coding that is gone now; {} brings it back"
     assert [said for said, _ in press(folder, "k x", "z", "Z", "z", "z", "Z")] == [
         "removed Trust" + left.format("z"),
-        "taken back: remove Trust",
-        "done again: remove Trust" + left.format("z"),
-        "taken back: remove Trust",
-        "taken back: code Trust" + left.format("Z"),
-        "done again: code Trust",
+        "taken back: Trust taken off",
+        "done again: Trust taken off" + left.format("z"),
+        "taken back: Trust taken off",
+        "taken back: Trust put on" + left.format("Z"),
+        "done again: Trust put on",
     ]
 
 
 def test_a_refused_act_is_said_and_can_be_tried_again_elsewhere(folder: Path) -> None:
     refused, again = press(folder, "enter t r enter full_stop", "j full_stop")
-    assert "stands on this passage" in refused[0]
+    assert refused[0] == "Trust stands on exactly these words already; it is in hand"
     assert again == ("coded Trust", [("trust", "We asked everyone."), ("trust", "Nobody came.")])
+
+
+def test_the_same_code_once_more_takes_the_coding_that_stands_there_in_hand(folder: Path) -> None:
+    found = press(folder, "enter t r enter enter e q enter full_stop", "enter t r enter x", "z")
+    assert found[0][0] == "Equity stands on exactly these words already; it is in hand"
+    assert found[1] == ("removed Trust", [("equity", "We asked everyone.")])
+    assert found[2][0] == "taken back: Trust taken off"
+
+
+def test_what_stands_already_keeps_the_codes_from_being_put_on_that_were_chosen_with_it(folder: Path) -> None:
+    ((said, codings),) = press(folder, "enter t r enter enter e q tab t r enter")
+    assert said == "Trust stands on exactly these words already, so nothing was coded; it is in hand"
+    assert codings == [("trust", "We asked everyone.")]
+
+
+def test_a_coding_is_not_given_a_code_that_stands_on_its_words(folder: Path) -> None:
+    found = press(folder, "enter t r enter enter e q enter", "r t r enter")
+    assert found[1][0] == "Trust stands on exactly these words already; nothing was changed"
+    assert found[1][1] == found[0][1]
+
+
+def test_each_kind_of_act_is_said_in_words_when_it_is_taken_back(folder: Path) -> None:
+    press(folder, "enter t r enter r e q enter l l l L b")
+    desk = open_desk(folder, "ann", "p1")
+    desk.annotate(desk.codings[0].id, "why")
+    assert [said for said, _ in press(folder, "z", "z", "z", "z", "Z", "Z")] == [
+        "taken back: note on Equity",
+        "taken back: new boundaries of Equity",
+        "taken back: Trust recoded to Equity",
+        "taken back: Trust put on",
+        "done again: Trust put on",
+        "done again: Trust recoded to Equity",
+    ]
+
+
+def test_what_is_in_another_document_too_that_is_finished_names_it_and_its_key(folder: Path) -> None:
+    (folder / "transcripts/p2.md").write_text("---\nid: p2\n---\nWords.\n")
+    study = open_readable(folder)
+    requests = [NewCoding("p1", "trust", turn="2"), NewCoding("p2", "trust", quote="Words.")]
+    code_many(study, "ann", requests)
+    open_desk(folder, "ann", "p2").finish()
+    ((refused, codings),) = press(folder, "z")
+    assert refused == ("nothing was taken back: this is in 'p2' as well, which is finished; ! there opens it again")
+    assert len(codings) == 1
+    open_desk(folder, "ann", "p2").finish(reopen=True)
+    assert press(folder, "z") == [("taken back: Trust put on all at once, in 2 documents", [])]
 
 
 def test_words_are_looked_for_and_turns_gone_to_by_typing(folder: Path) -> None:
@@ -273,3 +322,22 @@ def test_where_nobody_speaks_a_paragraph_is_in_hand_and_no_turn(study_dir: Path)
     """
     place = driven(CoderApp(str(study_dir), "ann", "p2"), "", lambda app: app.screen.query_one(StatusLine).place)
     assert (place.passage, place.selected) == ("paragraph 1/2", "paragraph, 3 words")
+
+
+def test_while_sentences_are_being_found_the_screen_says_so_and_takes_the_next_key_as_a_letter(folder: Path) -> None:
+    async def run() -> tuple[bool, str, str]:
+        app = CoderApp(str(folder), "ann", "p1")
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            screen = app.screen
+            assert isinstance(screen, CodingScreen)
+            screen.cursor.passages.make_ready()
+            waits = screen.cursor.passages.is_finding
+            screen.action_tag(False)
+            said = screen.query_one(StatusLine).said
+            await pilot.press("c")
+            await pilot.pause()
+            return waits, said, screen.desk.text.body[slice(*screen.cursor.span)]
+
+    waits, said, words = asyncio.run(run())
+    assert (waits, said, words) == (True, "finding the sentences …", "Nobody came.")

@@ -4,7 +4,11 @@ from pathlib import Path
 from textual.widgets import Input
 
 from qualcode.desk.desk import open_desk
+from qualcode.rounds.steps import close_round
+from qualcode.search.coding import Plan, PlannedRow
+from qualcode.study import open_readable
 from qualcode.tui.app import CoderApp
+from qualcode.tui.screens.done_words import not_coded
 from qualcode.tui.screens.search import Place, SearchScreen
 from qualcode.tui.widgets.head_and_foot import Foot
 from qualcode.tui.widgets.rows import Rows
@@ -122,6 +126,31 @@ def test_all_results_are_coded_after_they_were_shown_and_taken_back_as_one(study
     _, said = searched(study_dir, *keys, "z")
     assert said.startswith("3 codings taken back")
     assert open_desk(study_dir, "ann", "p1").codings == ()
+
+
+def test_a_document_that_was_finished_meanwhile_is_named_with_the_key_that_opens_it(study_dir: Path) -> None:
+    """
+    == qualcode.yaml
+    title: T
+    coders: [{id: ann}]
+    rounds: [{id: pilot, documents: [p2]}]
+    == transcripts/p2.md
+    ---
+    id: p2
+    ---
+    Trust.
+    """
+    open_desk(study_dir, "ann", "p2").code((0, 5), ["trust"])
+    study = open_readable(study_dir)
+    plan = Plan("ann", "doubt")
+    rows = [PlannedRow(one, "line 5", 0, 5, "doubt", "Trust", "new") for one in ("p1", "p2")]
+    assert not_coded(study, plan, rows) == ""
+    open_desk(study_dir, "ann", "p1").finish()
+    close_round(study, "pilot", by="km", date="2019-04-01", unfinished="time is up")
+    assert not_coded(study, plan, rows) == (
+        "nothing was coded; p1: you have finished it; ! there opens it again; p2: round 'pilot' was closed on"
+        " 2019-04-01 by km; `qualcode rounds reopen pilot --by NAME --why REASON` opens it again"
+    )
 
 
 def test_facets_that_are_chosen_stand_on_all_that_is_coded_at_once(study_dir: Path) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from qualcode.desk.choosing import Choice
 from qualcode.desk.desk import Desk
 from qualcode.errors import QualcodeError
+from qualcode.layer_files import StandingError
 from qualcode.memos import said_of_gone
 from qualcode.model import Coding
 from qualcode.tui.screens.reading import ReadingScreen
@@ -118,6 +119,11 @@ class ChangingScreen(ReadingScreen):
             return False
         try:
             self.in_hand = act(held) or held
+        except StandingError as error:
+            self.show(
+                f"{self._labels((error.standing.code,))} stands on exactly these words already; nothing was changed"
+            )
+            return False
         except (QualcodeError, OSError) as error:
             self.show(str(error))
             return False

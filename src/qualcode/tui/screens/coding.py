@@ -8,16 +8,21 @@ from qualcode.desk.desk import Desk
 from qualcode.desk.strokes import BlockedActError
 from qualcode.desk.suggesting import why_none
 from qualcode.errors import QualcodeError
+from qualcode.layer_files import StandingError
 from qualcode.text import one_line
 from qualcode.tui import keys
 from qualcode.tui.screens.changing import ChangingScreen
+from qualcode.tui.screens.done_words import done_words, why_not
 from qualcode.tui.screens.selecting import SETTLED
 from qualcode.tui.widgets.coding_details import certainty
 from qualcode.tui.widgets.side_panel import SidePanel
 from qualcode.tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qualcode.desk.journal import Act
+    from qualcode.model import Coding
     from qualcode.tui.screens.finder import FinderScreen
     from qualcode.tui.screens.signs import Taken
 
@@ -98,12 +103,20 @@ class CodingScreen(ChangingScreen):
         self.last = choice
         try:
             made = self.desk.code(self.cursor.span, choice.codes, choice.facets, choice.note)
+        except StandingError as error:
+            self.show(self._stands(error.standing, choice.codes), error.standing)
+            return
         except (QualcodeError, OSError) as error:
             self.show(str(error))
             return
         if self.goes_on and self.jumps.uncoded():
             self.jumps.to_uncoded(1)
         self.show(f"coded {self._labels(choice.codes)}", made[-1])
+
+    def _stands(self, standing: "Coding", codes: "Sequence[str]" = ()) -> str:
+        """That a code stands on these words already, and what became of those that were chosen with it."""
+        others = "" if len(codes) < 2 else ", so nothing was coded"
+        return f"{self._labels((standing.code,))} stands on exactly these words already{others}; it is in hand"
 
     def action_go_on(self) -> None:
         """Go on by oneself after each coding, or stay."""
@@ -154,12 +167,19 @@ class CodingScreen(ChangingScreen):
         except BlockedActError as error:
             said, self._blocked = f"{error}; z once more passes over it", True
         except (QualcodeError, OSError) as error:
-            said = str(error)
+            said = why_not(error, "taken back")
         self.show(said)
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
-        self.attempt(lambda: self._after(self.desk.redo(), "done again", "there is nothing to do again", "z"))
+
+        def done() -> str:
+            try:
+                return self._after(self.desk.redo(), "done again", "there is nothing to do again", "z")
+            except (QualcodeError, OSError) as error:
+                return why_not(error, "done again")
+
+        self.attempt(done)
 
     def action_memo(self) -> None:
         """Write a memo about what is in hand."""
@@ -200,10 +220,9 @@ class CodingScreen(ChangingScreen):
         touched = [one for one in (*act.after, *act.before) if one.document == self.desk.document.id]
         if touched:
             self.cursor.select((touched[0].start, touched[0].end))
-        codes = tuple(dict.fromkeys(one.code for one in act.after or act.before))
         left, came = (act.before, act.after) if back == "z" else (act.after, act.before)
         gone = {one.id for one in left} - {one.id for one in came}
-        return f"{words}: {act.kind} {self._labels(codes)}{self._memos_left(gone, f'{back} brings it back')}"
+        return f"{words}: {done_words(act, self._labels)}{self._memos_left(gone, f'{back} brings it back')}"
 
     def _look_elsewhere(self) -> None:
         """Notice what another window did to the same layer."""

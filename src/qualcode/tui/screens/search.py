@@ -22,6 +22,7 @@ from qualcode.search.nearby import nothing_notes
 from qualcode.search.searching import search
 from qualcode.search.telling import found_note
 from qualcode.tui import more_keys
+from qualcode.tui.screens.done_words import not_coded, why_not
 from qualcode.tui.widgets.head_and_foot import Foot, Head
 from qualcode.tui.widgets.hits import hit_lines
 from qualcode.tui.widgets.passage_pane import PassagePane
@@ -266,7 +267,7 @@ class SearchScreen(Screen[Place | None]):
         try:
             done = code_results(self.coder_app.study, plan, self.planned, self.coder_app.searched)
         except QualcodeError as error:
-            said = str(error)
+            said = not_coded(self.coder_app.study, plan, self.planned) or str(error)
         else:
             said = f"coded {counted(len(done.codings), 'passage')} as '{plan.code}'; z takes all of it back"
         self.after_change(said)
@@ -279,7 +280,7 @@ class SearchScreen(Screen[Place | None]):
         try:
             said = f"{counted(len(undo_many(app.study, app.coder, pass_number=app.pass_number)), 'coding')} taken back"
         except QualcodeError as error:
-            said = str(error)
+            said = why_not(error, "taken back")
         self.after_change(said)
 
     def after_change(self, said: str) -> None:
