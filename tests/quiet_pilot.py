@@ -12,6 +12,8 @@ import textual.pilot
 from textual._context import active_app
 from textual.app import App
 
+from qualcode.tui.app import CoderApp
+
 _SLICE = 0.002
 """Seconds from one look to the next."""
 _LOOKS = 2
@@ -36,6 +38,8 @@ def is_busy(app: App[object]) -> bool:
         return False
     screen = app.screen
     if screen._callbacks or screen._dirty_widgets:
+        return True
+    if isinstance(app, CoderApp) and (app._ahead._held or app._ahead._waits is not None):
         return True
     pumps = [app, *app.screen_stack, *screen.walk_children()]
     return any(one._message_queue.qsize() > 0 or bool(one._next_callbacks) for one in pumps)
