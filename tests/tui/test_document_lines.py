@@ -12,20 +12,20 @@ def lines(*rows: QueueRow, width: int) -> list[str]:
 
 
 def test_ids_and_rounds_are_whole_where_there_is_room() -> None:
-    assert lines(ROW, width=77) == ["  net-a-application Application program-documents ▰▰▰▰▰▰▱▱▱▱ 12/20 18 codings"]
+    assert lines(ROW, width=77) == ["  net-a-application Application program-documents ━━━━━━┄┄┄┄ 12/20 18 codings"]
 
 
 def test_a_wide_screen_has_title_and_case_and_no_empty_columns() -> None:
     other = ROW._replace(document="p", case="p", title="p", state="finished")
     assert lines(ROW, other, width=120) == [
-        "  net-a-application Application net-a program-documents ▰▰▰▰▰▰▰▰▰▱▱▱▱▱▱▱ 12/20 18 codings",
-        "✓ p                                   program-documents ▰▰▰▰▰▰▰▰▰▱▱▱▱▱▱▱ 12/20 18 codings",
+        "  net-a-application Application net-a program-documents ━━━━━━━━━┄┄┄┄┄┄┄ 12/20 18 codings",
+        "✓ p                                   program-documents ━━━━━━━━━┄┄┄┄┄┄┄ 12/20 18 codings",
     ]
 
 
 def test_a_narrow_screen_gives_up_the_codings_before_what_the_document_is_called() -> None:
-    assert lines(ROW, width=50) == ["  net-a-application program-docume… ▰▰▰▰▱▱▱▱ 12/20"]
-    assert lines(ROW, width=30) == ["  net-a-applic… ▰▰▰▰▱▱▱▱ 12/20"]
+    assert lines(ROW, width=50) == ["  net-a-application program-docume… ━━━━┄┄┄┄ 12/20"]
+    assert lines(ROW, width=30) == ["  net-a-applic… ━━━━┄┄┄┄ 12/20"]
 
 
 def test_no_line_is_wider_than_the_screen_with_long_and_wide_ids_and_numbers() -> None:

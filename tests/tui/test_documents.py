@@ -69,9 +69,9 @@ def test_each_document_is_a_row_with_how_far_it_is(folder: Path) -> None:
     assert lines[0].split() == ["ann", "·", "A", "study", "1/3", "finished"]
     found = [line.split() for line in lines if " p1 " in line or " p2 " in line or " p3 " in line]
     assert found == [
-        ["▶", "p3", "pilot", "▰" * 16, "1/1", "1", "coding"],
-        ["p1", "First", "talk", "pilot", "▱" * 16, "0/2"],
-        ["✓", "p2", "pilot", "▰" * 16, "1/1", "1", "coding"],
+        ["▶", "p3", "pilot", "━" * 16, "1/1", "1", "coding"],
+        ["p1", "First", "talk", "pilot", "┄" * 16, "0/2"],
+        ["✓", "p2", "pilot", "━" * 16, "1/1", "1", "coding"],
     ]
 
 
