@@ -1,5 +1,6 @@
 """What screens have in common on which one question after another is answered about a passage."""
 
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
@@ -35,9 +36,9 @@ class OneByOneScreen(Screen[None], Generic[Queue]):
         """The passage, and the answers that may be given."""
         return self.query_one(PassageAndAnswers)
 
+    @abstractmethod
     def show(self, said: str = "") -> None:
         """Draw the question at hand; `said` is what happened last."""
-        raise NotImplementedError
 
     def done(self) -> str:
         """What to say more once the last question is answered."""
