@@ -68,6 +68,7 @@ def test_where_nothing_is_found_what_is_near_is_said(qualcode: Run) -> None:
     assert done.stderr.split("\n")[0] == "nothing found in 1 document"
     assert "`or` in small letters was looked for as a word; write `OR`" in done.stderr
     assert "No text has the word 'trsuted'; near it are 'trusted'." in done.stderr
+    assert "No text has a word like 'school*'." in qualcode("search", "school*").stderr
     assert "`onc*` finds once" in qualcode("search", "onc").stderr
 
 

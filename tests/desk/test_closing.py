@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from closed_rounds import close, coded_in_a_round
 from qualcode.desk.closing import Closing
 from qualcode.desk.desk import Desk, open_desk
 from qualcode.errors import RefusedError
 from qualcode.rounds.seals import seal_round
-from qualcode.rounds.steps import close_round, reopen_round
+from qualcode.rounds.steps import reopen_round
 from qualcode.study import open_readable
 
 if TYPE_CHECKING:
@@ -27,15 +28,7 @@ CLOSED = Closing(
 
 @pytest.fixture
 def desk(study_dir: Path) -> Desk:
-    settings = "title: T\ncoders: [{id: ann}, {id: bob}]\nrounds: [{id: pilot, documents: [p1]}]\n"
-    (study_dir / "qualcode.yaml").write_text(settings)
-    desk = open_desk(study_dir, "ann", "p1")
-    desk.code(desk.spans_to_code()[0], ["trust"])
-    return desk
-
-
-def close(folder: Path) -> None:
-    close_round(open_readable(folder), "pilot", by="km", date="2019-04-01", unfinished="time is up")
+    return coded_in_a_round(study_dir)
 
 
 def test_a_finished_document_is_closed_until_it_is_opened_again(desk: Desk) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from odd_words import ODD_WORDS
 from qualcode.errors import QualcodeError, RefusedError
 from qualcode.model import Study
 from qualcode.scope import Scope, select
@@ -18,55 +19,6 @@ from qualcode.search.folding import is_plain
 from qualcode.search.searching import Results, search
 from qualcode.study import load_study
 
-WORDS = [
-    *("trust", "Trust", "TRUST", "trusted", "school", "School's", "don't", "don’t", "straße", "STRASSE", "Straße"),
-    *(
-        "İstanbul",
-        "istanbul",
-        "ıssız",
-        "café",
-        "cafe\u0301",
-        "CAFÉ",
-        "cafe",
-        "信任",
-        "我们信任他们",
-        "東京",
-        "か\u3099",
-        "が",
-    ),
-    *(
-        "नमस्ते",
-        "नम",
-        "😀",
-        "❤\ufe0f",
-        "👩\u200d👩",
-        "co\u00adop",
-        "coop",
-        "self-aware",
-        "self–aware",
-        "2015",
-        "3.5",
-        "a_b",
-    ),
-    *(
-        "ﬁeld",
-        "field",
-        "ŉ",
-        "ſchool",
-        "K",
-        "\u212a",
-        "한국",
-        "하",
-        "ไทย",
-        "mi\u200cx",
-        "\u200etrust\u200f",
-        "…",
-        "...",
-        "é",
-        "_",
-        "x",
-    ),
-]
 GAPS = [" ", " ", " ", ", ", ". ", "\n", "\n\n", " — ", "-", "/", '"', "“", "\u00a0", "  ", "’"]
 IN_WORDS = [
     *(
@@ -103,7 +55,7 @@ class Drawn:
         self.random = random.Random(seed)
 
     def text(self, words: int) -> str:
-        return "".join(self.random.choice(WORDS) + self.random.choice(GAPS) for _ in range(words))
+        return "".join(self.random.choice(ODD_WORDS) + self.random.choice(GAPS) for _ in range(words))
 
     def study(self, folder: Path) -> Study:
         for name in ("transcripts", "codebook"):
@@ -120,7 +72,7 @@ class Drawn:
         return study
 
     def word(self) -> str:
-        word = self.random.choice(WORDS)
+        word = self.random.choice(ODD_WORDS)
         if self.random.random() < 0.3:
             at = self.random.randrange(len(word) + 1)
             word = word[:at] + self.random.choice("*?") + word[at + self.random.randrange(2) :]
@@ -131,7 +83,7 @@ class Drawn:
         if depth > 2 or kind < 0.4:
             return self.word()
         if kind < 0.5:
-            return f'"{" ".join(self.random.choice(WORDS) for _ in range(self.random.randint(1, 3)))}"'
+            return f'"{" ".join(self.random.choice(ODD_WORDS) for _ in range(self.random.randint(1, 3)))}"'
         if kind < 0.6:
             return f"{self.word()} NEAR/{self.random.randint(0, 5)} {self.word()}"
         if kind < 0.9:
@@ -140,7 +92,7 @@ class Drawn:
         return f"re:/{self.expression()}/"
 
     def expression(self) -> str:
-        word, other = (re.escape(self.random.choice(WORDS)).replace("/", r"\/") for _ in range(2))
+        word, other = (re.escape(self.random.choice(ODD_WORDS)).replace("/", r"\/") for _ in range(2))
         first, rest = re.escape(word[0]), re.escape(word[1:])
         shapes = (word, f"{first}.?{rest}", f"{word}+", f"({word}|{other})", rf"\b{word}\b", f"[{first}a]{rest}")
         return self.random.choice((*shapes, *IN_WORDS, rf"\w{rest}", rf"\b{first}\w*", rf"{first}\w?{rest}\b"))
@@ -194,7 +146,7 @@ def test_an_expression_inside_words_finds_in_plain_texts_what_it_finds_in_the_fi
     expression: str, few: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(index, "FEW", few)
-    plain = [word for word in WORDS if is_plain(word)]
+    plain = [word for word in ODD_WORDS if is_plain(word)]
     chance = random.Random(5)
     (tmp_path / "transcripts").mkdir()
     (tmp_path / "codebook").mkdir()

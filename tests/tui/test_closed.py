@@ -7,9 +7,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
+from closed_rounds import close, coded_in_a_round
 from qualcode.desk.desk import open_desk
-from qualcode.rounds.steps import close_round
-from qualcode.study import open_readable
 from qualcode.tui.app import CoderApp
 from qualcode.tui.keys import CHANGING, CODING
 from qualcode.tui.screens.coding import CodingScreen
@@ -24,15 +23,8 @@ CLOSED = (
 
 @pytest.fixture
 def folder(study_dir: Path) -> Path:
-    settings = "title: T\ncoders: [{id: ann}, {id: bob}]\nrounds: [{id: pilot, documents: [p1]}]\n"
-    (study_dir / "qualcode.yaml").write_text(settings)
-    desk = open_desk(study_dir, "ann", "p1")
-    desk.code(desk.spans_to_code()[0], ["trust"])
+    coded_in_a_round(study_dir)
     return study_dir
-
-
-def close(folder: Path) -> None:
-    close_round(open_readable(folder), "pilot", by="km", date="2019-04-01", unfinished="time is up")
 
 
 def state_and_said(app: CoderApp) -> tuple[str, str]:

@@ -102,7 +102,7 @@ def test_what_is_near_is_said_where_nothing_is_found(study_dir: Path) -> None:
     coders: [{id: ann}]
     """
     _, said = searched(study_dir, *"trsuted", "enter", "...")
-    assert said == "nothing found in 1 document No text has the word 'trsuted'; near it are 'trusted'."
+    assert said == "nothing found in 1 document. No text has the word 'trsuted'; near it are 'trusted'."
 
 
 def test_all_results_are_coded_after_they_were_shown_and_taken_back_as_one(study_dir: Path) -> None:

@@ -43,7 +43,8 @@ def _unknown_words(index: Index, node: Node) -> Iterator[str]:
             if longer and "*" not in leaf.text:
                 yield f"No text has the word '{word}'; `{word}*` finds {some_of(longer, 4)}."
             elif not longer:
-                yield f"No text has the word '{word}'{_near(index, word)}."
+                what = f"a word like '{leaf.text}'" if "*" in leaf.text else f"the word '{word}'"
+                yield f"No text has {what}{_near(index, word)}."
 
 
 def _near(index: Index, word: str) -> str:

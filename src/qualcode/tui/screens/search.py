@@ -126,7 +126,7 @@ class SearchScreen(Screen[Place | None]):
             self.post_message(self.Failed(str(error)))
             return
         more = f"; the first {len(rows)} are here" if len(rows) < results.n_hits else ""
-        self.post_message(self.Found(rows, f"{' '.join(told)}{more}"))
+        self.post_message(self.Found(rows, f"{'. '.join(told)}{more}"))
 
     def on_search_screen_failed(self, event: "SearchScreen.Failed") -> None:
         """Say why; what was typed stays."""
